@@ -1,0 +1,62 @@
+import type { ListOptions } from './client'
+import { badRequestError } from './errors'
+import { compileFieldSelector, parseFieldSelector } from './fieldSelector'
+import { compileRequirements, compileSelector } from './labels'
+import type { KubeObject } from './meta'
+import { parseSelector, SelectorError } from './parseSelector'
+import type { Store } from './store'
+
+/** Objects of a kind that match, in the order of creation. Uses the smallest label index that the selector allows. Throws BadRequest. */
+export function listObjects(store: Store, kind: string, options: ListOptions): readonly KubeObject[] {
+  const { namespace, selector, labels, fields } = options
+  let found = candidates(store, kind, namespace, selector?.matchLabels)
+  if (selector) found = found.filter((object) => compiled(selector)(object.metadata.labels))
+  if (labels) {
+    const matches = compileRequirements(parsed(labels))
+    found = found.filter((object) => matches(object.metadata.labels))
+  }
+  if (fields) {
+    const matches = compileFieldSelector(parseFieldSelector(fields))
+    found = found.filter(matches)
+  }
+  return found
+}
+
+function candidates(
+  store: Store,
+  kind: string,
+  namespace: string | undefined,
+  matchLabels: Readonly<Record<string, string>> | undefined,
+): readonly KubeObject[] {
+  if (!namespace) return [...store.all(kind)]
+  let best: [string, string] | undefined
+  let fewest = Infinity
+  for (const label in matchLabels) {
+    const count = store.labelledCount(kind, namespace, label, matchLabels[label]!)
+    if (count < fewest) {
+      fewest = count
+      best = [label, matchLabels[label]!]
+    }
+  }
+  return best ? store.labelled(kind, namespace, best[0], best[1]) : store.inNamespace(kind, namespace)
+}
+
+const compilations = new WeakMap<object, ReturnType<typeof compileSelector>>()
+
+function compiled(selector: NonNullable<ListOptions['selector']>): ReturnType<typeof compileSelector> {
+  let matches = compilations.get(selector)
+  if (!matches) {
+    matches = compileSelector(selector)
+    compilations.set(selector, matches)
+  }
+  return matches
+}
+
+function parsed(labels: string) {
+  try {
+    return parseSelector(labels)
+  } catch (error) {
+    if (error instanceof SelectorError) throw badRequestError(error.message)
+    throw error
+  }
+}

@@ -1,0 +1,143 @@
+import { ApiError } from '../api/errors'
+import { controllerOf, keyOf, splitKey, type KindName, type KubeObject, type ObjectOf } from '../api/meta'
+import type { WatchEvent } from '../api/watch'
+import { CowMap, type SavedMap } from '../kernel/cowMap'
+import type { ComponentContext } from './component'
+import type { ControllerContext, ControllerDefinition } from './controller'
+
+/** What the stage tells of a loop: when it last wrote, about what. */
+export interface LoopState {
+  readonly at: number
+  /** uid of the object it looked at. */
+  readonly about: string
+}
+
+interface SavedLoop {
+  readonly due: SavedMap<string, number>
+  readonly failures: SavedMap<string, number>
+  readonly last: LoopState
+}
+
+/** Ms between a wake-up and the look that follows it. */
+const REACTION_MS = 40
+
+/**
+ * Runs one controller on the agenda: a queue of keys, each at most once in it, with back-off for what failed.
+ * A key's look is caused by the event that woke it.
+ */
+export function runController<K extends KindName>(context: ComponentContext, definition: ControllerDefinition<K>): { readonly last: () => LoopState } {
+  const { kernel } = context
+  const topic = `controller:${definition.name}`
+  const due = new CowMap<string, number>()
+  const failures = new CowMap<string, number>()
+  let last: LoopState = { at: -1, about: '' }
+
+  kernel.part<SavedLoop>(topic, {
+    save: () => ({ due: due.save(), failures: failures.save(), last }),
+    load: (state) => {
+      due.load(state.due)
+      failures.load(state.failures)
+      last = state.last
+    },
+  })
+
+  const enqueue = (key: string, ms: number) => {
+    const at = kernel.now + ms
+    const already = due.get(key)
+    if (already !== undefined && already <= at) return
+    due.set(key, at)
+    kernel.schedule(ms, topic, key, at)
+  }
+
+  const wake = (key: string, about: KubeObject) => {
+    if (!due.has(key)) {
+      const cause = kernel.record('watch', 'apiserver', topic, about.metadata.uid, `${about.kind} ${keyOf(about)}`)
+      kernel.because(cause, () => enqueue(key, REACTION_MS))
+    } else enqueue(key, REACTION_MS)
+  }
+
+  const own: ControllerContext = {
+    client: context.client,
+    get now() {
+      return kernel.now
+    },
+    random: kernel.random(topic),
+    record: context.recorder(definition.name),
+    requeue: enqueue,
+  }
+
+  const look = (key: string) => {
+    const { namespace, name } = splitKey(key)
+    const writes = kernel.trace.length
+    const object = own.client.get(definition.for, name, namespace) as ObjectOf<K> | undefined
+    if (object) {
+      const again = definition.reconcile(own, object)
+      if (again !== undefined) enqueue(key, again)
+      if (kernel.trace.length > writes) last = { at: kernel.now, about: (object as KubeObject).metadata.uid }
+    } else definition.gone?.(own, key)
+    failures.delete(key)
+  }
+
+  kernel.on(topic, (key, body) => {
+    if (due.get(key) !== body) return
+    due.delete(key)
+    if (!context.up) return
+    try {
+      look(key)
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      const count = failures.get(key) ?? 0
+      failures.set(key, count + 1)
+      enqueue(key, Math.min(5 * 2 ** count, 1_000_000))
+    }
+  })
+
+  context.onStart(() => {
+    due.clear()
+    failures.clear()
+  })
+  context.watch(definition.for, (event: WatchEvent<ObjectOf<K>>) => {
+    if (definition.wakes && event.type !== 'DELETED' && !definition.wakes(event)) return
+    wake(keyOf(event.object as KubeObject), event.object as KubeObject)
+  })
+  for (const kind of definition.owns ?? []) {
+    context.watch(kind, (event) => {
+      for (const object of ownersOf(event as WatchEvent)) {
+        const owner = controllerOf(object)
+        if (owner?.kind !== definition.for) continue
+        wake(object.metadata.namespace ? `${object.metadata.namespace}/${owner.name}` : owner.name, object)
+      }
+    })
+  }
+  for (const { kind, keys } of definition.watches ?? []) {
+    context.watch(kind, (event) => {
+      for (const key of keys(event, own)) wake(key, event.object as KubeObject)
+    })
+  }
+  const { periodic } = definition
+  if (periodic) {
+    const round = `${topic}/period`
+    let generation = 0
+    kernel.part<number>(round, { save: () => generation, load: (saved) => (generation = saved) })
+    kernel.on(round, (_, body) => {
+      if (!context.up || body !== generation) return
+      try {
+        periodic.run(own)
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error
+      }
+      kernel.schedule(periodic.period, round, '', generation)
+    })
+    context.onStart(() => {
+      generation++
+      kernel.schedule(periodic.period, round, '', generation)
+    })
+  }
+  return { last: () => last }
+}
+
+/** The object now and, when its controller changed, as it was before: both owners must hear. */
+function ownersOf(event: WatchEvent): readonly KubeObject[] {
+  const { object, old } = event
+  return old && controllerOf(old)?.uid !== controllerOf(object)?.uid ? [object, old] : [object]
+}

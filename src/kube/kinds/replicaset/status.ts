@@ -1,0 +1,64 @@
+import { matchLabels } from '../../../api/labels'
+import type { Condition } from '../../../api/meta'
+import { timestamp } from '../../../api/time'
+import { withCondition, withoutCondition } from '../../workload/conditions'
+import { isReady, untilAvailable } from '../../workload/pods'
+import type { Pod } from '../pod/api'
+import type { ReplicaSet, ReplicaSetStatus } from './api'
+
+/** What the pods make of a ReplicaSet's status; upstream: calculateStatus. `failure` is what kept it from making or deleting pods. */
+export function replicaSetStatus(
+  rs: ReplicaSet,
+  pods: readonly Pod[],
+  terminating: readonly Pod[],
+  now: number,
+  failure?: string,
+): ReplicaSetStatus {
+  const wanted = rs.spec.template?.metadata?.labels ?? {}
+  const minReadySeconds = rs.spec.minReadySeconds ?? 0
+  let fullyLabeled = 0
+  let ready = 0
+  let available = 0
+  for (const pod of pods) {
+    if (matchLabels(wanted, pod.metadata.labels)) fullyLabeled++
+    if (!isReady(pod)) continue
+    ready++
+    if (untilAvailable(pod, minReadySeconds, now) === 0) available++
+  }
+  const conditions = failureConditions(rs, pods.length, now, failure)
+  return {
+    replicas: pods.length,
+    fullyLabeledReplicas: fullyLabeled || undefined,
+    readyReplicas: ready || undefined,
+    availableReplicas: available || undefined,
+    terminatingReplicas: terminating.length,
+    observedGeneration: rs.metadata.generation,
+    conditions: conditions.length ? conditions : undefined,
+  }
+}
+
+/** Ms after which the next ready pod has been so for minReadySeconds, or undefined when there is nothing to wait for. */
+export function nextAvailability(rs: ReplicaSet, pods: readonly Pod[], now: number): number | undefined {
+  const minReadySeconds = rs.spec.minReadySeconds ?? 0
+  if (minReadySeconds === 0) return undefined
+  let next = Infinity
+  for (const pod of pods) {
+    const ms = untilAvailable(pod, minReadySeconds, now)
+    if (ms > 0 && ms < next) next = ms
+  }
+  return next === Infinity ? undefined : next
+}
+
+function failureConditions(rs: ReplicaSet, have: number, now: number, failure: string | undefined): readonly Condition[] {
+  const conditions = rs.status?.conditions ?? []
+  if (failure === undefined) return withoutCondition(conditions, 'ReplicaFailure')
+  if (conditions.some(({ type }) => type === 'ReplicaFailure')) return conditions
+  const diff = have - rs.spec.replicas
+  return withCondition(conditions, {
+    type: 'ReplicaFailure',
+    status: 'True',
+    reason: diff < 0 ? 'FailedCreate' : diff > 0 ? 'FailedDelete' : '',
+    message: failure,
+    lastTransitionTime: timestamp(now),
+  })
+}

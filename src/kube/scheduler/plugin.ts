@@ -1,0 +1,85 @@
+import type { Node } from '../kinds/node/api'
+import type { Pod } from '../kinds/pod/api'
+import type { ClusterCache } from './cache'
+import type { PodInfo } from './podInfo'
+
+/** Why a node will not do. A value, not a fault: refusals are counted, shown, and waited out. */
+export interface Refusal {
+  /** As upstream words them; several when several things are missing. */
+  readonly reasons: readonly string[]
+  /** Could the removal of other pods help? Upstream: Unschedulable, against UnschedulableAndUnresolvable. */
+  readonly preemptible: boolean
+}
+
+/** The node will do. */
+export const fits = null
+
+/** Makes a refusal. Make it once and hand it out often: there may be one for each of thousands of nodes. */
+export const refuse = (reasons: string | readonly string[], { preemptible }: { preemptible: boolean }): Refusal => ({
+  reasons: typeof reasons === 'string' ? [reasons] : reasons,
+  preemptible,
+})
+
+/** Judges one node, by slot. What it needs to know of the pod it was made with. */
+export type NodeFilter = (slot: number) => Refusal | null
+
+/** Writes a score from 0 to 100 into `out[i]` for each of `slots[i]`, i below `count`, normalised already. */
+export type NodeScorer = (slots: Int32Array, count: number, out: Float64Array) => void
+
+/** What may happen in a cluster that makes a refused pod worth another try. */
+export type Occasion =
+  | 'node/add'
+  | 'node/delete'
+  | 'node/labels'
+  | 'node/taints'
+  | 'node/allocatable'
+  | 'pod/add'
+  | 'pod/labels'
+  | 'pod/delete'
+
+/** The object concerned, and its state before. `pod/*` speaks of pods that have a node. */
+export interface Change {
+  readonly node?: Node
+  readonly pod?: Pod
+  readonly oldPod?: Pod
+}
+
+/** What a plugin may look at. */
+export interface PluginContext {
+  readonly cluster: ClusterCache
+  /** Labels that set a pod's group apart: of its services and its owner. */
+  readonly groupOf: (pod: Pod) => Readonly<Record<string, string>> | null
+}
+
+/** An occasion, and whether it can help a given pod; without a hint it always may. */
+export interface WakeOn {
+  readonly on: Occasion
+  readonly hint?: (pod: PodInfo, change: Change, context: PluginContext) => boolean
+}
+
+/**
+ * One rule of scheduling. `filter` and `score` are called once an attempt and return what judges the nodes, so that everything about the
+ * pod is worked out before the first node; null means that the plugin has no say about this pod (upstream: Skip).
+ */
+export interface SchedulerPlugin {
+  readonly name: string
+  readonly wakeOn: readonly WakeOn[]
+  /** May the pod enter the queue at all? Upstream: PreEnqueue. */
+  readonly gate?: (pod: PodInfo) => Refusal | null
+  /** The only nodes worth looking at; null: all. Upstream: PreFilterResult. */
+  readonly only?: (pod: PodInfo) => ReadonlySet<string> | null
+  readonly filter?: (pod: PodInfo, context: PluginContext) => NodeFilter | null
+  readonly score?: (pod: PodInfo, context: PluginContext) => NodeScorer | null
+  /** How much its score counts. Default 1. */
+  readonly weight?: number
+}
+
+/** Scales raw scores so that the largest becomes 100, or, with `reverse`, 0. Rule: helper.DefaultNormalizeScore. */
+export function normalise(out: Float64Array, count: number, reverse: boolean): void {
+  let max = 0
+  for (let i = 0; i < count; i++) if (out[i]! > max) max = out[i]!
+  for (let i = 0; i < count; i++) {
+    const share = max === 0 ? 0 : Math.floor((100 * out[i]!) / max)
+    out[i] = reverse ? 100 - share : share
+  }
+}

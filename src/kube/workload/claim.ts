@@ -1,0 +1,58 @@
+import type { Client } from '../../api/client'
+import { compileSelector } from '../../api/labels'
+import { controllerOf, controllerRef, type KindName, type KubeObject, type LabelSelector, type ObjectOf } from '../../api/meta'
+
+/** An owner of other objects, chosen by labels. */
+type Owner = KubeObject & { readonly spec: { readonly selector: LabelSelector } }
+
+/**
+ * What belongs to an owner: takes in orphans that its selector matches, lets go of what it does not match any more.
+ * Upstream: ControllerRefManager. `mayAdopt` refuses candidates that the owner has no use for, such as finished pods.
+ */
+export function claim<K extends KindName>(
+  client: Client,
+  kind: K,
+  owner: Owner,
+  mayAdopt: (object: ObjectOf<K>) => boolean = () => true,
+): ObjectOf<K>[] {
+  const { uid, namespace, deletionTimestamp } = owner.metadata
+  const matches = compileSelector(owner.spec.selector)
+  const mine: ObjectOf<K>[] = []
+  for (const object of client.owned(kind, owner) as readonly KubeObject[]) {
+    if (controllerOf(object)?.uid !== uid) continue
+    if (matches(object.metadata.labels)) mine.push(object as ObjectOf<K>)
+    else if (!deletionTimestamp && !object.metadata.deletionTimestamp) client.update(released(object, uid))
+  }
+  if (deletionTimestamp) return mine
+  for (const object of client.list(kind, { namespace, selector: owner.spec.selector }) as readonly KubeObject[]) {
+    if (controllerOf(object) || object.metadata.deletionTimestamp || !mayAdopt(object as ObjectOf<K>)) continue
+    mine.push(client.update(adopted(object, owner)) as ObjectOf<K>)
+  }
+  return mine
+}
+
+/** What an owner has already, without taking in or letting go. */
+export function owns<K extends KindName>(client: Client, kind: K, owner: KubeObject): ObjectOf<K>[] {
+  return (client.owned(kind, owner) as readonly KubeObject[]).filter(
+    (object) => controllerOf(object)?.uid === owner.metadata.uid,
+  ) as ObjectOf<K>[]
+}
+
+/** Keys of owners that might adopt an object without a controller. */
+export function adopters<K extends KindName>(client: Client, kind: K, orphan: KubeObject): string[] {
+  const { labels, namespace } = orphan.metadata
+  if (!labels || controllerOf(orphan)) return []
+  return (client.list(kind, { namespace }) as unknown as readonly Owner[])
+    .filter((owner) => compileSelector(owner.spec.selector)(labels))
+    .map((owner) => `${namespace}/${owner.metadata.name}`)
+}
+
+const adopted = (object: KubeObject, owner: Owner): KubeObject => ({
+  ...object,
+  metadata: { ...object.metadata, ownerReferences: [...(object.metadata.ownerReferences ?? []), controllerRef(owner)] },
+})
+
+const released = (object: KubeObject, uid: string): KubeObject => ({
+  ...object,
+  metadata: { ...object.metadata, ownerReferences: object.metadata.ownerReferences?.filter((ref) => ref.uid !== uid) },
+})

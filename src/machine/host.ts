@@ -1,0 +1,239 @@
+import type { AnyStateMachine, ContextFrom, EventFrom, InputFrom } from 'xstate'
+import { CowMap, type SavedMap } from '../kernel/cowMap'
+import type { Kernel } from '../kernel/kernel'
+import { compile } from './compile'
+import type { Context, Leaf, MachineEvent, Op, Params, Scope, Table } from './table'
+
+/** What happens when a machine names an action that is no assign. Called in xstate's order, with the context as it then is. */
+export type Effects<M extends AnyStateMachine> = Readonly<
+  Record<string, (id: string, params: never, context: ContextFrom<M>, event: EventFrom<M>) => void>
+>
+
+/** Entries into states, newest first; `length` counts those that are kept. */
+export interface Step {
+  /** Virtual ms. */
+  readonly at: number
+  /** Index of the leaf. */
+  readonly state: number
+  readonly before: Step | undefined
+  readonly length: number
+}
+
+interface Instance {
+  readonly state: number
+  readonly context: Context
+  /** Grows with every state that is entered; what makes timers of left states void. */
+  readonly version: number
+  /** Version at which the state node of each depth was entered. Only kept when the machine is nested. */
+  readonly entered: readonly number[]
+  readonly way: Step
+}
+
+interface Timer {
+  readonly node: number
+  readonly version: number
+  readonly raises: string
+}
+
+/** Any number of instances of one machine, driven by the kernel's agenda. */
+export interface MachineHost<M extends AnyStateMachine> {
+  /** Starts an instance; throws when there is one of that id. */
+  start(id: string, input: InputFrom<M>): void
+  /** Hands an event to an instance; false when there is no such instance or nothing in its state answers to it. */
+  send(id: string, event: EventFrom<M>): boolean
+  /** Name of the state (`running.ready` for nested ones) and the context. */
+  get(id: string): { readonly state: string; readonly context: ContextFrom<M> } | undefined
+  /** Name of the state alone, without allocating. */
+  state(id: string): string | undefined
+  context(id: string): ContextFrom<M> | undefined
+  /** Forgets an instance; its timers die. */
+  stop(id: string): void
+  ids(): MapIterator<string>
+  /** Its way so far: [virtual ms, state] oldest first, the last 24 to 48 of them. */
+  history(id: string): readonly (readonly [number, string])[]
+  readonly machine: M
+}
+
+const KEPT = 24
+
+/**
+ * Runs instances of a machine from its compiled table: the definition says what happens next, the agenda says when. Instances are small
+ * immutable records kept under `topic` in keyframes; delays are agenda entries of that topic, void when their state was left meanwhile.
+ * Events sent from inside an effect are handled at once, after the transition that is under way.
+ */
+export function hostMachine<M extends AnyStateMachine>(
+  kernel: Kernel,
+  options: { readonly topic: string; readonly machine: M; readonly effects: Effects<M> },
+): MachineHost<M> {
+  const { topic, machine } = options
+  const table: Table = compile(machine)
+  const leaves = table.leaves
+  const effects = new Map(Object.entries(options.effects)) as unknown as ReadonlyMap<string, Effect>
+  checkEffects(table, effects)
+  const instances = new CowMap<string, Instance>()
+  kernel.part<SavedMap<string, Instance>>(`machine:${topic}`, {
+    save: () => instances.save(),
+    load: (saved) => instances.load(saved),
+  })
+
+  // Events that effects send while a transition runs wait here; empty between agenda entries, so keyframes need not know it.
+  const waiting: { id: string; event: MachineEvent }[] = []
+  let busy = false
+
+  const settle = () => {
+    try {
+      for (let next = waiting.shift(); next; next = waiting.shift()) transition(next.id, next.event)
+    } finally {
+      busy = false
+      waiting.length = 0
+    }
+  }
+
+  const run = (
+    id: string,
+    ops: readonly Op[],
+    context: Context,
+    event: MachineEvent,
+    path: readonly number[],
+    entered: readonly number[],
+    version: number,
+  ): Context => {
+    for (let i = 0; i < ops.length; i++) {
+      const op = ops[i]!
+      if (op.kind === 'effect') {
+        const params = typeof op.params === 'function' ? (op.params as (scope: Scope) => Params)({ context, event }) : op.params
+        effects.get(op.name)!(id, params, context, event)
+      } else if (op.kind === 'assign') {
+        const scope = { context, event }
+        context = op.assign!(scope, typeof op.params === 'function' ? (op.params as (scope: Scope) => Params)(scope) : op.params)
+      } else {
+        const delay = typeof op.delay === 'number' ? op.delay : op.delay({ context, event })
+        const at = table.nested ? entered[path.indexOf(op.node)]! : version
+        kernel.schedule(Math.round(delay), topic, id, { node: op.node, version: at, raises: op.raises } satisfies Timer)
+      }
+    }
+    return context
+  }
+
+  const transition = (id: string, event: MachineEvent): boolean => {
+    const instance = instances.get(id)
+    if (!instance) return false
+    const edges = leaves[instance.state]!.on.get(event.type)
+    if (!edges) return false
+    for (let i = 0; i < edges.length; i++) {
+      const edge = edges[i]!
+      if (edge.guard) {
+        const scope = { context: instance.context, event }
+        if (
+          !edge.guard(
+            scope,
+            typeof edge.guardParams === 'function' ? (edge.guardParams as (scope: Scope) => Params)(scope) : edge.guardParams,
+          )
+        )
+          continue
+      }
+      const leaf = leaves[edge.to]!
+      const moved = edge.from !== Infinity
+      const version = moved ? instance.version + 1 : instance.version
+      const entered = moved && table.nested ? reentered(instance.entered, leaf, edge.from, version) : instance.entered
+      // The state is set before effects run, so that whoever looks from an effect sees where the machine is going.
+      const way = moved ? step(kernel.now, edge.to, instance.way) : instance.way
+      instances.set(id, { state: edge.to, context: instance.context, version, entered, way })
+      if (edge.ops.length === 0) return true
+      const context = run(id, edge.ops, instance.context, event, leaf.path, entered, version)
+      if (context !== instance.context && instances.has(id)) instances.set(id, { state: edge.to, context, version, entered, way })
+      return true
+    }
+    return false
+  }
+
+  const send = (id: string, event: MachineEvent): boolean => {
+    if (busy) {
+      waiting.push({ id, event })
+      return true
+    }
+    busy = true
+    try {
+      const moved = transition(id, event)
+      if (waiting.length) settle()
+      return moved
+    } finally {
+      busy = false
+    }
+  }
+
+  kernel.on(topic, (id, body) => {
+    const timer = body as Timer
+    const instance = instances.get(id)
+    if (!instance) return
+    const path = leaves[instance.state]!.path
+    const valid = table.nested ? instance.entered[path.indexOf(timer.node)] === timer.version : instance.version === timer.version
+    if (valid) send(id, { type: timer.raises })
+  })
+
+  return {
+    machine,
+    start(id, input) {
+      if (instances.has(id)) throw new Error(`machine ${table.id}: started twice: ${id}`)
+      const leaf = leaves[table.initial]!
+      const context = table.context(input)
+      const entered = table.nested ? leaf.path.map(() => 1) : none
+      const way = { at: kernel.now, state: table.initial, before: undefined, length: 1 }
+      instances.set(id, { state: table.initial, context, version: 1, entered, way })
+      const outer = busy
+      busy = true
+      try {
+        const after = run(id, table.start, context, { type: 'xstate.init' }, leaf.path, entered, 1)
+        if (after !== context && instances.has(id))
+          instances.set(id, { state: table.initial, context: after, version: 1, entered, way })
+        if (!outer && waiting.length) settle()
+      } finally {
+        busy = outer
+      }
+    },
+    send: send as MachineHost<M>['send'],
+    get(id) {
+      const instance = instances.get(id)
+      return instance && { state: leaves[instance.state]!.name, context: instance.context as ContextFrom<M> }
+    },
+    state(id) {
+      const instance = instances.get(id)
+      return instance && leaves[instance.state]!.name
+    },
+    context: (id) => instances.get(id)?.context as ContextFrom<M> | undefined,
+    stop: (id) => void instances.delete(id),
+    ids: () => instances.keys(),
+    history(id) {
+      const steps: [number, string][] = []
+      for (let at = instances.get(id)?.way; at; at = at.before) steps.push([at.at, leaves[at.state]!.name])
+      return steps.reverse()
+    },
+  }
+}
+
+type Effect = (id: string, params: Params, context: Context, event: MachineEvent) => void
+
+const none: readonly number[] = []
+
+function reentered(entered: readonly number[], leaf: Leaf, from: number, version: number): readonly number[] {
+  const next = entered.slice(0, Math.min(from, leaf.path.length))
+  while (next.length < leaf.path.length) next.push(version)
+  return next
+}
+
+/** Adds a step and, now and then, drops the old ones: bounded, at no cost per step. */
+function step(at: number, state: number, before: Step): Step {
+  if (before.length < 2 * KEPT) return { at, state, before, length: before.length + 1 }
+  const kept: Step[] = []
+  for (let each: Step | undefined = before; each && kept.length < KEPT - 1; each = each.before) kept.push(each)
+  let way: Step | undefined
+  for (const each of kept.reverse()) way = { at: each.at, state: each.state, before: way, length: (way?.length ?? 0) + 1 }
+  return { at, state, before: way, length: KEPT }
+}
+
+function checkEffects(table: Table, effects: ReadonlyMap<string, Effect>): void {
+  const edges = table.leaves.flatMap((leaf) => [...leaf.on.values()].flat())
+  for (const op of [...table.start, ...edges.flatMap((edge) => edge.ops)])
+    if (op.kind === 'effect' && !effects.has(op.name))
+      throw new Error(`machine ${table.id}: no effect given for action "${op.name}"`)
+}

@@ -1,0 +1,62 @@
+import type { Phrase, Frame } from '../world/frame'
+import type { Camera } from '../scene/camera'
+import type { Hit } from '../scene/hit'
+import type { StageModel } from '../scene/model'
+import type { ThemeName } from './tokens'
+
+/** How the pods are held: by nodes, by owners, by Services. */
+export type Lens = 'where' | 'owns' | 'talks'
+
+export interface StageOptions {
+  readonly theme: ThemeName
+  readonly lens: Lens
+  /** Says a phrase in the reader's language; called again for everything after `setLanguage`. */
+  readonly say: (phrase: Phrase) => string
+  /** CSS px of the host that are covered by other things (lens switch and drift on top): what `fit` keeps free. */
+  readonly inset?: { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number }
+  /** `embed` draws the slim control plane whatever the size. */
+  readonly form?: 'auto' | 'embed'
+  readonly reducedMotion?: boolean
+  /** The host takes keys (+ - 0 arrows) while it has the focus; default true. */
+  readonly keyboard?: boolean
+  /** Wheel zooms only with Ctrl or Cmd (for pages that scroll); default false. */
+  readonly wheelNeedsKey?: boolean
+}
+
+/** The canvas that shows a cluster. Nothing of it runs by itself: it draws when told a new frame, time, view or size. */
+export interface Stage {
+  /** Takes in what changed; `time` is the virtual ms to show, `speed` virtual ms per real ms (0 while paused). */
+  update(frame: Frame | null, time: number, speed: number): void
+  /** The read model as it stands, for the outline and the inspector. */
+  readonly model: StageModel
+  setTheme(theme: ThemeName): void
+  setLens(lens: Lens): void
+  /** Redraws all text with the present `say`, or with a new one. */
+  setLanguage(say?: (phrase: Phrase) => string): void
+  setReducedMotion(on: boolean): void
+  /** Uid (or actor such as `apiserver`) with the ring; '' for none. */
+  setSelection(uid: string): void
+  setHover(uid: string): void
+  /** The same ring, dashed: where the keyboard is in the outline. */
+  setFocus(uid: string): void
+  setInset(inset: { top: number; right: number; bottom: number; left: number }): void
+  readonly camera: Camera
+  /** Moves to a camera; `animate` is false under reduced motion. */
+  setCamera(camera: Camera, animate?: boolean): void
+  zoomBy(factor: number): void
+  panBy(dx: number, dy: number): void
+  /** Shows everything; from then on the camera follows growth until the reader moves it. */
+  fit(animate?: boolean): void
+  /** Brings an object into view if it is not. */
+  reveal(uid: string): void
+  /** Client rectangle of an object as last drawn, for popovers and threads; null when it is not on stage. */
+  boxOf(uid: string): DOMRect | null
+  onPick(handler: (hit: Hit | null, event: MouseEvent) => void): void
+  onHover(handler: (hit: Hit | null) => void): void
+  onContext(handler: (hit: Hit | null, event: MouseEvent) => void): void
+  onCamera(handler: (camera: Camera) => void): void
+  /** Measures the host again; called by its own observer too. */
+  resize(): void
+  toBlob(type?: 'image/png' | 'image/svg+xml'): Promise<Blob>
+  destroy(): void
+}

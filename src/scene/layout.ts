@@ -1,0 +1,96 @@
+import { bandHeight, gap, headHeight, margin, nodeHeight, nodeWidth, pitch, planeHeight, podHeight, podRows, rowGap, type Form } from './form'
+import { layoutFar } from './layoutFar'
+import type { StageModel } from './model'
+import { planeLayout, type PlaneLayout } from './planeLayout'
+import { serviceBand, type ServiceSpot } from './serviceBand'
+import type { Box } from './shape'
+
+/** A node's card, and where its slot 0 lies. */
+export interface NodeSpot extends Box {
+  readonly name: string
+  readonly row: number
+  readonly column: number
+  readonly podX: number
+  readonly podY: number
+}
+
+/** Section heading of the far view: a zone and what it holds. */
+export interface ZoneSpot {
+  readonly name: string
+  readonly x: number
+  readonly y: number
+  readonly nodes: number
+  readonly racks: number
+}
+
+/** Where everything stands, in world units. Depends on the form and on what there is, never on the camera. */
+export interface Layout {
+  readonly form: Form
+  readonly width: number
+  readonly height: number
+  readonly plane: PlaneLayout
+  readonly nodes: readonly NodeSpot[]
+  readonly nodeByName: ReadonlyMap<string, NodeSpot>
+  readonly services: readonly ServiceSpot[]
+  readonly zones: readonly ZoneSpot[]
+  /** Middle line of the Service band. */
+  readonly bandY: number
+  readonly bottom: number
+}
+
+/** Places the control plane, the nodes in rows, and the Services under them. */
+export function layout(model: StageModel, form: Form): Layout {
+  const plane = planeLayout(form, model)
+  if (form.detail === 'far') return layoutFar(model, form, plane)
+  const rows = podRows(model, form)
+  const w = nodeWidth(form)
+  const h = nodeHeight(form, rows)
+  const between = form.detail === 'overview' ? 10 : gap
+  const step = pitch(form)
+  const count = model.nodes.length
+  const lines = Math.ceil(count / form.nodes)
+  const full = Math.min(form.nodes, Math.max(count, 1))
+  // One short row is centred under the API server; with several rows the columns line up.
+  const used = full * w + (full - 1) * between
+  const left = (form.width - used) / 2
+  const inner = form.pods * step.x - (step.x - (form.detail === 'overview' ? 16 : form.podWidth * form.pod))
+  const nodes: NodeSpot[] = []
+  for (let i = 0; i < count; i++) {
+    const row = Math.floor(i / form.nodes)
+    const column = i % form.nodes
+    const x = left + column * (w + between)
+    const y = planeHeight[form.plane] + row * (h + rowGap(form))
+    const podX = x + (w - inner) / 2
+    nodes.push({ name: model.nodes[i]!.name, x, y, w, h, row, column, podX, podY: y + headHeight(form) })
+  }
+  const bottom = planeHeight[form.plane] + Math.max(1, lines) * h + Math.max(0, lines - 1) * rowGap(form)
+  const bandY = bottom + (form.plane === 'slim' ? 36 : 48)
+  const nodeByName = new Map(nodes.map((spot) => [spot.name, spot]))
+  const draft = { form, width: form.width, plane, nodes, nodeByName, zones: [], bandY, bottom }
+  const services = bandHeight(form) ? serviceBand(model, draft) : []
+  const last = services.reduce((y, spot) => Math.max(y, spot.y + spot.h), bottom + bandHeight(form))
+  return { ...draft, services, height: last + 6 }
+}
+
+/** World box of a slot: pods of a node in rows, ordered by slot for life. */
+export function slotBox(form: Form, spot: NodeSpot, slot: number): Box {
+  const step = pitch(form)
+  const x = spot.podX + (slot % form.pods) * step.x
+  const y = spot.podY + Math.floor(slot / form.pods) * step.y
+  if (form.detail !== 'normal') return { x, y, w: form.pod * 72, h: form.pod * 72 }
+  return { x, y, w: form.podWidth * form.pod, h: podHeight * form.pod }
+}
+
+/** World box of a place in the scheduler's queue; null when the queue shows fewer. */
+export const queueBox = (layout: Layout, index: number): Box | null => layout.plane.queue[index] ?? null
+
+/** Which slot of a node lies at a point; -1 between the slots. */
+export function slotAt(form: Form, spot: NodeSpot, x: number, y: number): number {
+  const step = pitch(form)
+  const column = Math.floor((x - spot.podX) / step.x)
+  const row = Math.floor((y - spot.podY) / step.y)
+  if (column < 0 || row < 0 || column >= form.pods) return -1
+  const slot = row * form.pods + column
+  const box = slotBox(form, spot, slot)
+  return x < box.x + box.w && y < box.y + box.h ? slot : -1
+}

@@ -1,0 +1,120 @@
+import type { NodeView } from '../world/frame'
+import type { Form } from './form'
+import { octagon } from './outlines'
+import { phrase, type Say } from './say'
+import { hueTone, path, rect, text, type Shape } from './shape'
+import { clip, textWidth } from './textWidth'
+
+/** A lease that is this much too old shows a flat pulse, before the API server gives the node up. */
+const leaseLate = 15_000
+
+/** What a node's card shows beside its view: read from the moment, so that it is rebuilt only when it turns. */
+export interface NodeMood {
+  readonly late: boolean
+  /** Whole seconds since the last lease renewal; 0 while it is not late. */
+  readonly silent: number
+}
+
+export function nodeMood(node: NodeView, time: number): NodeMood {
+  const since = time - node.lease
+  const lost = node.ready !== 'True'
+  return { late: lost || since > leaseLate, silent: lost || since > leaseLate ? Math.max(0, Math.floor(since / 1000)) : 0 }
+}
+
+/** Middle of the kubelet's dock on the top edge, from the node's left: where control paths land. */
+export function dockX(form: Form, w: number): number {
+  if (form.detail !== 'normal') return w / 2
+  return w - (dockIsShort(w) ? 46 : 67)
+}
+
+const dockIsShort = (w: number): boolean => w < 212
+
+/** A node's card at its own origin: name, kubelet's dock, bars of what its pods request. */
+export function nodeCard(node: NodeView, form: Form, w: number, h: number, mood: NodeMood, say: Say): Shape[] {
+  const lost = node.ready !== 'True'
+  const shapes: Shape[] = []
+  if (form.detail === 'overview') {
+    shapes.push(rect(0, 0, w, h, 11, { fill: 'card', stroke: lost ? 'trouble' : 'line2', width: lost ? 2 : 1.25 }))
+    if (node.unschedulable) shapes.push(rect(6, 26, w - 12, h - 32, 7, { fill: 'hatch', alpha: 0.45 }))
+    shapes.push(text(12, 20, clip(node.name, w - 24, 13, false, true), { mono: true, fill: 'ink2' }))
+    if (lost) shapes.push(...lostMark(w))
+    return shapes
+  }
+  shapes.push(rect(0, 0, w, h, 16, { fill: 'card', stroke: lost ? 'trouble' : 'line2', width: lost ? 1.75 : 1.25 }))
+  const short = dockIsShort(w)
+  const dock = short ? 68 : 108
+  const room = w - dock - 14 - 20
+  const name = clip(node.name, room, 15.5, true)
+  shapes.push(text(14, 25, name, { size: 15.5, bold: true }))
+  if (node.unschedulable) shapes.push(...cordon(node, form, w, h, room - textWidth(name, 15.5, true), say))
+  shapes.push(...kubelet(w - 14 - dock, dock, short, mood))
+  if (form.bars) shapes.push(...bars(node, w))
+  if (lost) {
+    const words = `${say(phrase('stage.node.NotReady'))} · ${say(phrase('stage.silent', { seconds: mood.silent }))}`
+    shapes.push(text(14, h - 12, words, { bold: true, fill: 'trouble', halo: 'card' }), ...lostMark(w))
+  }
+  return shapes
+}
+
+function lostMark(w: number): Shape[] {
+  return [
+    path(octagon(w - 17, -8, 17.6, 17.6, 5.2), { fill: 'trouble', stroke: 'stage', width: 1.5 }),
+    path(`M${w - 8.2} -3.6v5.1M${w - 8.2} 5.2v.01`, { stroke: 'on', width: 2.3 }),
+  ]
+}
+
+/** No new pods here: the free room is hatched, and the word stands beside the name or at the bottom. */
+function cordon(node: NodeView, form: Form, w: number, h: number, room: number, say: Say): Shape[] {
+  const top = form.bars ? 74 : 40
+  const word = say(phrase('stage.cordoned'))
+  const beside = room > textWidth(word, 12.5) + 10
+  const name = textWidth(node.name, 15.5, true)
+  return [
+    rect(6, top, w - 12, h - top - 6, 11, { fill: 'hatch', alpha: 0.4 }),
+    beside
+      ? text(14 + name + 8, 25, word, { size: 12.5, fill: 'ink2' })
+      : text(w - 14, h - 12, word, { size: 12.5, fill: 'ink2', anchor: 'end', halo: 'card' }),
+  ]
+}
+
+/** The dock, with a pulse that is flat and dotted when no lease renewal came. */
+function kubelet(x: number, w: number, short: boolean, mood: NodeMood): Shape[] {
+  const outline = `M${x} 0v22a9 9 0 0 0 9 9h${w - 18}a9 9 0 0 0 9 -9v-22Z`
+  const shapes: Shape[] = [path(outline, { fill: 'raise', stroke: 'line2', width: 1.25 })]
+  if (!short) shapes.push(text(x + 10, 20, 'kubelet', { size: 12.5, fill: 'ink2' }))
+  shapes.push(pulse(x + w - 50, 15.5, 40, mood.late))
+  return shapes
+}
+
+/** The kubelet's line: one beat, or dots. */
+export function pulse(x: number, y: number, w: number, late: boolean): Shape {
+  if (late) return path(`M${x} ${y}H${x + w}`, { stroke: 'trouble', width: 1.75, dash: [2, 4], cap: 'butt' })
+  const k = w / 40
+  const beat = `M${x} ${y}H${x + 12 * k}l${3 * k} -3l${4 * k} 10l${5 * k} -15l${4 * k} 10l${2 * k} -2H${x + w}`
+  return path(beat, { stroke: 'ink2', width: 1.75 })
+}
+
+function bars(node: NodeView, w: number): Shape[] {
+  const cpu = node.requests.map(([hue, millicores]) => [hue, millicores / Math.max(1, node.cpu)] as const)
+  const memory = node.requests.map(([hue, , bytes]) => [hue, bytes / Math.max(1, node.memory)] as const)
+  return [...bar(42, w, 'CPU', cpu), ...bar(58, w, 'Mem', memory)]
+}
+
+/** Requests stacked by hue with a 1 px gap, and their sum in percent. */
+function bar(y: number, w: number, label: string, parts: readonly (readonly [number, number])[]): Shape[] {
+  const x = 48
+  const full = w - 28 - 34 - 42
+  const shapes: Shape[] = [text(14, y + 8, label, { size: 12.5, fill: 'ink3' }), rect(x, y, full, 9, 4.5, { fill: 'raise' })]
+  let at = 0
+  for (const [hue, share] of parts) {
+    const part = Math.min(share, 1 - at)
+    if (part * full < 0.5) continue
+    const first = at === 0
+    const left = x + at * full + (first ? 0 : 1)
+    shapes.push(rect(left, y, Math.max(1, part * full - (first ? 0 : 1)), 9, first ? 4.5 : 1.5, { fill: hueTone(hue) }))
+    at += part
+  }
+  const sum = parts.reduce((total, [, share]) => total + share, 0)
+  shapes.push(text(w - 14, y + 8.5, `${Math.round(sum * 100)}%`, { size: 12.5, anchor: 'end', mono: true, fill: 'ink2' }))
+  return shapes
+}

@@ -1,0 +1,90 @@
+import { margin, podHeight, type Form } from './form'
+import type { StageModel } from './model'
+import type { Box } from './shape'
+
+/** Places inside the control plane's frame. */
+export interface PlaneLayout {
+  /** The frame around all; null in the slim plane. */
+  readonly frame: Box | null
+  readonly chips: readonly (Box & { readonly name: string })[]
+  /** Point at which all controllers meet the API server's side. */
+  readonly chipsRight: number
+  readonly etcd: Box
+  readonly api: Box
+  readonly scheduler: Box
+  /** Places of Pending pods, first in line first; `queueScale` is their size against the nominal pod. */
+  readonly queue: readonly Box[]
+  readonly queueScale: number
+  /** Where the table of scores stands; null when there is no room. */
+  readonly scores: Box | null
+}
+
+/** Controllers that have a place of their own, in this order; others follow while there is room. */
+const first = ['deployment', 'replicaset', 'endpointslice', 'node', 'job', 'statefulset', 'daemonset', 'horizontalpodautoscaler']
+
+/** The controllers to show: those listed first, in order, then the rest as the read model has them. */
+export function shownControllers(model: StageModel, count: number): string[] {
+  const names = model.plane?.controllers.map((controller) => controller.name) ?? []
+  const rank = (name: string) => {
+    const at = first.indexOf(name.toLowerCase().replace(/[^a-z]/g, ''))
+    return at < 0 ? first.length : at
+  }
+  return names
+    .map((name, i) => ({ name, i }))
+    .sort((a, b) => rank(a.name) - rank(b.name) || a.i - b.i)
+    .slice(0, count)
+    .map(({ name }) => name)
+}
+
+export function planeLayout(form: Form, model: StageModel): PlaneLayout {
+  if (form.plane === 'full') return full(form, model)
+  return form.plane === 'narrow' ? narrow(form, model) : slim(form)
+}
+
+function full(form: Form, model: StageModel): PlaneLayout {
+  const names = shownControllers(model, 4)
+  const queueAt = (x: number): Box => ({ x, y: 38, w: 72, h: podHeight })
+  return {
+    frame: { x: margin, y: 0, w: form.width - 2 * margin, h: 168 },
+    chips: names.map((name, i) => ({ name, x: 34 + (i % 2) * 176, y: 36 + Math.floor(i / 2) * 48, w: 166, h: 42 })),
+    chipsRight: 376,
+    etcd: { x: 420, y: 14, w: 352, h: 58 },
+    api: { x: 420, y: 94, w: 352, h: 66 },
+    scheduler: { x: 802, y: 8, w: 312, h: 152 },
+    queue: [queueAt(810), queueAt(892)],
+    queueScale: 1,
+    scores: { x: 986, y: 44, w: 120, h: 90 },
+  }
+}
+
+function narrow(form: Form, model: StageModel): PlaneLayout {
+  const names = shownControllers(model, 3)
+  return {
+    frame: { x: margin, y: 0, w: form.width - 2 * margin, h: 168 },
+    chips: names.map((name, i) => ({ name, x: 32, y: 34 + i * 42, w: 196, h: 38 })),
+    chipsRight: 228,
+    etcd: { x: 258, y: 12, w: 268, h: 60 },
+    api: { x: 258, y: 94, w: 268, h: 62 },
+    scheduler: { x: 550, y: 8, w: 200, h: 152 },
+    queue: [{ x: 556, y: 38, w: 64, h: podHeight }],
+    queueScale: 1,
+    scores: { x: 638, y: 44, w: 106, h: 90 },
+  }
+}
+
+function slim(form: Form): PlaneLayout {
+  const mid = form.width / 2
+  const api = { x: mid - 84, y: 11, w: 168, h: 47 }
+  const scheduler = { x: form.width - margin - 184, y: 11, w: 186, h: 47 }
+  return {
+    frame: null,
+    chips: [],
+    chipsRight: 0,
+    etcd: { x: api.x - 84, y: 16, w: 62, h: 36 },
+    api,
+    scheduler,
+    queue: [{ x: scheduler.x + scheduler.w - 38, y: 21, w: 28, h: 28 }],
+    queueScale: 28 / 72,
+    scores: null,
+  }
+}

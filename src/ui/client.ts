@@ -1,0 +1,105 @@
+import type { FrameReply, Reply, Request, RunDefinition, WorkerPort } from '../app/protocol'
+import type { Command } from '../world/command'
+import type { Frame } from '../world/frame'
+
+/** A request without its number. */
+type Ask = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never
+
+interface Waiting {
+  readonly resolve: (reply: Reply) => void
+  readonly reject: (error: Error) => void
+}
+
+/** The page's end of the link to the world. Frames go to `onFrame` in the order they were asked for; stale ones are dropped. */
+export interface Client {
+  /** A tick is under way; another one now would only queue up behind it. */
+  readonly ticking: boolean
+  start(run: Partial<RunDefinition> & Pick<RunDefinition, 'seed' | 'nodes'>): Promise<void>
+  tick(to: number, budgetMs: number): Promise<void>
+  /** Throws what the world answers when it refuses the command. */
+  dispatch(command: Command): Promise<number>
+  seek(to: number): Promise<void>
+  step(): Promise<void>
+  select(uid: string | null): Promise<void>
+  run(): Promise<RunDefinition>
+  close(): void
+}
+
+/** Speaks the protocol over a port; a reply that was overtaken by a seek or a start tells nothing and is dropped. */
+export function createClient(port: WorkerPort, onFrame: (frame: Frame) => void, onCrash: (message: string) => void): Client {
+  const waiting = new Map<number, Waiting>()
+  let lastId = 0
+  /** Frames asked for before this request belong to a moment that has been left. */
+  let barrier = 0
+  let ticking = false
+
+  port.addEventListener('message', ({ data }) => {
+    const caller = waiting.get(data.id)
+    if (!caller) return
+    waiting.delete(data.id)
+    if (data.type === 'error') return caller.reject(new Error(data.message))
+    if (data.type === 'crash') {
+      caller.reject(new Error(data.message))
+      return onCrash(data.message)
+    }
+    if (data.type === 'frame' && data.id >= barrier) deliver(data)
+    caller.resolve(data)
+  })
+  port.addEventListener('error', ({ message }) => {
+    for (const { reject } of waiting.values()) reject(new Error(message))
+    waiting.clear()
+    onCrash(message)
+  })
+
+  function deliver(reply: FrameReply): void {
+    onFrame(reply.frame)
+  }
+
+  function ask(request: Ask, isBarrier = false): Promise<Reply> {
+    const id = ++lastId
+    if (isBarrier) barrier = id
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject })
+      port.postMessage({ ...request, id } as Request)
+    })
+  }
+
+  return {
+    get ticking() {
+      return ticking
+    },
+    async start(run) {
+      await ask({ type: 'start', ...run }, true)
+    },
+    async tick(to, budgetMs) {
+      ticking = true
+      try {
+        await ask({ type: 'tick', to, budgetMs })
+      } finally {
+        ticking = false
+      }
+    },
+    async dispatch(command) {
+      const reply = await ask({ type: 'dispatch', command })
+      return reply.type === 'done' ? reply.at : 0
+    },
+    async seek(to) {
+      await ask({ type: 'seek', to }, true)
+    },
+    async step() {
+      await ask({ type: 'step' })
+    },
+    async select(uid) {
+      await ask({ type: 'select', uid })
+    },
+    async run() {
+      const reply = await ask({ type: 'query', what: 'run' })
+      if (reply.type !== 'run') throw new Error('The world did not say what its run is made of')
+      return reply.run
+    },
+    close() {
+      port.terminate()
+      waiting.clear()
+    },
+  }
+}

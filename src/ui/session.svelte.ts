@@ -1,0 +1,365 @@
+import { createContext } from 'svelte'
+import type { Command, SourceFile } from '../world/command'
+import type { Client } from './client'
+import { readYaml, type TextDocument } from './edit/readYaml'
+import { newsOf } from './news'
+import { dictionaryOf, english, say, type Dictionary, type Language } from './i18n/say'
+import type { MenuTarget } from './stage/menuItems'
+import { createPacer } from './playback'
+import { absorb, emptyView, type View } from './readModel'
+import { keep, kept } from './storage'
+import { dressPage, type Theme } from './theme'
+import type { Diagnostic, DocumentStatus, Frame } from '../world/frame'
+
+/** A scenario as the page opens it. */
+export interface Scenario {
+  readonly id: string
+  readonly title: Readonly<Record<Language, string>>
+  readonly lead: Readonly<Record<Language, string>>
+  readonly seed: number
+  readonly nodes: number
+  readonly files: readonly SourceFile[]
+  /** What happens besides the files, at its time. */
+  readonly log: readonly { readonly at: number; readonly command: Command }[]
+  /** The moment at which the page opens, virtual ms. */
+  readonly opensAt: number
+}
+
+/** How the page is to open; the address may ask for all of it. */
+export interface OpeningOptions {
+  readonly theme: Theme
+  readonly language: Language
+  readonly speed: number
+  readonly paused: boolean
+  readonly at: number | null
+}
+
+/** An object whose document left the text while the object lives on. */
+export interface Leftover {
+  readonly kind: string
+  readonly namespace: string
+  readonly name: string
+}
+
+export interface OpenMenu {
+  readonly target: MenuTarget
+  readonly x: number
+  readonly y: number
+}
+
+/** How long typing must rest before the text is applied. */
+const typingRest = 500
+
+/** The only reactive state of the page. Values are replaced, never changed inside, and no part of the world is ever proxied. */
+export class Session {
+  view = $state.raw<View>(emptyView)
+  playing = $state(false)
+  speed = $state(1)
+  theme = $state<Theme>('dark')
+  language = $state<Language>('en')
+  private dictionary = $state.raw<Dictionary>(english)
+  files = $state.raw<readonly SourceFile[]>([])
+  file = $state('')
+  /** Line of the editor's cursor, and whether the person put it there since the text was shown. */
+  cursor = $state.raw<{ file: string; line: number } | null>(null)
+  problems = $state.raw<Readonly<Record<string, readonly Diagnostic[]>>>({})
+  leftovers = $state.raw<readonly Leftover[]>([])
+  selected = $state<string | null>(null)
+  focused = $state<string | null>(null)
+  menu = $state.raw<OpenMenu | null>(null)
+  /** Section of the inspector that was asked for by name. */
+  section = $state('')
+  editorShown = $state(false)
+  helpShown = $state(false)
+  /** What went wrong with the last thing a person asked for. */
+  notice = $state('')
+  /** A sentence for those who cannot see the stage. */
+  news = $state('')
+  /** The fault that ended the run. */
+  crash = $state('')
+  /** Lines to bring into view in the editor; a new object each time. */
+  shownLines = $state.raw<{ file: string; from: number; to: number } | null>(null)
+  /** Set by the stage: what the zoom keys act on. */
+  zoom: ((how: 'in' | 'out' | 'fit') => void) | null = null
+  readonly scenario: Scenario
+  private client: Client | null = null
+  private readonly pacer = createPacer()
+  private readonly applied = new Map<string, string>()
+  private readonly timers = new Map<string, ReturnType<typeof setTimeout>>()
+  private readonly followers = new Set<(frame: Frame) => void>()
+  private seeking = false
+  private wantedMoment: number | null = null
+  private readonly startText: ReadonlyMap<string, string>
+
+  constructor(scenario: Scenario, options: OpeningOptions) {
+    this.scenario = scenario
+    this.theme = options.theme
+    this.language = options.language
+    this.speed = options.speed
+    this.playing = !options.paused
+    this.files = kept<readonly SourceFile[]>(this.storageName, isFiles) ?? scenario.files
+    this.file = this.files[0]?.name ?? ''
+    this.startText = new Map(scenario.files.map(({ name, text }) => [name, text]))
+  }
+
+  /** Begins the run over a link to the world. */
+  async open(client: Client, options: OpeningOptions): Promise<void> {
+    this.client = client
+    await this.setLanguage(options.language)
+    await this.restart(options.at ?? this.scenario.opensAt)
+  }
+
+  /** Says a text of the dictionary in the reader's language. */
+  say = (key: string, values?: Readonly<Record<string, string | number>>): string => say(this.dictionary, key, values)
+
+  async setLanguage(language: Language): Promise<void> {
+    this.dictionary = await dictionaryOf(language)
+    this.language = language
+    document.documentElement.lang = language
+    keep('language', language)
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme
+    dressPage(theme)
+    keep('theme', theme)
+  }
+
+  /** Takes a frame of the world. */
+  take(frame: Frame): void {
+    const before = this.view
+    this.view = absorb(before, frame)
+    for (const follow of this.followers) follow(frame)
+    const news = newsOf(before, frame, this.say)
+    if (news) this.news = news
+  }
+
+  /** Hands every frame to somebody who follows what changed instead of what is. Undone by what it returns. */
+  follow(follower: (frame: Frame) => void): () => void {
+    this.followers.add(follower)
+    return () => this.followers.delete(follower)
+  }
+
+  fail(message: string): void {
+    this.crash = message
+    this.playing = false
+  }
+
+  /** One animation frame passed. */
+  beat(realMs: number): void {
+    const { client } = this
+    if (!client || !this.playing || client.ticking || this.seeking || this.crash) return
+    const { to, budgetMs } = this.pacer.order(this.view.now, this.speed, realMs)
+    void client.tick(to, budgetMs)
+  }
+
+  play(speed = this.speed): void {
+    this.speed = speed
+    this.pacer.reset(this.view.now)
+    this.playing = true
+  }
+
+  pause(): void {
+    this.playing = false
+  }
+
+  /** Goes to a moment. While a person drags, only the newest wish counts and one request is under way. */
+  async seek(to: number): Promise<void> {
+    this.wantedMoment = Math.max(0, to)
+    if (this.seeking || !this.client) return
+    this.seeking = true
+    try {
+      while (this.wantedMoment !== null) {
+        const moment: number = this.wantedMoment
+        this.wantedMoment = null
+        await this.client.seek(moment)
+        this.pacer.reset(moment)
+      }
+    } finally {
+      this.seeking = false
+    }
+  }
+
+  /** Runs to the next thing that happens. */
+  async step(): Promise<void> {
+    this.pause()
+    await this.client?.step()
+  }
+
+  /** Goes to the mark before now. */
+  async back(): Promise<void> {
+    this.pause()
+    const { now, marks } = this.view
+    const before = marks.findLast((mark) => mark.at < now - 1)
+    await this.seek(before?.at ?? 0)
+  }
+
+  /** Does something to the cluster. True when the world accepted it; otherwise the notice says why not. */
+  async dispatch(command: Command): Promise<boolean> {
+    try {
+      await this.order(command)
+      return true
+    } catch (error) {
+      this.notice = error instanceof Error ? error.message : String(error)
+      return false
+    }
+  }
+
+  /** As `dispatch`, for those who want the refusal itself. */
+  async order(command: Command): Promise<void> {
+    const { client } = this
+    if (!client) throw new Error('The world is not open')
+    this.notice = ''
+    await client.dispatch(command)
+    // A paused world shows at once what the command changed.
+    if (!this.playing) await client.tick(this.view.now, 0)
+  }
+
+  select(uid: string | null, section = ''): void {
+    this.section = section
+    if (uid === this.selected) return
+    this.selected = uid
+    void this.client?.select(uid)
+  }
+
+  /** A person typed. The text is kept at once and applied when the typing rests. */
+  edit(name: string, text: string): void {
+    this.files = this.files.map((file) => (file.name === name ? { name, text } : file))
+    this.keepFiles()
+    clearTimeout(this.timers.get(name))
+    this.timers.set(
+      name,
+      setTimeout(() => void this.apply(name), typingRest),
+    )
+  }
+
+  /** Applies a file if its text can be read and differs from what was applied last. */
+  async apply(name: string): Promise<void> {
+    clearTimeout(this.timers.get(name))
+    const text = this.textOf(name)
+    if (text === undefined) return
+    const { documents, problems } = await readYaml(name, text)
+    if (text !== this.textOf(name)) return
+    this.problems = { ...this.problems, [name]: problems }
+    if (problems.length || text === this.applied.get(name)) return
+    this.applied.set(name, text)
+    const before = this.view.documents.filter((document) => document.file === name)
+    if (await this.dispatch({ type: 'apply', file: name, text })) this.offerLeftovers(before, documents)
+  }
+
+  textOf(name: string): string | undefined {
+    return this.files.find((file) => file.name === name)?.text
+  }
+
+  /** Text of a file as this run began with it. */
+  firstText(name: string): string {
+    return this.startText.get(name) ?? ''
+  }
+
+  addFile(): void {
+    let number = this.files.length + 1
+    while (this.files.some((file) => file.name === `file-${number}.yaml`)) number++
+    const name = `file-${number}.yaml`
+    this.files = [...this.files, { name, text: '' }]
+    this.file = name
+    this.keepFiles()
+  }
+
+  /** False when the name is taken or cannot be one. */
+  renameFile(name: string, wanted: string): boolean {
+    const next = /\.ya?ml$/.test(wanted) ? wanted : `${wanted}.yaml`
+    if (next === name) return true
+    if (!/^[\w][\w.-]{0,60}$/.test(next) || this.files.some((file) => file.name === next)) return false
+    this.files = this.files.map((file) => (file.name === name ? { name: next, text: file.text } : file))
+    if (this.file === name) this.file = next
+    this.keepFiles()
+    this.forget(name)
+    void this.apply(next)
+    return true
+  }
+
+  /** Takes a file away; its objects stay until somebody deletes them, as with a file on disk. */
+  deleteFile(name: string): void {
+    const at = this.files.findIndex((file) => file.name === name)
+    if (at < 0) return
+    const before = this.view.documents.filter((document) => document.file === name)
+    this.files = this.files.toSpliced(at, 1)
+    if (this.file === name) this.file = this.files[Math.max(0, at - 1)]?.name ?? ''
+    this.keepFiles()
+    this.forget(name)
+    this.offerLeftovers(before, [])
+  }
+
+  private forget(name: string): void {
+    clearTimeout(this.timers.get(name))
+    this.applied.delete(name)
+    void this.dispatch({ type: 'apply', file: name, text: '' })
+  }
+
+  private offerLeftovers(before: readonly DocumentStatus[], after: readonly TextDocument[]): void {
+    const living = new Set([...after, ...this.view.documents.filter((document) => document.file !== this.file)].map(nameOf))
+    const left = before.filter((document) => document.uid && !living.has(nameOf(document)))
+    const present = new Set(after.map(nameOf))
+    const old = this.leftovers.filter((leftover) => !present.has(nameOf(leftover)))
+    const known = new Set(old.map(nameOf))
+    this.leftovers = [...old, ...left.filter((document) => !known.has(nameOf(document))).map(({ kind, namespace, name }) => ({ kind, namespace, name }))]
+  }
+
+  /** Answers the offer to delete what is no longer in the text. */
+  settle(leftover: Leftover, remove: boolean): void {
+    this.leftovers = this.leftovers.filter((other) => other !== leftover)
+    if (remove) void this.dispatch({ type: 'delete', ...leftover })
+  }
+
+  /** Back to the scenario's own text, from the start. */
+  async reset(): Promise<void> {
+    this.files = this.scenario.files
+    this.file = this.files[0]?.name ?? ''
+    keep(this.storageName, null)
+    await this.restart(this.scenario.opensAt)
+  }
+
+  private async restart(at: number): Promise<void> {
+    const { client, scenario, files } = this
+    if (!client) return
+    this.leftovers = []
+    this.problems = {}
+    this.notice = ''
+    this.select(null)
+    this.applied.clear()
+    for (const { name, text } of files) this.applied.set(name, text)
+    await client.start({ seed: scenario.seed, nodes: scenario.nodes, files, log: scenario.log })
+    if (at > 0) await this.seek(at)
+  }
+
+  /** Shows lines of a file in the editor. */
+  showLines(file: string, from: number, to = from): void {
+    this.file = file
+    this.shownLines = { file, from, to }
+  }
+
+  private keepFiles(): void {
+    keep(this.storageName, this.files)
+  }
+
+  private get storageName(): string {
+    return `files:${this.scenario.id}`
+  }
+}
+
+const nameOf = (object: Leftover): string => `${object.kind} ${object.namespace}/${object.name}`
+
+function isFiles(value: unknown): value is readonly SourceFile[] {
+  return (
+    Array.isArray(value) &&
+    value.length <= 50 &&
+    value.every((file: unknown) => {
+      if (typeof file !== 'object' || file === null) return false
+      const { name, text } = file as Partial<SourceFile>
+      return typeof name === 'string' && typeof text === 'string'
+    })
+  )
+}
+
+/** The session of the page, for every component below App. */
+export const [useSession, provideSession] = createContext<Session>()

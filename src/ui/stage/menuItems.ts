@@ -1,0 +1,148 @@
+import type { Command, ControlPlanePart } from '../../world/command'
+import type { View } from '../readModel'
+
+/** What a menu is about: an object by uid, a part of the control plane, the registry, or the stage itself. */
+export type MenuTarget =
+  | { readonly kind: 'Pod' | 'Node' | 'Service' | 'Workload'; readonly uid: string }
+  | { readonly kind: 'Part'; readonly part: ControlPlanePart }
+  | { readonly kind: 'Registry' }
+  | { readonly kind: 'Stage' }
+
+/** One line of a menu: a sentence, and what it does. */
+export interface MenuItem {
+  readonly say: string
+  readonly values?: Readonly<Record<string, string | number>>
+  readonly command?: Command
+  /** Opens the inspector at a section instead of changing the cluster. */
+  readonly inspect?: { readonly uid: string; readonly section: string }
+  /** The line shows what is so now. */
+  readonly checked?: boolean
+  /** Begins a new group. */
+  readonly first?: boolean
+}
+
+export interface Menu {
+  readonly title: string
+  readonly items: readonly MenuItem[]
+}
+
+const rates = [5, 20, 50, 200]
+
+/** What a person can do with something on stage; null when it is no longer there. */
+export function menuOf(target: MenuTarget, view: View): Menu | null {
+  switch (target.kind) {
+    case 'Pod':
+      return podMenu(target.uid, view)
+    case 'Node':
+      return nodeMenu(target.uid, view)
+    case 'Service':
+      return serviceMenu(target.uid, view)
+    case 'Workload':
+      return workloadMenu(target.uid, view)
+    case 'Part':
+      return partMenu(target.part, view)
+    case 'Registry':
+      return { title: 'registry', items: registryItems }
+    case 'Stage':
+      return {
+        title: 'Kubernetes',
+        items: [{ say: 'menu.addNode', command: { type: 'add-node' } }, ...asGroup(registryItems)],
+      }
+  }
+}
+
+const inspect = (uid: string): MenuItem => ({ say: 'menu.inspect', inspect: { uid, section: '' } })
+
+function asGroup(items: readonly MenuItem[]): readonly MenuItem[] {
+  return items.map((item, i) => (i ? item : { ...item, first: true }))
+}
+
+function podMenu(uid: string, view: View): Menu | null {
+  const pod = view.pods.get(uid)
+  if (!pod) return null
+  const { name, namespace } = pod
+  const kills = pod.containers.filter((container) => container.state === 'running')
+  return {
+    title: `Pod ${name}`,
+    items: [
+      inspect(uid),
+      { say: 'menu.logs', inspect: { uid, section: 'logs' } },
+      ...asGroup(
+        kills.map((container) => ({
+          say: 'menu.killContainer',
+          values: { name: container.name },
+          command: { type: 'kill-container', namespace, pod: name, container: container.name } as const,
+        })),
+      ),
+      { say: 'menu.killPod', command: { type: 'kill-pod', namespace, pod: name }, first: !kills.length },
+    ],
+  }
+}
+
+function nodeMenu(uid: string, view: View): Menu | null {
+  const found = view.nodes.find((node) => node.uid === uid)
+  if (!found) return null
+  const node = found.name
+  return {
+    title: `Node ${node}`,
+    items: [
+      inspect(uid),
+      found.unschedulable ? { say: 'menu.uncordon', command: { type: 'uncordon', node }, first: true } : { say: 'menu.cordon', command: { type: 'cordon', node }, first: true },
+      found.connected ? { say: 'menu.cut', command: { type: 'cut', node } } : { say: 'menu.mend', command: { type: 'mend', node } },
+      found.powered ? { say: 'menu.powerOff', command: { type: 'power-off', node } } : { say: 'menu.powerOn', command: { type: 'power-on', node } },
+      { say: 'menu.removeNode', command: { type: 'remove-node', node }, first: true },
+    ],
+  }
+}
+
+function serviceMenu(uid: string, view: View): Menu | null {
+  const service = view.services.find((other) => other.uid === uid)
+  if (!service) return null
+  const { name, namespace } = service
+  const traffic = (rate: number): Command => ({ type: 'traffic', namespace, service: name, rate })
+  return {
+    title: `Service ${name}`,
+    items: [
+      inspect(uid),
+      ...asGroup(rates.map((rate) => ({ say: 'menu.traffic', values: { rate }, command: traffic(rate), checked: service.rate === rate }))),
+      ...(service.rate ? [{ say: 'menu.noTraffic', command: traffic(0) }] : []),
+    ],
+  }
+}
+
+function workloadMenu(uid: string, view: View): Menu | null {
+  const workload = view.drift.find((other) => other.uid === uid)
+  if (!workload) return null
+  const { kind, name, namespace, want } = workload
+  const scale = (replicas: number): Command => ({ type: 'scale', kind, namespace, name, replicas })
+  return {
+    title: `${kind} ${name}`,
+    items: [
+      inspect(uid),
+      { say: 'menu.scale', values: { replicas: want + 1 }, command: scale(want + 1), first: true },
+      ...(want > 0 ? [{ say: 'menu.scale', values: { replicas: want - 1 }, command: scale(want - 1) }] : []),
+      { say: 'menu.delete', command: { type: 'delete', kind, namespace, name }, first: true },
+    ],
+  }
+}
+
+/** True while a part of the control plane runs. */
+export function isUp(part: ControlPlanePart, view: View): boolean {
+  const { plane } = view
+  if (!plane) return false
+  const parts = { apiserver: plane.apiserver, etcd: plane.etcd, scheduler: plane.scheduler, 'controller-manager': plane.controllerManager }
+  return parts[part].up
+}
+
+function partMenu(part: ControlPlanePart, view: View): Menu {
+  return {
+    title: part,
+    items: [isUp(part, view) ? { say: 'menu.stop', command: { type: 'stop', part } } : { say: 'menu.start', command: { type: 'start', part } }],
+  }
+}
+
+const registryItems: readonly MenuItem[] = [
+  { say: 'menu.registryNormal', command: { type: 'registry', speed: 1 } },
+  { say: 'menu.registrySlow', command: { type: 'registry', speed: 0.1 } },
+  { say: 'menu.registryGone', command: { type: 'registry', speed: 0 } },
+]

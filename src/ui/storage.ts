@@ -1,0 +1,21 @@
+const prefix = 'kubarium:'
+
+/** Keeps a small value for the next visit; null forgets it. A browser that keeps nothing is no reason to fail. */
+export function keep(name: string, value: unknown): void {
+  try {
+    if (value === null) localStorage.removeItem(prefix + name)
+    else localStorage.setItem(prefix + name, JSON.stringify(value))
+  } catch {
+    // Storage is off or full: the page works without it.
+  }
+}
+
+/** What was kept under a name, if it is still of the shape it should have. */
+export function kept<T>(name: string, isValid: (value: unknown) => value is T): T | null {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(prefix + name) ?? 'null')
+    return isValid(value) ? value : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,16 @@
+import { cssVariables, themes } from '../render/tokens'
+import { kept } from './storage'
+
+export type Theme = 'dark' | 'light'
+
+export const isTheme = (value: unknown): value is Theme => value === 'dark' || value === 'light'
+
+/** What the reader chose before, or what the system prefers. */
+export const preferredTheme = (): Theme =>
+  kept('theme', isTheme) ?? (matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark')
+
+/** Sets the tokens of a theme as variables of the page, for CSS and for everything drawn with them. */
+export function dressPage(theme: Theme): void {
+  document.documentElement.dataset.theme = theme
+  document.documentElement.setAttribute('style', cssVariables(themes[theme]))
+}

@@ -1,0 +1,144 @@
+import { ApiError, badRequestError, type FieldError } from '../api/errors'
+import { parseManifest, type ManifestDocument } from '../api/manifest'
+import type { Draft, KubeObject } from '../api/meta'
+import { PatchError, patchApiError } from '../api/patch/errors'
+import type { JsonObject } from '../api/patch/json'
+import { applyPatch, withLastApplied } from '../api/patch/threeWay'
+import type { ApiServer } from '../api/server'
+import type { Diagnostic } from './frame'
+
+/** What became of one document of a file. */
+export interface Applied {
+  readonly line: number
+  readonly endLine: number
+  readonly apiVersion: string
+  readonly kind: string
+  readonly namespace: string
+  readonly name: string
+  readonly verb: 'created' | 'configured' | 'unchanged' | 'refused'
+  /** For refused documents. */
+  readonly reason?: string
+  readonly message?: string
+  readonly field?: string
+  /** Where in the text the refusal points. */
+  readonly at?: number
+}
+
+export interface ApplyResult {
+  readonly documents: readonly Applied[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Who applies files, as the trace names it. */
+const YOU = 'you'
+
+/**
+ * `kubectl apply -f` of one file: every document by itself, in order; a refused one does not keep the others from being applied.
+ * A file that the parser refuses is not applied at all, so that a half-typed line never deletes or changes anything.
+ */
+export function applyFile(server: ApiServer, file: string, text: string): ApplyResult {
+  const { documents, errors } = parseManifest(text)
+  if (errors.length) {
+    const diagnostics = errors.map((error) => ({ ...error, file, severity: 'error' as const, source: 'parser' }))
+    return { documents: [], diagnostics }
+  }
+  const diagnostics: Diagnostic[] = []
+  const applied = documents.map((document) => {
+    const named = nameOf(server, document)
+    try {
+      const object = wellFormed(server, document)
+      return { ...named, verb: applyObject(server, object) }
+    } catch (error) {
+      const refusal = error instanceof PatchError ? patchApiError(error) : error
+      if (!(refusal instanceof ApiError)) throw error
+      diagnostics.push(...refusals(document, file, refusal))
+      const field = refusal.fields[0]?.field ?? refusal.details.causes?.[0]?.field
+      return {
+        ...named,
+        verb: 'refused' as const,
+        reason: refusal.reason,
+        message: refusal.message,
+        ...(field && { field }),
+        at: document.locate(field ?? '').line,
+      }
+    }
+  })
+  return { documents: applied, diagnostics }
+}
+
+/** Creates the object, or patches it three ways; upstream: kubectl's client-side apply. */
+export function applyObject(server: ApiServer, manifest: Draft): Applied['verb'] {
+  const kind = server.kind(manifest.kind)
+  const namespace = kind.namespaced ? manifest.metadata.namespace || 'default' : ''
+  const placed = (namespace ? { ...manifest, metadata: { ...manifest.metadata, namespace } } : manifest) as unknown as JsonObject
+  const live = manifest.metadata.name ? server.read(YOU, manifest.kind, manifest.metadata.name, namespace) : undefined
+  if (!live) {
+    server.create(YOU, server.decode(manifest.kind, withLastApplied(placed)) as unknown as Draft)
+    return 'created'
+  }
+  const { patch, contentType } = applyPatch(placed, live as unknown as JsonObject)
+  if (Object.keys(patch).length === 0) return 'unchanged'
+  const type = contentType === 'application/merge-patch+json' ? 'merge' : 'strategic'
+  return server.patch(YOU, manifest.kind, live, type, patch) === live ? 'unchanged' : 'configured'
+}
+
+function nameOf(server: ApiServer, { object, line, endLine }: ManifestDocument) {
+  const metadata = (typeof object['metadata'] === 'object' && object['metadata'] !== null ? object['metadata'] : {}) as Record<string, unknown>
+  const kind = String(object['kind'] ?? '')
+  const namespaced = server.registry.get(kind)?.namespaced ?? true
+  return {
+    line,
+    endLine,
+    apiVersion: String(object['apiVersion'] ?? ''),
+    kind,
+    namespace: namespaced ? String(metadata['namespace'] ?? 'default') : '',
+    name: String(metadata['name'] ?? metadata['generateName'] ?? ''),
+  }
+}
+
+/** What kubectl itself checks before it sends anything. */
+function wellFormed(server: ApiServer, { object }: ManifestDocument): Draft {
+  const { apiVersion, kind, metadata } = object
+  if (typeof kind !== 'string' || !kind) throw missing('kind', 'Object \'Kind\' is missing')
+  if (typeof apiVersion !== 'string' || !apiVersion) throw missing('apiVersion', "Object 'apiVersion' is missing")
+  const definition = server.registry.find(apiVersion, kind)
+  if (!definition) {
+    throw missing('kind', `no matches for kind "${kind}" in version "${apiVersion}"`, 'NotFound')
+  }
+  if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) {
+    throw missing('metadata', 'resource name may not be empty')
+  }
+  server.decode(kind, object)
+  return object as unknown as Draft
+}
+
+const missing = (field: string, message: string, reason: 'BadRequest' | 'NotFound' = 'BadRequest') =>
+  reason === 'BadRequest'
+    ? new ApiError(400, reason, message, {}, [{ type: 'Required value', field, detail: '' }])
+    : new ApiError(404, reason, message, {}, [{ type: 'Not found', field, detail: '' }])
+
+function refusals(document: ManifestDocument, file: string, error: ApiError): Diagnostic[] {
+  const located = (field: string, message: string): Diagnostic => ({
+    ...document.locate(field),
+    file,
+    severity: 'error',
+    source: 'apiserver',
+    message,
+  })
+  const fields: readonly Pick<FieldError, 'field'>[] = error.fields
+  if (error.reason === 'Invalid' && fields.length) {
+    const causes = error.details.causes ?? []
+    return causes.map((cause) => located(cause.field ?? '', `${cause.field}: ${cause.message}`))
+  }
+  return [located(fields[0]?.field ?? error.details.causes?.[0]?.field ?? '', error.message)]
+}
+
+/** For commands that name a kind that is not served. */
+export const unknownKind = (kind: string) => badRequestError(`the server doesn't have a resource type "${kind}"`)
+
+/** The object a command names. Throws NotFound. */
+export function existing(server: ApiServer, kind: string, namespace: string, name: string): KubeObject {
+  const found = server.read(YOU, kind, name, namespace)
+  if (!found) throw new ApiError(404, 'NotFound', `${server.kind(kind).plural} "${name}" not found`)
+  return found
+}

@@ -1,0 +1,48 @@
+import type { KubeObject } from '../../api/meta'
+import type { Kernel } from '../../kernel/kernel'
+import { CowMap, type SavedMap } from '../../kernel/cowMap'
+import type { Hue } from '../frame'
+
+/** How many identity hues there are; one more app takes the first again (its name is always printed). */
+const HUES = 6
+/** What belongs to the system wears sand unless a sixth app needs it. */
+const SYSTEM: Hue = 5
+
+interface Labelled {
+  readonly spec?: {
+    readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> } & Readonly<Record<string, unknown>>
+    readonly template?: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } }
+  }
+}
+
+/** The name of the app an object belongs to: its app label, else that of what it selects or makes, else its own name. */
+export function appOf(object: KubeObject): string {
+  const spec = (object as Labelled).spec
+  const fromTemplate = appLabel(spec?.template?.metadata?.labels)
+  const selector = spec?.selector?.matchLabels ?? (object.kind === 'Service' ? (spec?.selector as Record<string, string>) : undefined)
+  return fromTemplate ?? appLabel(object.metadata.labels) ?? appLabel(selector) ?? object.metadata.name
+}
+
+const appLabel = (labels: Readonly<Record<string, string>> | undefined): string | undefined =>
+  labels?.['app'] ?? labels?.['app.kubernetes.io/name'] ?? labels?.['k8s-app'] ?? labels?.['name'] ?? labels?.['run']
+
+/** Gives each app its hue when it first appears, and keeps it for the run. */
+export class HueBook {
+  private readonly byApp = new CowMap<string, Hue>()
+
+  constructor(kernel: Kernel) {
+    kernel.part<SavedMap<string, Hue>>('view/hues', { save: () => this.byApp.save(), load: (saved) => this.byApp.load(saved) })
+  }
+
+  of(object: KubeObject): Hue {
+    const namespace = object.metadata.namespace ?? ''
+    if (namespace.startsWith('kube-') || !namespace) return namespace ? SYSTEM : -1
+    const key = `${namespace}/${appOf(object)}`
+    let hue = this.byApp.get(key)
+    if (hue === undefined) {
+      hue = this.byApp.size % HUES
+      this.byApp.set(key, hue)
+    }
+    return hue
+  }
+}

@@ -1,0 +1,138 @@
+import { Kernel, type Keyframe } from '../kernel/kernel'
+import { createCluster, type Cluster, type ClusterOptions } from './cluster'
+import type { Command, LoggedCommand } from './command'
+import { execute } from './execute'
+
+export interface WorldOptions extends ClusterOptions {
+  /** Every chance in the world comes from it. */
+  readonly seed: number
+}
+
+interface SavedWorld {
+  readonly frame: Keyframe
+  /** How many commands of the log were carried out by then. */
+  readonly done: number
+}
+
+/** How many keyframes are kept; older ones thin out. */
+const KEYFRAMES = 48
+/** Least virtual ms, and least agenda entries, between two keyframes. */
+const KEYFRAME_MS = 2_000
+const KEYFRAME_STEPS = 4_000
+
+/**
+ * One run: a seed and a list of timed commands; all else is computed. Time can be turned back to any moment, and a command given in the
+ * past begins a new branch there.
+ */
+export class World {
+  readonly kernel: Kernel
+  readonly cluster: Cluster
+  private commands: LoggedCommand[] = []
+  private done = 0
+  private keyframes: SavedWorld[] = []
+  private furthest = 0
+  private stepsAtKeyframe = 0
+  private branchCount = 0
+
+  constructor(readonly options: WorldOptions) {
+    this.kernel = new Kernel(options.seed)
+    this.cluster = createCluster(this.kernel, options)
+    this.kernel.advance(0)
+    this.keep()
+  }
+
+  /** Virtual ms. */
+  get now(): number {
+    return this.kernel.now
+  }
+
+  /** The newest moment that was ever computed on this branch, virtual ms. */
+  get end(): number {
+    return this.furthest
+  }
+
+  /** All commands of this branch, also those that lie ahead after time was turned back. */
+  get log(): readonly LoggedCommand[] {
+    return this.commands
+  }
+
+  /** Grows whenever a command in the past made a new future. */
+  get branches(): number {
+    return this.branchCount
+  }
+
+  /**
+   * Carries out what a person asks for, now. In the past this drops the old future. Throws ApiError or CommandError when it is refused;
+   * then nothing was changed and nothing is logged.
+   */
+  dispatch(command: Command): void {
+    this.kernel.advance(this.kernel.now)
+    execute(this.cluster, command)
+    if (this.done < this.commands.length || this.kernel.now < this.furthest) this.branch()
+    this.commands.push({ at: this.kernel.now, command })
+    this.done = this.commands.length
+  }
+
+  /** Runs on until virtual ms `to`. `more` may stop it early (asked often); returns whether `to` was reached. */
+  advance(to: number, more?: () => boolean): boolean {
+    for (;;) {
+      const next = this.commands[this.done]
+      const until = next ? Math.min(next.at, to) : to
+      const reached = this.kernel.advance(until, more)
+      this.furthest = Math.max(this.furthest, this.kernel.now)
+      this.keepIfDue()
+      if (!reached) return false
+      if (!next || next.at > to) return true
+      execute(this.cluster, next.command)
+      this.done++
+    }
+  }
+
+  /** Runs until `seen` says that something happened, at most until virtual ms `limit`. */
+  stepUntil(seen: () => boolean, limit: number): void {
+    while (!seen() && this.kernel.now < limit) {
+      const next = this.commands[this.done]
+      if (next && next.at <= this.kernel.next) this.advance(next.at)
+      else if (this.kernel.next > limit) return void this.advance(limit)
+      else this.advance(this.kernel.next)
+    }
+  }
+
+  /** Goes to a moment: from the nearest keyframe before it, or straight on. */
+  seek(to: number, more?: () => boolean): boolean {
+    const target = Math.max(0, to)
+    if (target < this.kernel.now) {
+      let i = this.keyframes.length - 1
+      while (i > 0 && this.keyframes[i]!.frame.now > target) i--
+      const { frame, done } = this.keyframes[i]!
+      this.kernel.load(frame)
+      this.done = done
+      this.stepsAtKeyframe = this.kernel.steps
+    }
+    return this.advance(target, more)
+  }
+
+  /** Cuts off the old future. */
+  private branch(): void {
+    this.branchCount++
+    this.commands.length = this.done
+    this.furthest = this.kernel.now
+    this.keyframes = this.keyframes.filter(({ frame, done }) => frame.now < this.kernel.now || done <= this.done)
+    this.keyframes = this.keyframes.filter(({ frame }) => frame.now <= this.kernel.now)
+  }
+
+  private keepIfDue(): void {
+    const last = this.keyframes[this.keyframes.length - 1]!.frame.now
+    if (this.kernel.now < last + KEYFRAME_MS) return
+    const due = Math.max(KEYFRAME_STEPS, this.cluster.store.size('Pod') * 4)
+    if (this.kernel.steps - this.stepsAtKeyframe >= due) this.keep()
+  }
+
+  private keep(): void {
+    this.stepsAtKeyframe = this.kernel.steps
+    this.keyframes.push({ frame: this.kernel.save(), done: this.done })
+    if (this.keyframes.length > KEYFRAMES) this.keyframes = this.keyframes.filter((_, i) => i % 2 === 0 || i > KEYFRAMES / 2)
+  }
+}
+
+export const createWorld = (options: WorldOptions): World => new World(options)

@@ -1,0 +1,48 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+import { ensureSchema } from './scripts/schema.mjs'
+
+/** The pages that are there: the playground, and its light entry for embedding. */
+const pages = ['index.html', 'embed.html']
+  .map((name) => fileURLToPath(new URL(name, import.meta.url)))
+  .filter((file) => existsSync(file))
+
+/** The editor's schema is not committed: whatever runs Vite first makes it. */
+const editorSchema = { name: 'editor-schema', buildStart: ensureSchema }
+
+export default defineConfig({
+  // Relative paths: the built site runs from any sub-path and from any static server.
+  base: './',
+  plugins: [svelte(), editorSchema],
+  resolve: {
+    // monaco 0.56+ maps './*' to './esm/vs/*.js'; monaco-worker-manager still asks for the long path.
+    alias: [{ find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: 'monaco-editor/$1' }],
+  },
+  worker: { format: 'es' },
+  optimizeDeps: {
+    // Without these, dev re-bundles on the first worker load and reloads the page.
+    include: [
+      'monaco-yaml',
+      'monaco-yaml/yaml.worker.js',
+      'monaco-editor/editor',
+      'monaco-editor/features/register.all',
+      'monaco-editor/editor/editor.worker',
+      'monaco-editor/languages/definitions/yaml/yaml',
+      'monaco-editor/nls/lang/ko',
+    ],
+  },
+  build: {
+    target: 'es2022',
+    chunkSizeWarningLimit: 5000,
+    rolldownOptions: { input: pages },
+  },
+  server: { host: '127.0.0.1' },
+  preview: { host: '127.0.0.1' },
+  test: {
+    environment: 'node',
+    include: ['tests/**/*.test.ts'],
+    exclude: ['tests/e2e/**', 'node_modules/**'],
+  },
+})
