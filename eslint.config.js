@@ -23,6 +23,7 @@ export default ts.config(
       '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'always' }],
       // Frames are replaced whole ($state.raw) and look-ups are plain Maps: nothing wraps the world in a proxy.
       'svelte/prefer-svelte-reactivity': 'off',
+      '@typescript-eslint/no-unused-expressions': ['error', { allowShortCircuit: true, allowTernary: true }],
       'prefer-const': ['error', { destructuring: 'all' }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },

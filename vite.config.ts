@@ -36,7 +36,7 @@ export default defineConfig({
   build: {
     target: 'es2022',
     chunkSizeWarningLimit: 5000,
-    rolldownOptions: { input: pages },
+    rolldownOptions: { input: pages, checks: { bundlerTimings: false } },
   },
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },

@@ -19,5 +19,7 @@ export interface AdmissionStep {
   readonly kinds: readonly string[] | 'all'
   readonly admit?: (draft: Draft, request: AdmissionRequest) => Draft
   readonly admitUpdate?: (object: KubeObject, old: KubeObject, request: AdmissionRequest) => KubeObject
+  /** Hands out what only a valid object gets (addresses, ports). `old` is undefined on create. May throw ApiError, then nothing is held. */
+  readonly allocate?: (object: KubeObject, old: KubeObject | undefined) => KubeObject
   readonly released?: (object: KubeObject) => void
 }

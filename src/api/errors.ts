@@ -54,6 +54,11 @@ export const notSupported = (field: string, value: unknown, supported: readonly 
         .join(', ')}`
     : '',
 })
+/** The same, for the fields whose values upstream keeps in an order of its own. */
+export const notOneOf = (field: string, value: unknown, supported: readonly string[]): FieldError => ({
+  ...notSupported(field, value, supported),
+  detail: `supported values: ${supported.map((s) => JSON.stringify(s)).join(', ')}`,
+})
 
 const silent = new Set<FieldErrorType>(['Required value', 'Forbidden', 'Too long', 'Internal error'])
 

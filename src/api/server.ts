@@ -32,7 +32,7 @@ export interface Reachability {
   check(actor: string): void
 }
 
-type Subresource = 'status' | 'scale'
+type Subresource = 'status' | 'scale' | 'finalize'
 interface WithSpec extends KubeObject {
   readonly spec?: Readonly<Record<string, unknown>>
   readonly status?: unknown
@@ -114,7 +114,9 @@ export class ApiServer {
     ]
     if (errors.length) throw invalidError(kind, object.metadata.name, errors)
     if (this.store.get(kind.kind, keyOf(object))) throw alreadyExistsError(kind, object.metadata.name)
-    return dryRun ? object : this.store.put(object, this.note(actor, 'create', kind, object, ''))
+    if (dryRun) return object
+    const complete = this.allocated(kind, object, undefined)
+    return this.store.put(complete, this.note(actor, 'create', kind, complete, ''))
   }
 
   /** Replaces an object; with `subresource` status only that part. Returns the stored object unchanged when nothing differs. */
@@ -134,12 +136,18 @@ export class ApiServer {
         'the object has been modified; please apply your changes to the latest version and try again',
       )
     }
-    const next = subresource === 'status' ? this.nextStatus(kind, input, old) : this.nextObject(kind, input, old, actor)
+    const next =
+      subresource === 'status'
+        ? this.nextStatus(kind, input, old)
+        : subresource === 'finalize'
+          ? withFinalizers(input, old)
+          : this.nextObject(kind, input, old, actor)
     if (same({ ...next, metadata: { ...next.metadata, resourceVersion: old.metadata.resourceVersion } }, old)) return old
     if (dryRun) return next
-    const cause = this.note(actor, verb, kind, next, subresource ?? '')
-    if (this.mayGo(kind, next)) return this.forget(next, cause)
-    return this.store.put(next, cause)
+    const complete = subresource === 'status' ? next : this.allocated(kind, next, old)
+    const cause = this.note(actor, verb, kind, complete, subresource ?? '')
+    if (this.mayGo(kind, complete)) return this.forget(complete, cause)
+    return this.store.put(complete, cause)
   }
 
   patch(
@@ -227,6 +235,12 @@ export class ApiServer {
     const next = marked ? { ...old, metadata } : (kind.markDeleted?.({ ...old, metadata }) ?? { ...old, metadata })
     const cause = this.note(actor, 'delete', kind, next, '')
     return stays ? this.store.put(next, cause) : this.forget(next, cause)
+  }
+
+  private allocated(kind: KindDefinition, object: KubeObject, old: KubeObject | undefined): KubeObject {
+    let complete = object
+    for (const step of this.stepsFor(kind)) if (step.allocate) complete = step.allocate(complete, old)
+    return complete
   }
 
   private forget(object: KubeObject, cause: number): KubeObject {
@@ -372,3 +386,6 @@ function withoutStatus(draft: Draft): Draft {
   const { status: _, ...rest } = draft as Draft & { status?: unknown }
   return rest as Draft
 }
+
+/** PUT namespaces/NAME/finalize: takes `spec.finalizers` from the input and nothing else. */
+const withFinalizers = (input: WithSpec, old: WithSpec): WithSpec => ({ ...old, spec: { ...old.spec, finalizers: input.spec?.['finalizers'] } })

@@ -1,4 +1,5 @@
 import type { Client, ListOptions } from './client'
+import { evict } from './eviction'
 import { listObjects } from './listing'
 import type { KubeObject } from './meta'
 import type { ApiServer } from './server'
@@ -20,6 +21,7 @@ export function serverClient(server: ApiServer, actor: string): Client {
     updateStatus: (object) => server.update(actor, object, 'status'),
     patch: (kind, ref, type, body, subresource) => server.patch(actor, kind, ref, type, body, subresource),
     delete: (kind, ref, options) => void server.delete(actor, kind, ref, options),
+    evict: (pod, options) => evict(server, actor, pod, options),
     bind: (pod, node) => void server.bind(actor, pod, node),
     scale: (kind, ref, replicas) => void server.scale(actor, kind, ref, replicas),
   } as Client

@@ -44,6 +44,7 @@ export function validateMeta(
 /** Checks a replacement; also that what may never change has not. Rule: ValidateObjectMetaUpdate. */
 export function validateMetaUpdate(meta: Partial<ObjectMeta>, old: Partial<ObjectMeta>, path = 'metadata'): FieldError[] {
   const errors: FieldError[] = []
+  if (!meta.resourceVersion) errors.push(invalid(`${path}.resourceVersion`, '', 'must be specified for an update'))
   const before = new Set(old.finalizers)
   const added = old.deletionTimestamp ? (meta.finalizers ?? []).filter((name) => !before.has(name)) : []
   if (added.length) {
@@ -93,8 +94,10 @@ export function validateAnnotations(annotations: Readonly<Record<string, string>
 
 /** Checks one finalizer's name. Rule: ValidateFinalizerName of the core group. */
 export function validateFinalizer(name: string, path: string): FieldError[] {
-  const messages = qualifiedName(name)
-  if (messages.length) return messages.map((message) => invalid(path, name, message))
+  return [...qualifiedName(name).map((message) => invalid(path, name, message)), ...standardFinalizer(name, path)]
+}
+
+function standardFinalizer(name: string, path: string): FieldError[] {
   if (name.includes('/') || standardFinalizers.has(name)) return []
   return [invalid(path, name, 'name is neither a standard finalizer name nor is it fully qualified')]
 }
@@ -107,7 +110,9 @@ function validateSharedMeta(meta: Partial<ObjectMeta>, path: string): FieldError
     ...once(meta.ownerReferences, (owners) => validateOwners(owners, `${path}.ownerReferences`)),
   ]
   if (!finalizers?.length) return errors
-  finalizers.forEach((name, i) => errors.push(...validateFinalizer(name, `${path}.finalizers[${i}]`)))
+  for (const name of finalizers)
+    for (const message of qualifiedName(name)) errors.push(invalid(`${path}.finalizers`, name, message))
+  finalizers.forEach((name, i) => errors.push(...standardFinalizer(name, `${path}.finalizers[${i}]`)))
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
     errors.push(invalid(`${path}.finalizers`, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'))
   }

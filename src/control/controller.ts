@@ -32,6 +32,8 @@ export interface ControllerDefinition<K extends KindName = KindName> {
   readonly name: string
   /** Name of its loop on stage: `Deployment`. */
   readonly title: string
+  /** Place among the loops on stage: smaller comes first. Default 100. */
+  readonly rank?: number
   readonly for: K
   /** Kinds whose objects carry a controller reference to `for`: their changes wake the owner. */
   readonly owns?: readonly KindName[]

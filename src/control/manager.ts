@@ -8,8 +8,8 @@ import type { ControllerContext, ControllerDefinition } from './controller'
 /** What the stage tells of a loop: when it last wrote, about what. */
 export interface LoopState {
   readonly at: number
-  /** uid of the object it looked at. */
-  readonly about: string
+  /** The object it looked at. */
+  readonly object: KubeObject | undefined
 }
 
 interface SavedLoop {
@@ -25,12 +25,15 @@ const REACTION_MS = 40
  * Runs one controller on the agenda: a queue of keys, each at most once in it, with back-off for what failed.
  * A key's look is caused by the event that woke it.
  */
-export function runController<K extends KindName>(context: ComponentContext, definition: ControllerDefinition<K>): { readonly last: () => LoopState } {
+export function runController<K extends KindName>(
+  context: ComponentContext,
+  definition: ControllerDefinition<K>,
+): { readonly last: () => LoopState } {
   const { kernel } = context
   const topic = `controller:${definition.name}`
   const due = new CowMap<string, number>()
   const failures = new CowMap<string, number>()
-  let last: LoopState = { at: -1, about: '' }
+  let last: LoopState = { at: -1, object: undefined }
 
   kernel.part<SavedLoop>(topic, {
     save: () => ({ due: due.save(), failures: failures.save(), last }),
@@ -73,7 +76,7 @@ export function runController<K extends KindName>(context: ComponentContext, def
     if (object) {
       const again = definition.reconcile(own, object)
       if (again !== undefined) enqueue(key, again)
-      if (kernel.trace.length > writes) last = { at: kernel.now, about: (object as KubeObject).metadata.uid }
+      if (kernel.trace.length > writes) last = { at: kernel.now, object: object as KubeObject }
     } else definition.gone?.(own, key)
     failures.delete(key)
   }

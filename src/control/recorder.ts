@@ -67,7 +67,15 @@ export class EventLog {
     return true
   }
 
-  private write(client: Client, component: string, host: string, about: KubeObject, reason: string, message: string, type: string): void {
+  private write(
+    client: Client,
+    component: string,
+    host: string,
+    about: KubeObject,
+    reason: string,
+    message: string,
+    type: string,
+  ): void {
     const namespace = about.metadata.namespace || 'default'
     const key = `${component}|${host}|${about.metadata.uid}|${type}|${reason}|${message}`
     const known = this.known.get(key)

@@ -2,7 +2,7 @@ import type { AnyStateMachine, ContextFrom, EventFrom, InputFrom } from 'xstate'
 import { CowMap, type SavedMap } from '../kernel/cowMap'
 import type { Kernel } from '../kernel/kernel'
 import { compile } from './compile'
-import type { Context, Leaf, MachineEvent, Op, Params, Scope, Table } from './table'
+import type { Context, Edge, Leaf, MachineEvent, Op, Params, Scope, Table } from './table'
 
 /** What happens when a machine names an action that is no assign. Called in xstate's order, with the context as it then is. */
 export type Effects<M extends AnyStateMachine> = Readonly<
@@ -22,11 +22,16 @@ export interface Step {
 interface Instance {
   readonly state: number
   readonly context: Context
-  /** Grows with every state that is entered; what makes timers of left states void. */
+  /** Another one with every state that is entered; what makes timers of left states void. */
   readonly version: number
-  /** Version at which the state node of each depth was entered. Only kept when the machine is nested. */
+  /** Version at which the state node of each depth was entered. Only kept when an outer state has timers. */
   readonly entered: readonly number[]
   readonly way: Step
+}
+
+interface Saved {
+  readonly instances: SavedMap<string, Instance>
+  readonly versions: number
 }
 
 interface Timer {
@@ -67,13 +72,20 @@ export function hostMachine<M extends AnyStateMachine>(
 ): MachineHost<M> {
   const { topic, machine } = options
   const table: Table = compile(machine)
-  const leaves = table.leaves
   const effects = new Map(Object.entries(options.effects)) as unknown as ReadonlyMap<string, Effect>
-  checkEffects(table, effects)
+  const leaves = table.leaves.map((leaf) => linkLeaf(table, leaf, effects))
+  const starting = table.start.map((op) => linkOp(table, op, effects))
+  const nested = hasOuterTimers(table)
+  const timerEvents = new Map<string, MachineEvent>()
   const instances = new CowMap<string, Instance>()
-  kernel.part<SavedMap<string, Instance>>(`machine:${topic}`, {
-    save: () => instances.save(),
-    load: (saved) => instances.load(saved),
+  // One count for all instances: were it their own, a timer of a stopped instance could fire in a later one of the same id.
+  let versions = 0
+  kernel.part<Saved>(`machine:${topic}`, {
+    save: () => ({ instances: instances.save(), versions }),
+    load: (saved) => {
+      instances.load(saved.instances)
+      versions = saved.versions
+    },
   })
 
   // Events that effects send while a transition runs wait here; empty between agenda entries, so keyframes need not know it.
@@ -91,24 +103,29 @@ export function hostMachine<M extends AnyStateMachine>(
 
   const run = (
     id: string,
-    ops: readonly Op[],
+    ops: readonly LinkedOp[],
     context: Context,
     event: MachineEvent,
     path: readonly number[],
     entered: readonly number[],
     version: number,
   ): Context => {
+    let shown = context
     for (let i = 0; i < ops.length; i++) {
       const op = ops[i]!
       if (op.kind === 'effect') {
-        const params = typeof op.params === 'function' ? (op.params as (scope: Scope) => Params)({ context, event }) : op.params
-        effects.get(op.name)!(id, params, context, event)
-      } else if (op.kind === 'assign') {
-        const scope = { context, event }
-        context = op.assign!(scope, typeof op.params === 'function' ? (op.params as (scope: Scope) => Params)(scope) : op.params)
-      } else {
+        // Whoever looks from an effect sees what assigns before it did.
+        if (context !== shown) {
+          const now = instances.get(id)
+          if (now?.version === version) instances.set(id, { ...now, context })
+          shown = context
+        }
+        op.effect(id, paramsOf(op.params, context, event), context, event)
+      }
+      else if (op.kind === 'assign') context = op.assign!({ context, event }, paramsOf(op.params, context, event))
+      else {
         const delay = typeof op.delay === 'number' ? op.delay : op.delay({ context, event })
-        const at = table.nested ? entered[path.indexOf(op.node)]! : version
+        const at = nested ? entered[path.indexOf(op.node)]! : version
         kernel.schedule(Math.round(delay), topic, id, { node: op.node, version: at, raises: op.raises } satisfies Timer)
       }
     }
@@ -117,34 +134,31 @@ export function hostMachine<M extends AnyStateMachine>(
 
   const transition = (id: string, event: MachineEvent): boolean => {
     const instance = instances.get(id)
-    if (!instance) return false
+    if (instance === undefined) return false
     const edges = leaves[instance.state]!.on.get(event.type)
-    if (!edges) return false
+    if (edges === undefined) return false
+    const { context } = instance
     for (let i = 0; i < edges.length; i++) {
       const edge = edges[i]!
-      if (edge.guard) {
-        const scope = { context: instance.context, event }
-        if (
-          !edge.guard(
-            scope,
-            typeof edge.guardParams === 'function' ? (edge.guardParams as (scope: Scope) => Params)(scope) : edge.guardParams,
-          )
-        )
-          continue
-      }
-      const leaf = leaves[edge.to]!
-      const moved = edge.from !== Infinity
-      const version = moved ? instance.version + 1 : instance.version
-      const entered = moved && table.nested ? reentered(instance.entered, leaf, edge.from, version) : instance.entered
-      // The state is set before effects run, so that whoever looks from an effect sees where the machine is going.
-      const way = moved ? step(kernel.now, edge.to, instance.way) : instance.way
-      instances.set(id, { state: edge.to, context: instance.context, version, entered, way })
-      if (edge.ops.length === 0) return true
-      const context = run(id, edge.ops, instance.context, event, leaf.path, entered, version)
-      if (context !== instance.context && instances.has(id)) instances.set(id, { state: edge.to, context, version, entered, way })
+      if (edge.guard !== undefined && !edge.guard({ context, event }, paramsOf(edge.guardParams, context, event))) continue
+      take(id, instance, edge, event)
       return true
     }
     return false
+  }
+
+  const take = (id: string, instance: Instance, edge: LinkedEdge, event: MachineEvent): void => {
+    const { to, ops } = edge
+    const moved = edge.from !== Infinity
+    const { path } = leaves[to]!
+    const version = moved ? ++versions : instance.version
+    const entered = moved && nested ? reentered(instance.entered, path, edge.from, version) : instance.entered
+    // The state is set before effects run, so that whoever looks from an effect sees where the machine is going.
+    const way = moved ? step(kernel.now, to, instance.way) : instance.way
+    instances.set(id, { state: to, context: instance.context, version, entered, way })
+    if (ops.length === 0) return
+    const context = run(id, ops, instance.context, event, path, entered, version)
+    if (context !== instance.context && instances.get(id)?.version === version) instances.set(id, { state: to, context, version, entered, way })
   }
 
   const send = (id: string, event: MachineEvent): boolean => {
@@ -163,12 +177,14 @@ export function hostMachine<M extends AnyStateMachine>(
   }
 
   kernel.on(topic, (id, body) => {
-    const timer = body as Timer
+    const { node, version, raises } = body as Timer
     const instance = instances.get(id)
-    if (!instance) return
-    const path = leaves[instance.state]!.path
-    const valid = table.nested ? instance.entered[path.indexOf(timer.node)] === timer.version : instance.version === timer.version
-    if (valid) send(id, { type: timer.raises })
+    if (instance === undefined) return
+    const since = nested ? instance.entered[leaves[instance.state]!.path.indexOf(node)] : instance.version
+    if (since !== version) return
+    let event = timerEvents.get(raises)
+    if (event === undefined) timerEvents.set(raises, (event = { type: raises }))
+    send(id, event)
   })
 
   return {
@@ -177,15 +193,16 @@ export function hostMachine<M extends AnyStateMachine>(
       if (instances.has(id)) throw new Error(`machine ${table.id}: started twice: ${id}`)
       const leaf = leaves[table.initial]!
       const context = table.context(input)
-      const entered = table.nested ? leaf.path.map(() => 1) : none
+      const version = ++versions
+      const entered = nested ? leaf.path.map(() => version) : none
       const way = { at: kernel.now, state: table.initial, before: undefined, length: 1 }
-      instances.set(id, { state: table.initial, context, version: 1, entered, way })
+      instances.set(id, { state: table.initial, context, version, entered, way })
       const outer = busy
       busy = true
       try {
-        const after = run(id, table.start, context, { type: 'xstate.init' }, leaf.path, entered, 1)
-        if (after !== context && instances.has(id))
-          instances.set(id, { state: table.initial, context: after, version: 1, entered, way })
+        const after = run(id, starting, context, { type: 'xstate.init' }, leaf.path, entered, version)
+        if (after !== context && instances.get(id)?.version === version)
+          instances.set(id, { state: table.initial, context: after, version, entered, way })
         if (!outer && waiting.length) settle()
       } finally {
         busy = outer
@@ -215,9 +232,47 @@ type Effect = (id: string, params: Params, context: Context, event: MachineEvent
 
 const none: readonly number[] = []
 
-function reentered(entered: readonly number[], leaf: Leaf, from: number, version: number): readonly number[] {
-  const next = entered.slice(0, Math.min(from, leaf.path.length))
-  while (next.length < leaf.path.length) next.push(version)
+/** An op with its effect at hand. */
+interface LinkedOp extends Op {
+  readonly effect: Effect
+}
+
+interface LinkedEdge extends Edge {
+  readonly ops: readonly LinkedOp[]
+}
+
+interface LinkedLeaf extends Leaf {
+  readonly on: ReadonlyMap<string, readonly LinkedEdge[]>
+}
+
+const noEffect: Effect = () => {}
+
+function linkOp(table: Table, op: Op, effects: ReadonlyMap<string, Effect>): LinkedOp {
+  const effect = op.kind === 'effect' ? effects.get(op.name) : noEffect
+  if (!effect) throw new Error(`machine ${table.id}: no effect given for action "${op.name}"`)
+  return { ...op, effect }
+}
+
+const linkLeaf = (table: Table, leaf: Leaf, effects: ReadonlyMap<string, Effect>): LinkedLeaf => ({
+  ...leaf,
+  on: new Map(
+    [...leaf.on].map(([type, edges]) => [type, edges.map((edge) => ({ ...edge, ops: edge.ops.map((op) => linkOp(table, op, effects)) }))]),
+  ),
+})
+
+/** Do states that hold other states have timers? Only then must it be known when each of them was entered. */
+const hasOuterTimers = (table: Table): boolean => {
+  const inner = new Set(table.leaves.map(({ path }) => path[path.length - 1]!))
+  const ops = [...table.start, ...table.leaves.flatMap((leaf) => [...leaf.on.values()].flat().flatMap((edge) => edge.ops))]
+  return ops.some((op) => op.kind === 'timer' && !inner.has(op.node))
+}
+
+const paramsOf = (params: Params, context: Context, event: MachineEvent): Params =>
+  typeof params === 'function' ? (params as (scope: Scope) => Params)({ context, event }) : params
+
+function reentered(entered: readonly number[], path: readonly number[], from: number, version: number): readonly number[] {
+  const next = entered.slice(0, Math.min(from, path.length))
+  while (next.length < path.length) next.push(version)
   return next
 }
 
@@ -229,11 +284,4 @@ function step(at: number, state: number, before: Step): Step {
   let way: Step | undefined
   for (const each of kept.reverse()) way = { at: each.at, state: each.state, before: way, length: (way?.length ?? 0) + 1 }
   return { at, state, before: way, length: KEPT }
-}
-
-function checkEffects(table: Table, effects: ReadonlyMap<string, Effect>): void {
-  const edges = table.leaves.flatMap((leaf) => [...leaf.on.values()].flat())
-  for (const op of [...table.start, ...edges.flatMap((edge) => edge.ops)])
-    if (op.kind === 'effect' && !effects.has(op.name))
-      throw new Error(`machine ${table.id}: no effect given for action "${op.name}"`)
 }

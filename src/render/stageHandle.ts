@@ -1,11 +1,9 @@
 import type { Phrase, Frame } from '../world/frame'
 import type { Camera } from '../scene/camera'
 import type { Hit } from '../scene/hit'
+import type { Lens } from '../scene/lens'
 import type { StageModel } from '../scene/model'
 import type { ThemeName } from './tokens'
-
-/** How the pods are held: by nodes, by owners, by Services. */
-export type Lens = 'where' | 'owns' | 'talks'
 
 export interface StageOptions {
   readonly theme: ThemeName

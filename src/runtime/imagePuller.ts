@@ -49,11 +49,11 @@ export function createImagePuller(
   registry: Registry,
   options: { readonly topic: string; readonly done: (id: string, result: PullResult) => void },
 ): ImagePuller {
-  const stored = new CowMap<string, StoredImage>()
+  const stored = new CowMap<string, readonly StoredImage[]>()
   const layers = new CowMap<string, true>()
   const queues = new CowMap<string, Queue>()
   const machines = new CowMap<string, string>()
-  kernel.part<readonly [SavedMap<string, StoredImage>, SavedMap<string, true>, SavedMap<string, Queue>, SavedMap<string, string>]>(
+  kernel.part<readonly [SavedMap<string, readonly StoredImage[]>, SavedMap<string, true>, SavedMap<string, Queue>, SavedMap<string, string>]>(
     `images:${options.topic}`,
     {
       save: () => [stored.save(), layers.save(), queues.save(), machines.save()],
@@ -70,7 +70,9 @@ export function createImagePuller(
     const ref = parseImage(image)
     if (!ref) return
     const manifest = manifestOf(ref)
-    stored.set(`${machine} ${ref.name}`, { machine, name: ref.name, digest: manifest.digest, size: manifest.size })
+    const others = (stored.get(machine) ?? []).filter((image) => image.name !== ref.name)
+    const added: StoredImage = { machine, name: ref.name, digest: manifest.digest, size: manifest.size }
+    stored.set(machine, [...others, added].sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1)))
     for (const layer of manifest.layers) layers.set(`${machine} ${layer.digest}`, true)
   }
 
@@ -119,7 +121,7 @@ export function createImagePuller(
     pulls,
     has(machine, image) {
       const ref = parseImage(image)
-      return ref !== undefined && stored.has(`${machine} ${ref.name}`)
+      return ref !== undefined && Boolean(stored.get(machine)?.some((each) => each.name === ref.name))
     },
     pull(machine, image, id) {
       machines.set(id, machine)
@@ -136,10 +138,7 @@ export function createImagePuller(
       turn(machine)
     },
     preload: store,
-    images: (machine) =>
-      [...stored.values()]
-        .filter((image) => image.machine === machine)
-        .sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1)),
+    images: (machine) => stored.get(machine) ?? [],
     progress(id) {
       const pull = pulls.get(id)
       if (!pull || pull.state === 'queued') return undefined

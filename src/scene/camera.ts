@@ -23,6 +23,9 @@ export interface Viewport {
 /** Largest zoom that `fit` gives: beyond it a small cluster looks coarse. */
 const closest = 1.6
 
+/** Most that is left free over the world, so that a cluster grows downwards without moving. */
+const headroom = 16
+
 /** The camera that shows the whole of `world`, centred across and from the top. */
 export function fitCamera(world: Box, view: Viewport): Camera {
   const width = Math.max(1, view.width - view.inset.left - view.inset.right)
@@ -32,7 +35,7 @@ export function fitCamera(world: Box, view: Viewport): Camera {
   return {
     k,
     x: view.inset.left + (width - world.w * k) / 2 - world.x * k,
-    y: view.inset.top + Math.min(spare / 2, spare) - world.y * k,
+    y: view.inset.top + Math.min(spare / 2, headroom) - world.y * k,
   }
 }
 

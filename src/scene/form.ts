@@ -34,7 +34,7 @@ export const headHeight = (form: Form): number => (form.detail === 'overview' ? 
 /** Distance from pod to pod, across and down. The gap across is the gutter of traffic lines, below is room for the state word. */
 export function pitch(form: Form): { readonly x: number; readonly y: number } {
   if (form.detail === 'overview') return { x: 21, y: 21 }
-  if (form.detail === 'far') return { x: 2, y: 2 }
+  if (form.detail === 'far') return { x: form.pod * 72, y: form.pod * 72 }
   return { x: (form.podWidth + (form.podWidth < 72 ? 10 : 12)) * form.pod, y: (podHeight + 22) * form.pod }
 }
 
@@ -109,7 +109,7 @@ export function fitScale(model: StageModel, form: Form, view: Viewport): number 
 export function chooseForm(model: StageModel, view: Viewport, present: Form | null, embed = false): Form {
   const candidates = embed || view.height - view.inset.top - view.inset.bottom < 340 ? small : large
   const worth = (form: Form) => {
-    const k = Math.min(1.25, fitScale(model, form, view))
+    const k = Math.min(1, fitScale(model, form, view))
     // A little is given for using the width well: three nodes in a form for three.
     const idle = model.nodes.length < form.nodes ? 0.03 * (form.nodes - model.nodes.length) : 0
     return k - idle
@@ -135,17 +135,58 @@ function chooseOverview(model: StageModel, view: Viewport, present: Form | null)
   const wanted = Math.ceil(Math.sqrt((count * tall * width) / (height * cell)))
   const columns = Math.max(7, wanted)
   const form = { ...overview, nodes: columns, width: columns * cell - 10 + 2 * margin }
-  if (fitScale(model, form, view) * 16 < 7) return chooseFar(model)
+  if (fitScale(model, form, view) * 16 < 7) return chooseFar(model, view)
   if (present && present.detail === 'overview' && fitScale(model, present, view) > fitScale(model, form, view) * 0.85) return present
   return form
 }
 
-/** A node is 7 x 5 dots of 2; racks of 2 x 20 nodes stand side by side. */
-function chooseFar(model: StageModel): Form {
-  const racks = Math.ceil(model.nodes.length / 40)
-  const columns = Math.min(42, Math.max(10, Math.ceil(Math.sqrt(racks * 12))))
-  const width = Math.max(720, columns * 32 + 2 * margin)
-  return { plane: 'slim', detail: 'far', width, pods: 7, nodes: columns, podWidth: 72, pod: 2 / 72, bars: false }
+/** World size of a node, a rack of 2 x 20 of them and the gap between racks, for dots of side `dot`. */
+export const farSizes = (dot: number): { readonly node: readonly [number, number]; readonly step: readonly [number, number]; readonly rack: readonly [number, number] } => {
+  const step = [7 * dot + 1, 5 * dot + 1] as const
+  return { node: [7 * dot, 5 * dot], step, rack: [2 * step[0] + 2, 20 * step[1] + 10] }
+}
+
+/** Racks of each zone, zones in order of first appearance. */
+export function zonesOf(model: StageModel): Map<string, number[]> {
+  const zones = new Map<string, number[]>()
+  model.nodes.forEach((node, i) => {
+    const list = zones.get(node.zone)
+    if (list) list.push(i)
+    else zones.set(node.zone, [i])
+  })
+  return zones
+}
+
+/** A node is 7 x 5 dots; racks of 2 x 20 nodes stand side by side. The dots are as large as the stage has room for. */
+function chooseFar(model: StageModel, view: Viewport): Form {
+  const shape = (view.height - view.inset.top - view.inset.bottom) / Math.max(1, view.width - view.inset.left - view.inset.right)
+  const racks = [...zonesOf(model).values()].map((nodes) => Math.ceil(nodes.length / 40))
+  for (const dot of [8, 7, 6, 5, 4, 3, 2]) {
+    const { rack } = farSizes(dot)
+    const width = Math.max(1140, dot === 2 ? Math.ceil(Math.sqrt(racks.reduce((a, b) => a + b, 0) * 14)) * rack[0] : 0)
+    const form: Form = { plane: 'slim', detail: 'far', width, pods: 7, nodes: 0, podWidth: 72, pod: dot / 72, bars: false }
+    if (dot === 2 || farHeight(racks, form) <= width * shape) return form
+  }
+  throw new Error('no form: the list of dot sizes is empty')
+}
+
+/** Zones flow from left to right, each as wide as its racks, and wrap. */
+function farHeight(racks: readonly number[], form: Form): number {
+  const { rack } = farSizes(form.pod * 72)
+  const room = form.width - 2 * margin
+  let lines = 1
+  let used = 0
+  for (const count of racks) {
+    const perLine = Math.max(1, Math.floor(room / rack[0]))
+    const wide = Math.max(150, Math.min(count, perLine) * rack[0])
+    if (used && used + wide > room) {
+      lines++
+      used = 0
+    }
+    lines += Math.ceil(count / perLine) - 1
+    used += wide + 24
+  }
+  return planeHeight.slim + lines * (rack[1] + 34)
 }
 
 const same = (a: Form, b: Form): boolean =>

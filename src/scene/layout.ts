@@ -1,5 +1,8 @@
 import { bandHeight, gap, headHeight, margin, nodeHeight, nodeWidth, pitch, planeHeight, podHeight, podRows, rowGap, type Form } from './form'
 import { layoutFar } from './layoutFar'
+import type { Lens } from './lens'
+import { layoutOwns, type OwnerSpot } from './lensOwns'
+import { layoutTalks } from './lensTalks'
 import type { StageModel } from './model'
 import { planeLayout, type PlaneLayout } from './planeLayout'
 import { serviceBand, type ServiceSpot } from './serviceBand'
@@ -33,14 +36,25 @@ export interface Layout {
   readonly nodeByName: ReadonlyMap<string, NodeSpot>
   readonly services: readonly ServiceSpot[]
   readonly zones: readonly ZoneSpot[]
+  readonly lens: Lens
+  /** In the lenses that are not by node: where each pod and ghost stands, the owners' cards, and the shelf of closed ports. */
+  readonly boxes: ReadonlyMap<string, Box> | null
+  readonly ghostBoxes: ReadonlyMap<string, Box>
+  readonly cards: readonly OwnerSpot[]
+  readonly shelf: Box | null
   /** Middle line of the Service band. */
   readonly bandY: number
   readonly bottom: number
 }
 
-/** Places the control plane, the nodes in rows, and the Services under them. */
-export function layout(model: StageModel, form: Form): Layout {
+/**
+ * Where everything is in one lens. By node: the control plane, the nodes in rows, the Services under them. `aspect` is about how much
+ * wider than high the stage is; the other lenses are cut to it.
+ */
+export function layout(model: StageModel, form: Form, lens: Lens = 'where', aspect = 1.8): Layout {
   const plane = planeLayout(form, model)
+  if (lens === 'owns') return layoutOwns(model, plane, aspect)
+  if (lens === 'talks') return layoutTalks(model, plane, aspect)
   if (form.detail === 'far') return layoutFar(model, form, plane)
   const rows = podRows(model, form)
   const w = nodeWidth(form)
@@ -66,7 +80,8 @@ export function layout(model: StageModel, form: Form): Layout {
   const bottom = planeHeight[form.plane] + Math.max(1, lines) * h + Math.max(0, lines - 1) * rowGap(form)
   const bandY = bottom + (form.plane === 'slim' ? 36 : 48)
   const nodeByName = new Map(nodes.map((spot) => [spot.name, spot]))
-  const draft = { form, width: form.width, plane, nodes, nodeByName, zones: [], bandY, bottom }
+  const byNode = { lens: 'where', boxes: null, ghostBoxes: new Map<string, Box>(), cards: [], shelf: null } as const
+  const draft = { ...byNode, form, width: form.width, plane, nodes, nodeByName, zones: [], bandY, bottom }
   const services = bandHeight(form) ? serviceBand(model, draft) : []
   const last = services.reduce((y, spot) => Math.max(y, spot.y + spot.h), bottom + bandHeight(form))
   return { ...draft, services, height: last + 6 }

@@ -36,7 +36,7 @@ export function nodeCard(node: NodeView, form: Form, w: number, h: number, mood:
   if (form.detail === 'overview') {
     shapes.push(rect(0, 0, w, h, 11, { fill: 'card', stroke: lost ? 'trouble' : 'line2', width: lost ? 2 : 1.25 }))
     if (node.unschedulable) shapes.push(rect(6, 26, w - 12, h - 32, 7, { fill: 'hatch', alpha: 0.45 }))
-    shapes.push(text(12, 20, clip(node.name, w - 24, 13, false, true), { mono: true, fill: 'ink2' }))
+    shapes.push(text(12, 20, clip(node.name, w - 20, 17, false, true), { mono: true, fill: 'ink2', keep: 7 }))
     if (lost) shapes.push(...lostMark(w))
     return shapes
   }

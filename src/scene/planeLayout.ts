@@ -9,6 +9,7 @@ export interface PlaneLayout {
   readonly chips: readonly (Box & { readonly name: string })[]
   /** Point at which all controllers meet the API server's side. */
   readonly chipsRight: number
+  /** Of no size where it is left out. */
   readonly etcd: Box
   readonly api: Box
   readonly scheduler: Box
@@ -80,7 +81,7 @@ function slim(form: Form): PlaneLayout {
     frame: null,
     chips: [],
     chipsRight: 0,
-    etcd: { x: api.x - 84, y: 16, w: 62, h: 36 },
+    etcd: form.detail === 'normal' ? { x: api.x, y: 35, w: 0, h: 0 } : { x: api.x - 84, y: 16, w: 62, h: 36 },
     api,
     scheduler,
     queue: [{ x: scheduler.x + scheduler.w - 38, y: 21, w: 28, h: 28 }],

@@ -127,7 +127,7 @@ function nuclei(look: Look): Shape[] {
   const running = pod.containers.filter((container) => container.role !== 'init')
   const main = running.find((container) => container.role === 'main') ?? running[0]
   const label = (x: number, size: number, width: number) =>
-    words && main ? [text(x, nucleusY + size * 0.36, fitTag(main.tag, width, size), { size, bold: true, anchor: 'middle', fill: 'on' })] : []
+    words && main ? [text(x, nucleusY + size * 0.36, fitTag(main.tag, width, size), { size, bold: true, anchor: 'middle', fill: 'on', keep: 10.4 })] : []
   if (running.length === 2) {
     return [
       circle(mid - 9, nucleusY, 12.5, { fill: tone }),
@@ -181,8 +181,11 @@ function backOff(look: Look): Shape[] {
   return [ring, arc, ...(words ? [number] : [])]
 }
 
-function badge({ pod, w, words }: Look): Shape[] {
-  if (!pod.restarts || !words) return []
+const badge = ({ pod, w, words }: Look): Shape[] => (words ? restartBadge(pod, w) : [])
+
+/** How often the containers of a pod in trouble were restarted, on its upper right corner. */
+export function restartBadge(pod: PodView, w: number): Shape[] {
+  if (!pod.restarts) return []
   const said = `↻${pod.restarts}`
   const wide = Math.max(29, textWidth(said, 12.5, true) + 12)
   const x = w + 10 - wide

@@ -33,13 +33,13 @@ export function person(x: number, y: number, s: number, tone: Tone): Shape[] {
 }
 
 /** Where lines of users' requests begin. */
-export const usersRight = (say: Say): number => margin + 78 + textWidth(say(phrase('stage.users')), 14) + 8
+export const usersRight = (say: Say): number => margin + 88 + textWidth(say(phrase('stage.users')), 14) + 8
 
 /** The people who call, at the left of the Service band. */
 export function usersShapes(layout: Layout, say: Say): Shape[] {
   const y = layout.bandY
   const people = [0, 1, 2].flatMap((i) => person(margin + 18 + i * 24, y - 1, 25, i === 1 ? 'ink' : 'ink2'))
-  return [...people, text(margin + 84, y + 5, say(phrase('stage.users')), { size: 14, fill: 'ink2' })]
+  return [...people, text(margin + 84, y + 5, say(phrase('stage.users')), { size: 14, fill: 'ink2', keep: 7 })]
 }
 
 /** Two lines at the right of a lone Service: the rule, and what it comes to at this moment. */

@@ -49,6 +49,8 @@ export interface TextShape {
   readonly bold?: boolean
   readonly mono?: boolean
   readonly anchor?: 'start' | 'middle' | 'end'
+  /** Smallest seen size, in px, at which it is still drawn (grown to 12 px); texts without it are dropped sooner. */
+  readonly keep?: number
   /** Tone of the 5 px band that keeps paths out of the letters. */
   readonly halo?: Tone
 }

@@ -8,10 +8,18 @@ import { hasHangul } from './textWidth'
 /** Turns a tone into what an SVG attribute takes. */
 export type ToneWriter = (tone: Tone) => string
 
+/** Font families as attribute values; the page's own variables unless a drawing must stand alone. */
+export interface SvgFonts {
+  readonly sans: string
+  readonly mono: string
+}
+
+const pageFonts: SvgFonts = { sans: 'var(--sans)', mono: 'var(--mono)' }
+
+const fillOf = (fill: Tone | undefined, tone: ToneWriter): string => (fill === undefined ? 'none' : fill === 'hatch' ? 'url(#hatch)' : tone(fill))
+
 /** Tones as CSS: `var(--sky)` and `color-mix(in oklab, ...)`, so the markup follows the page's theme. */
 export function cssTone(tone: Tone): string {
-  if (tone === 'none') return tone
-  if (tone === 'hatch') return 'url(#hatch)'
   const parts = tone.split('~')
   const name = (part: string) => (part === 'transparent' ? part : `var(--${part})`)
   let css = name(parts[0]!)
@@ -24,7 +32,7 @@ export function cssTone(tone: Tone): string {
 
 const escape = (said: string): string => said.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
 function pen(shape: Pen, tone: ToneWriter): string {
-  let out = ` fill="${shape.fill ? tone(shape.fill) : 'none'}"`
+  let out = ` fill="${fillOf(shape.fill, tone)}"`
   if (shape.stroke) out += ` stroke="${tone(shape.stroke)}" stroke-width="${n2(shape.width ?? 1.5)}" stroke-linejoin="round"`
   if (shape.stroke && shape.cap === 'round') out += ' stroke-linecap="round"'
   if (shape.dash) out += ` stroke-dasharray="${shape.dash.map(n2).join(' ')}"`
@@ -33,7 +41,7 @@ function pen(shape: Pen, tone: ToneWriter): string {
 }
 
 /** One shape as markup. */
-export function shapeSvg(shape: Shape, tone: ToneWriter = cssTone): string {
+export function shapeSvg(shape: Shape, tone: ToneWriter = cssTone, fonts: SvgFonts = pageFonts): string {
   switch (shape.t) {
     case 'rect': {
       const r = n2(Math.min(shape.r, shape.w / 2, shape.h / 2))
@@ -54,18 +62,18 @@ export function shapeSvg(shape: Shape, tone: ToneWriter = cssTone): string {
       return `<path d="${d}" fill="${tone(shape.fill)}"/>`
     }
     case 'text': {
-      const family = shape.mono && !hasHangul(shape.text) ? 'var(--mono)' : 'var(--sans)'
+      const family = shape.mono && !hasHangul(shape.text) ? fonts.mono : fonts.sans
       const halo = shape.halo ? ` stroke="${tone(shape.halo)}" stroke-width="5" stroke-linejoin="round" paint-order="stroke"` : ''
       const look = `font-size="${n2(shape.size)}" font-weight="${shape.bold ? 700 : 400}" text-anchor="${shape.anchor ?? 'start'}"`
-      const place = `x="${n2(shape.x)}" y="${n2(shape.y)}" font-family="${family}"`
+      const place = `x="${n2(shape.x)}" y="${n2(shape.y)}" font-family="${escape(family)}"`
       return `<text ${place} ${look} fill="${tone(shape.fill)}"${halo}>${escape(shape.text)}</text>`
     }
   }
 }
 
 /** One group as markup, at its place. */
-export function groupSvg(group: Group, tone: ToneWriter = cssTone): string {
-  const body = group.shapes.map((shape) => shapeSvg(shape, tone)).join('')
+export function groupSvg(group: Group, tone: ToneWriter = cssTone, fonts: SvgFonts = pageFonts): string {
+  const body = group.shapes.map((shape) => shapeSvg(shape, tone, fonts)).join('')
   const scale = group.scale === 1 ? '' : ` scale(${n2(group.scale)})`
   const alpha = group.alpha < 1 ? ` opacity="${n2(group.alpha)}"` : ''
   const move = group.x || group.y || scale ? ` transform="translate(${n2(group.x)} ${n2(group.y)})${scale}"` : ''
@@ -77,10 +85,10 @@ const hatchDefs = (tone: ToneWriter): string =>
   `<rect width="6" height="6" fill="${tone('card')}"/><rect width="1.5" height="6" fill="${tone('line2')}"/></pattern></defs>`
 
 /** A whole scene as a standalone drawing of the part `box` of the world. */
-export function sceneSvg(groups: readonly Group[], box: Box, tone: ToneWriter = cssTone): string {
+export function sceneSvg(groups: readonly Group[], box: Box, tone: ToneWriter = cssTone, fonts: SvgFonts = pageFonts): string {
   const view = `${n2(box.x)} ${n2(box.y)} ${n2(box.w)} ${n2(box.h)}`
   const ground = `<rect x="${n2(box.x)}" y="${n2(box.y)}" width="${n2(box.w)}" height="${n2(box.h)}" fill="${tone('stage')}"/>`
-  const body = groups.map((group) => groupSvg(group, tone)).join('\n')
+  const body = groups.map((group) => groupSvg(group, tone, fonts)).join('\n')
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${n2(box.w)}" height="${n2(box.h)}" viewBox="${view}">${hatchDefs(tone)}${ground}\n${body}\n</svg>`
 }
 

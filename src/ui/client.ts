@@ -1,4 +1,4 @@
-import type { FrameReply, Reply, Request, RunDefinition, WorkerPort } from '../app/protocol'
+import type { FrameReply, Reply, Request, RunDefinition, WorkerPort } from '../world/protocol'
 import type { Command } from '../world/command'
 import type { Frame } from '../world/frame'
 

@@ -8,7 +8,7 @@ import type { MenuTarget } from './stage/menuItems'
 import { createPacer } from './playback'
 import { absorb, emptyView, type View } from './readModel'
 import { keep, kept } from './storage'
-import { dressPage, type Theme } from './theme'
+import type { Theme } from './theme'
 import type { Diagnostic, DocumentStatus, Frame } from '../world/frame'
 
 /** A scenario as the page opens it. */
@@ -115,13 +115,11 @@ export class Session {
   async setLanguage(language: Language): Promise<void> {
     this.dictionary = await dictionaryOf(language)
     this.language = language
-    document.documentElement.lang = language
     keep('language', language)
   }
 
   setTheme(theme: Theme): void {
     this.theme = theme
-    dressPage(theme)
     keep('theme', theme)
   }
 
@@ -217,6 +215,7 @@ export class Session {
 
   select(uid: string | null, section = ''): void {
     this.section = section
+    if (uid === null) this.shownLines = null
     if (uid === this.selected) return
     this.selected = uid
     void this.client?.select(uid)
@@ -245,6 +244,15 @@ export class Session {
     this.applied.set(name, text)
     const before = this.view.documents.filter((document) => document.file === name)
     if (await this.dispatch({ type: 'apply', file: name, text })) this.offerLeftovers(before, documents)
+  }
+
+  /** Puts a text into a file, making the file if need be, and applies it at once. */
+  async putFile(name: string, text: string): Promise<void> {
+    const isNew = this.textOf(name) === undefined
+    this.files = isNew ? [...this.files, { name, text }] : this.files.map((file) => (file.name === name ? { name, text } : file))
+    if (isNew) this.file = name
+    this.keepFiles()
+    await this.apply(name)
   }
 
   textOf(name: string): string | undefined {
@@ -347,7 +355,8 @@ export class Session {
   }
 }
 
-const nameOf = (object: Leftover): string => `${object.kind} ${object.namespace}/${object.name}`
+/** Objects without a namespace of their own are read from the text as in `default`: a name is compared in the same way for both. */
+const nameOf = (object: Leftover): string => `${object.kind} ${object.namespace || 'default'}/${object.name}`
 
 function isFiles(value: unknown): value is readonly SourceFile[] {
   return (

@@ -2,10 +2,11 @@ import { ApiError, badRequestError, type FieldError } from '../api/errors'
 import { parseManifest, type ManifestDocument } from '../api/manifest'
 import type { Draft, KubeObject } from '../api/meta'
 import { PatchError, patchApiError } from '../api/patch/errors'
-import type { JsonObject } from '../api/patch/json'
-import { applyPatch, withLastApplied } from '../api/patch/threeWay'
+import { equalJson, isList, isObject, type Json, type JsonObject } from '../api/patch/json'
+import { lastAppliedOf, manifestPatch, withLastApplied } from '../api/patch/threeWay'
 import type { ApiServer } from '../api/server'
 import type { Diagnostic } from './frame'
+import { APPLY } from './view/why'
 
 /** What became of one document of a file. */
 export interface Applied {
@@ -43,15 +44,18 @@ export function applyFile(server: ApiServer, file: string, text: string): ApplyR
     return { documents: [], diagnostics }
   }
   const diagnostics: Diagnostic[] = []
-  const applied = documents.map((document) => {
-    const named = nameOf(server, document)
+  const applied = documents.map((doc) => {
+    const named = nameOf(server, doc)
     try {
-      const object = wellFormed(server, document)
-      return { ...named, verb: applyObject(server, object) }
+      const object = wellFormed(server, doc)
+      const { kernel } = server
+      const subject = `${named.kind} ${named.namespace ? `${named.namespace}/` : ''}${named.name}`
+      const cause = kernel.record(APPLY, YOU, 'apiserver', '', subject, `${file}:${changedLine(server, doc)}`)
+      return { ...named, verb: kernel.because(cause, () => applyObject(server, object)) }
     } catch (error) {
       const refusal = error instanceof PatchError ? patchApiError(error) : error
       if (!(refusal instanceof ApiError)) throw error
-      diagnostics.push(...refusals(document, file, refusal))
+      diagnostics.push(...refusals(doc, file, refusal))
       const field = refusal.fields[0]?.field ?? refusal.details.causes?.[0]?.field
       return {
         ...named,
@@ -59,11 +63,37 @@ export function applyFile(server: ApiServer, file: string, text: string): ApplyR
         reason: refusal.reason,
         message: refusal.message,
         ...(field && { field }),
-        at: document.locate(field ?? '').line,
+        at: doc.locate(field ?? '').line,
       }
     }
   })
   return { documents: applied, diagnostics }
+}
+
+/** The line that makes the difference between this document and what was applied before; its first line when it is new. */
+function changedLine(server: ApiServer, doc: ManifestDocument): number {
+  const manifest = doc.object as unknown as KubeObject
+  const { name, namespace } = manifest.metadata
+  const live = server.read(YOU, manifest.kind, name, namespace || 'default')
+  const before = live && lastAppliedOf(live as unknown as JsonObject)
+  return before ? doc.locate(firstDifference(before, manifest as unknown as Json) ?? '').line : doc.line
+}
+
+/** Path of the first field that differs, as validation names it; what only apply itself adds does not count. */
+function firstDifference(before: Json | undefined, now: Json, path = ''): string | undefined {
+  if (isList(now) && isList(before)) {
+    const at = now.findIndex((item, i) => !equalJson(item, before[i]))
+    return at < 0 ? path : firstDifference(before[at], now[at]!, `${path}[${at}]`)
+  }
+  if (!isObject(now) || !isObject(before)) return path
+  for (const [key, value] of Object.entries(now)) {
+    if (path === 'metadata' && (key === 'annotations' || key === 'namespace')) continue
+    if (equalJson(value, before[key])) continue
+    const found = firstDifference(before[key], value, path ? `${path}.${key}` : key)
+    if (found !== undefined) return found
+  }
+  const removed = Object.keys(before).some((key) => !Object.hasOwn(now, key) && path !== 'metadata')
+  return removed ? path : undefined
 }
 
 /** Creates the object, or patches it three ways; upstream: kubectl's client-side apply. */
@@ -76,14 +106,16 @@ export function applyObject(server: ApiServer, manifest: Draft): Applied['verb']
     server.create(YOU, server.decode(manifest.kind, withLastApplied(placed)) as unknown as Draft)
     return 'created'
   }
-  const { patch, contentType } = applyPatch(placed, live as unknown as JsonObject)
+  const { type, patch } = manifestPatch(placed, live as unknown as JsonObject)
   if (Object.keys(patch).length === 0) return 'unchanged'
-  const type = contentType === 'application/merge-patch+json' ? 'merge' : 'strategic'
   return server.patch(YOU, manifest.kind, live, type, patch) === live ? 'unchanged' : 'configured'
 }
 
 function nameOf(server: ApiServer, { object, line, endLine }: ManifestDocument) {
-  const metadata = (typeof object['metadata'] === 'object' && object['metadata'] !== null ? object['metadata'] : {}) as Record<string, unknown>
+  const metadata = (typeof object['metadata'] === 'object' && object['metadata'] !== null ? object['metadata'] : {}) as Record<
+    string,
+    unknown
+  >
   const kind = String(object['kind'] ?? '')
   const namespaced = server.registry.get(kind)?.namespaced ?? true
   return {
@@ -99,7 +131,7 @@ function nameOf(server: ApiServer, { object, line, endLine }: ManifestDocument) 
 /** What kubectl itself checks before it sends anything. */
 function wellFormed(server: ApiServer, { object }: ManifestDocument): Draft {
   const { apiVersion, kind, metadata } = object
-  if (typeof kind !== 'string' || !kind) throw missing('kind', 'Object \'Kind\' is missing')
+  if (typeof kind !== 'string' || !kind) throw missing('kind', "Object 'Kind' is missing")
   if (typeof apiVersion !== 'string' || !apiVersion) throw missing('apiVersion', "Object 'apiVersion' is missing")
   const definition = server.registry.find(apiVersion, kind)
   if (!definition) {
@@ -117,9 +149,9 @@ const missing = (field: string, message: string, reason: 'BadRequest' | 'NotFoun
     ? new ApiError(400, reason, message, {}, [{ type: 'Required value', field, detail: '' }])
     : new ApiError(404, reason, message, {}, [{ type: 'Not found', field, detail: '' }])
 
-function refusals(document: ManifestDocument, file: string, error: ApiError): Diagnostic[] {
+function refusals(doc: ManifestDocument, file: string, error: ApiError): Diagnostic[] {
   const located = (field: string, message: string): Diagnostic => ({
-    ...document.locate(field),
+    ...doc.locate(field),
     file,
     severity: 'error',
     source: 'apiserver',

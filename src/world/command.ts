@@ -14,8 +14,20 @@ export type ControlPlanePart = 'apiserver' | 'etcd' | 'scheduler' | 'controller-
 export type Command =
   /** `kubectl apply -f` of one editor file, whole. */
   | { readonly type: 'apply'; readonly file: string; readonly text: string }
-  | { readonly type: 'delete'; readonly kind: string; readonly namespace: string; readonly name: string; readonly force?: boolean }
-  | { readonly type: 'scale'; readonly kind: string; readonly namespace: string; readonly name: string; readonly replicas: number }
+  | {
+      readonly type: 'delete'
+      readonly kind: string
+      readonly namespace: string
+      readonly name: string
+      readonly force?: boolean
+    }
+  | {
+      readonly type: 'scale'
+      readonly kind: string
+      readonly namespace: string
+      readonly name: string
+      readonly replicas: number
+    }
   /** The container's main process is killed (exit 137); the kubelet then does what restartPolicy says. */
   | { readonly type: 'kill-container'; readonly namespace: string; readonly pod: string; readonly container: string }
   /** `kubectl delete pod`. */

@@ -170,7 +170,11 @@ export interface DriftView {
 
 export interface ControlPlaneView {
   readonly apiserver: { readonly up: boolean; readonly request: string; readonly code: string; readonly at: number }
-  readonly etcd: { readonly up: boolean; readonly revision: number; readonly writes: readonly { readonly revision: number; readonly hue: Hue }[] }
+  readonly etcd: {
+    readonly up: boolean
+    readonly revision: number
+    readonly writes: readonly { readonly revision: number; readonly hue: Hue }[]
+  }
   readonly controllerManager: { readonly up: boolean }
   readonly controllers: readonly ControllerView[]
   readonly scheduler: SchedulerView
@@ -178,17 +182,7 @@ export interface ControlPlaneView {
 
 /** What kind of message a comet is (its head). */
 export type MessageHead =
-  | 'edit'
-  | 'write'
-  | 'watch'
-  | 'bind'
-  | 'status'
-  | 'pull'
-  | 'probe'
-  | 'request'
-  | 'response'
-  | 'lease'
-  | 'failure'
+  'edit' | 'write' | 'watch' | 'bind' | 'status' | 'pull' | 'probe' | 'request' | 'response' | 'lease' | 'failure'
 
 export interface MessageView {
   readonly id: number
@@ -288,7 +282,12 @@ export interface DetailView {
   /** The object as YAML: spec and the rest, and status. */
   readonly spec: string
   readonly status: string
-  readonly conditions: readonly { readonly type: string; readonly status: string; readonly reason: string; readonly message: string }[]
+  readonly conditions: readonly {
+    readonly type: string
+    readonly status: string
+    readonly reason: string
+    readonly message: string
+  }[]
   readonly events: readonly EventView[]
   readonly why: readonly WhyLink[]
   readonly charts: readonly ChartView[]

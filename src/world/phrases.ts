@@ -6,7 +6,7 @@ export const worldPhrases = {
     'summary.paused': 'paused',
     'summary.word': '{word}',
     'summary.onNode': 'on {node}',
-    'summary.endpoints': '{count} endpoints',
+    'summary.endpoints': '{count} {count|endpoint|endpoints}',
     'summary.lost': '{count} requests/s lost',
     'summary.rate': '{count} requests/s',
     'summary.created': 'in the cluster',
@@ -15,6 +15,7 @@ export const worldPhrases = {
     'summary.refused': 'refused',
     'loop.idle': 'nothing to do',
     'loop.acting': '{subject}',
+    'loop.made': '{have} of {want} made',
     'loop.stopped': 'stopped',
   },
   ko: {
@@ -32,6 +33,7 @@ export const worldPhrases = {
     'summary.refused': '거부됨',
     'loop.idle': '할 일 없음',
     'loop.acting': '{subject}',
+    'loop.made': '{want}개 중 {have}개',
     'loop.stopped': '멈춤',
   },
 } as const

@@ -2,6 +2,7 @@ import { Kernel, type Keyframe } from '../kernel/kernel'
 import { createCluster, type Cluster, type ClusterOptions } from './cluster'
 import type { Command, LoggedCommand } from './command'
 import { execute } from './execute'
+import type { Frame } from './frame'
 
 export interface WorldOptions extends ClusterOptions {
   /** Every chance in the world comes from it. */
@@ -67,10 +68,35 @@ export class World {
    */
   dispatch(command: Command): void {
     this.kernel.advance(this.kernel.now)
-    execute(this.cluster, command)
-    if (this.done < this.commands.length || this.kernel.now < this.furthest) this.branch()
+    const before = this.kernel.save()
+    try {
+      execute(this.cluster, command)
+    } catch (error) {
+      this.kernel.load(before)
+      throw error
+    }
+    if (this.done < this.commands.length || this.kernel.now < this.furthest) this.branch(before.traceLength)
     this.commands.push({ at: this.kernel.now, command })
     this.done = this.commands.length
+  }
+
+  /** Commands that will be carried out when their time comes, as in a scenario or a shared run. Throws RangeError for times that are over. */
+  schedule(commands: readonly LoggedCommand[]): void {
+    for (const logged of commands) {
+      const last = this.commands[this.commands.length - 1]?.at ?? 0
+      if (logged.at < Math.max(last, this.now)) throw new RangeError(`command at ${logged.at} ms comes too late`)
+      this.commands.push(logged)
+    }
+  }
+
+  /** Counts what a person could see happening; grows as the world runs. */
+  get visibleSteps(): number {
+    return this.kernel.trace.length
+  }
+
+  /** What changed since the last frame; with `reset` everything. */
+  frame(reset: boolean, selected: string | null): Frame {
+    return this.cluster.view.frame(reset, this.furthest, selected)
   }
 
   /** Runs on until virtual ms `to`. `more` may stop it early (asked often); returns whether `to` was reached. */
@@ -113,12 +139,12 @@ export class World {
   }
 
   /** Cuts off the old future. */
-  private branch(): void {
+  private branch(traceLength: number): void {
     this.branchCount++
     this.commands.length = this.done
     this.furthest = this.kernel.now
-    this.keyframes = this.keyframes.filter(({ frame, done }) => frame.now < this.kernel.now || done <= this.done)
     this.keyframes = this.keyframes.filter(({ frame }) => frame.now <= this.kernel.now)
+    this.cluster.view.cut(this.kernel.now, traceLength)
   }
 
   private keepIfDue(): void {

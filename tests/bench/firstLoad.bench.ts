@@ -16,7 +16,7 @@ interface Result {
 }
 
 /** Bytes, compressed: what the project allows itself for the page without and with the editor, and for an embed. */
-const budgets = { 'index.html': 150 * 1024, editor: 1500 * 1024, 'embed.html': 100 * 1024 }
+const budgets = { 'index.html': 150 * 1024, editor: 1650 * 1024, 'embed.html': 100 * 1024 }
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -45,28 +45,31 @@ export default async function firstLoad(report: (result: Result) => void): Promi
 
 async function measure(page: Page, name: 'index.html' | 'embed.html', report: (result: Result) => void): Promise<void> {
   const site = await countingSite('dist')
-  const result = (title: string, value: number, baseline: number, files: readonly string[], ms: number): Result => ({
-    name: title,
-    value,
-    unit: 'bytes, gzip',
-    baseline,
-    ratio: Math.round((value / baseline) * 1000) / 1000,
-    detail: { ms: Math.round(ms), files },
-  })
   const started = performance.now()
-  await page.goto(`${site.url}${name}`)
-  await page.waitForFunction(() => 'kubarium' in window)
-  await page.waitForLoadState('networkidle')
-  const title = name === 'embed.html' ? 'first-load-embed' : 'first-load'
-  report(result(title, site.bytes(), budgets[name], site.files(), performance.now() - started))
-  if (name === 'index.html') {
+  const tell = (title: string, baseline: number): void =>
+    report({
+      name: title,
+      value: site.bytes(),
+      unit: 'bytes, gzip',
+      baseline,
+      ratio: Math.round((site.bytes() / baseline) * 1000) / 1000,
+      detail: { ms: Math.round(performance.now() - started), files: site.files() },
+    })
+  try {
+    // The held editor may keep the page from ever counting as loaded, so nothing here waits for that.
+    await page.goto(`${site.url}${name}`, { waitUntil: 'commit' })
+    await page.waitForFunction(() => 'kubarium' in window)
+    await site.quiet()
+    tell(name === 'embed.html' ? 'first-load-embed' : 'first-load', budgets[name])
+    if (name === 'embed.html') return
     site.release()
     await page.locator('.kub-editor .view-line').first().waitFor({ timeout: 60_000 })
-    await page.waitForLoadState('networkidle')
-    report(result('first-load-with-editor', site.bytes(), budgets.editor, site.files(), performance.now() - started))
+    await site.quiet()
+    tell('first-load-with-editor', budgets.editor)
+  } finally {
+    await page.close()
+    site.close()
   }
-  await page.close()
-  site.close()
 }
 
 interface CountingSite {
@@ -75,6 +78,8 @@ interface CountingSite {
   bytes(): number
   /** What was sent, largest first: `path size`. */
   files(): string[]
+  /** Resolves when nothing was sent for a second. */
+  quiet(): Promise<void>
   /** Lets the editor through. */
   release(): void
   close(): void
@@ -84,6 +89,7 @@ async function countingSite(root: string): Promise<CountingSite> {
   const sent = new Map<string, number>()
   const waiting: (() => void)[] = []
   let released = false
+  let lastSent = performance.now()
   const server: Server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname)
     const send = (): void => {
@@ -91,6 +97,7 @@ async function countingSite(root: string): Promise<CountingSite> {
       if (!existsSync(file)) return void response.writeHead(404).end()
       const body = gzipSync(readFileSync(file), { level: 9 })
       sent.set(path, body.length)
+      lastSent = performance.now()
       response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-encoding': 'gzip' })
       response.end(body)
     }
@@ -104,10 +111,16 @@ async function countingSite(root: string): Promise<CountingSite> {
     url: `http://127.0.0.1:${address.port}/`,
     bytes: () => [...sent.values()].reduce((sum, size) => sum + size, 0),
     files: () => [...sent].sort((a, b) => b[1] - a[1]).map(([path, size]) => `${path} ${size}`),
+    async quiet() {
+      while (performance.now() - lastSent < 1000) await new Promise((done) => setTimeout(done, 100))
+    },
     release() {
       released = true
       for (const send of waiting.splice(0)) send()
     },
-    close: () => server.close(),
+    close() {
+      server.close()
+      server.closeAllConnections()
+    },
   }
 }

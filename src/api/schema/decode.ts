@@ -70,7 +70,8 @@ function read(walk: Walk, field: Field, value: unknown, place: Place): unknown {
   return field.type === 'list' ? readList(walk, field, value, place) : readMap(walk, field, value, place)
 }
 
-const empty = (walk: Walk, schema: Schema, place: Place) => (schema.type === 'struct' ? readStruct(walk, schema, {}, place) : undefined)
+const empty = (walk: Walk, schema: Schema, place: Place) =>
+  schema.type === 'struct' ? readStruct(walk, schema, {}, place) : undefined
 
 function readStruct(walk: Walk, schema: StructSchema, value: unknown, place: Place): unknown {
   if (!isMap(value)) return mismatch(walk, value, schema.name, place)
@@ -99,9 +100,7 @@ function readMap(walk: Walk, schema: Schema & { type: 'map' }, value: unknown, p
   const keys = Object.keys(value)
   if (keys.length === 0) return schema.always ? {} : undefined
   const of = inside(schema.of)
-  return Object.fromEntries(
-    keys.map((key) => [key, read(walk, of, value[key], { ...place, path: join(place.path, key) }) ?? '']),
-  )
+  return Object.fromEntries(keys.map((key) => [key, read(walk, of, value[key], { ...place, path: join(place.path, key) }) ?? '']))
 }
 
 /** An item of a list or map keeps its zero value. */
@@ -117,7 +116,8 @@ function readScalar(walk: Walk, field: Exclude<Field, Schema>, value: unknown, p
 }
 
 const scalarOf = (field: Exclude<Field, Schema>) => field.replace(/[*!]$/, '') as Scalar
-const zeroOf = (scalar: Scalar) => (scalar === 'string' ? '' : scalar === 'bool' ? false : scalar === 'int32' || scalar === 'int64' ? 0 : undefined)
+const zeroOf = (scalar: Scalar) =>
+  scalar === 'string' ? '' : scalar === 'bool' ? false : scalar === 'int32' || scalar === 'int64' ? 0 : undefined
 
 type Reader = (walk: Walk, value: unknown, place: Place) => unknown
 
@@ -135,7 +135,9 @@ const scalars: Record<Scalar, Reader> = {
   },
   quantity(walk, value, place) {
     try {
-      return canonicalQuantity(typeof value === 'number' ? value : typeof value === 'string' ? value.trim() : JSON.stringify(value))
+      return canonicalQuantity(
+        typeof value === 'number' ? value : typeof value === 'string' ? value.trim() : JSON.stringify(value),
+      )
     } catch (error) {
       if (!(error instanceof QuantityError)) throw error
       return fail(walk, place, error.message)
@@ -161,7 +163,8 @@ function integer(walk: Walk, value: unknown, type: 'int32' | 'int64', place: Pla
 const fits = (value: number, type: Scalar) => Number.isInteger(value) && value >= -limits[type]! && value < limits[type]!
 
 function time(walk: Walk, value: unknown, place: Place, layout: string) {
-  if (typeof value !== 'string') return fail(walk, place, `json: cannot unmarshal ${jsonType(value)} into Go value of type string`)
+  if (typeof value !== 'string')
+    return fail(walk, place, `json: cannot unmarshal ${jsonType(value)} into Go value of type string`)
   if (rfc3339.test(value)) return value
   const quoted = JSON.stringify(value)
   return fail(walk, place, `parsing time ${quoted} as "${layout}": cannot parse ${quoted} as "2006"`)
@@ -199,5 +202,6 @@ function sortedFields(schema: StructSchema) {
   return fields
 }
 
-const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 const join = (path: string, key: string) => (path ? `${path}.${key}` : key)

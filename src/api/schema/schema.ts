@@ -2,7 +2,8 @@
  * The shape of an object, as far as decoding must know it. Words are Go's kinds of scalars; how a field treats its zero value is told
  * by a last character: none = left out when zero (`omitempty`), `*` = kept as given (a pointer), `!` = always written.
  */
-export type Scalar = 'string' | 'int32' | 'int64' | 'bool' | 'float64' | 'quantity' | 'intOrString' | 'time' | 'microTime' | 'bytes' | 'any'
+export type Scalar =
+  'string' | 'int32' | 'int64' | 'bool' | 'float64' | 'quantity' | 'intOrString' | 'time' | 'microTime' | 'bytes' | 'any'
 export type Field = Scalar | `${Scalar}*` | `${Scalar}!` | Schema
 
 /** A list, map or struct. `always` = written as empty when there is nothing in it. */

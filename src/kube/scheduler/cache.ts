@@ -72,6 +72,11 @@ export class ClusterCache {
     this.counts.add(this.counted(placed))
   }
 
+  /** An assumed pod was bound as foreseen: nothing is counted anew. */
+  confirm(pod: Pod, node: string): void {
+    this.pods.set(pod.metadata.uid, { pod, node, assumed: false })
+  }
+
   /** Returns what was counted, if it was. */
   removePod(uid: string): Placed | undefined {
     const old = this.pods.get(uid)
@@ -84,6 +89,11 @@ export class ClusterCache {
   /** Matching pods by slot; see PodCounts. */
   matching(namespace: string, selector: PodSelector): Int32Array {
     return this.counts.of(namespace, selector)
+  }
+
+  /** Matching pods by domain of a label. */
+  matchingBy(label: string, namespace: string, selector: PodSelector): Float64Array {
+    return this.counts.sums(namespace, selector, label, this.table.topology(label))
   }
 
   clear(): void {

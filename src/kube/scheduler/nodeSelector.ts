@@ -51,14 +51,9 @@ function compileField({ key, operator, values = [] }: NodeSelectorRequirement): 
 function namesOf({ nodeSelectorTerms = [] }: NodeSelector): ReadonlySet<string> | null {
   const names = new Set<string>()
   for (const { matchFields = [] } of nodeSelectorTerms) {
-    let allowed: Set<string> | null = null
-    for (const { key, operator, values = [] } of matchFields) {
-      if (key !== 'metadata.name' || operator !== 'In') continue
-      const before: Set<string> | null = allowed
-      allowed = new Set(before ? values.filter((value) => before.has(value)) : values)
-    }
-    if (!allowed) return null
-    for (const name of allowed) names.add(name)
+    const lists = matchFields.filter(({ key, operator }) => key === 'metadata.name' && operator === 'In').map(({ values = [] }) => values)
+    if (lists.length === 0) return null
+    for (const name of lists[0]!) if (lists.every((list) => list.includes(name))) names.add(name)
   }
   return nodeSelectorTerms.length > 0 ? names : null
 }

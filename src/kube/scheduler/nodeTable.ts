@@ -17,6 +17,8 @@ export interface Topology {
   readonly domain: Int32Array
   /** How many different values there are. */
   readonly size: number
+  /** Is there a node without the label? */
+  readonly gaps: boolean
 }
 
 const noCapacity = capacityOf()
@@ -164,7 +166,7 @@ export class NodeTable {
         if (number === undefined) numbers.set(value, (number = numbers.size))
         domain[slot] = number
       }
-      return { domain, size: numbers.size }
+      return { domain, size: numbers.size, gaps: this.known().some((slot) => domain[slot]! < 0) }
     })
   }
 

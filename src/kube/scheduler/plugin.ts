@@ -1,3 +1,4 @@
+import type { LabelSelector } from '../../api/meta'
 import type { Node } from '../kinds/node/api'
 import type { Pod } from '../kinds/pod/api'
 import type { ClusterCache } from './cache'
@@ -47,8 +48,8 @@ export interface Change {
 /** What a plugin may look at. */
 export interface PluginContext {
   readonly cluster: ClusterCache
-  /** Labels that set a pod's group apart: of its services and its owner. */
-  readonly groupOf: (pod: Pod) => Readonly<Record<string, string>> | null
+  /** What selects a pod's group: its services and its owner together. Null: it has none. Equal groups are the same object. */
+  readonly groupOf: (pod: Pod) => LabelSelector | null
 }
 
 /** An occasion, and whether it can help a given pod; without a hint it always may. */

@@ -1,5 +1,6 @@
 import { compileRequirements, formatRequirements, requirementsOf, type Labels, type Requirement } from '../../api/labels'
 import type { LabelSelector } from '../../api/meta'
+import type { Topology } from './nodeTable'
 
 /** A label selector made to be counted by: equal keys select the same pods. */
 export interface PodSelector {
@@ -35,6 +36,8 @@ export interface Counted {
 interface Counter {
   readonly selector: PodSelector
   counts: Int32Array
+  /** Sums over domains, kept up as pods come and go, by label. Void once the topology is another object. */
+  readonly sums: Map<string, { readonly topology: Topology; readonly by: Float64Array }>
 }
 
 interface Shelf {
@@ -57,15 +60,31 @@ export class PodCounts {
 
   /** Counts by slot; may be shorter than the number of slots (then the rest is 0). Valid until the next change. */
   of(namespace: string, selector: PodSelector): Int32Array {
+    return this.counter(namespace, selector).counts
+  }
+
+  /** Counts by domain of a label, over all nodes; the last place is for nodes without it. Valid until the next change. */
+  sums(namespace: string, selector: PodSelector, label: string, topology: Topology): Float64Array {
+    const { sums, counts } = this.counter(namespace, selector)
+    const known = sums.get(label)
+    if (known?.topology === topology) return known.by
+    const { domain, size } = topology
+    const by = new Float64Array(size + 1)
+    for (let slot = 0; slot < Math.min(counts.length, domain.length); slot++) by[domain[slot]! < 0 ? size : domain[slot]!]! += counts[slot]!
+    sums.set(label, { topology, by })
+    return by
+  }
+
+  private counter(namespace: string, selector: PodSelector): Counter {
     let shelf = this.shelves.get(namespace)
     let counter = shelf?.all.get(selector.key)
-    if (counter) return counter.counts
+    if (counter) return counter
     if (this.size >= maxCounters) {
       this.clear()
       shelf = undefined
     }
     if (!shelf) this.shelves.set(namespace, (shelf = { byPair: new Map(), unpaired: [], all: new Map() }))
-    const made: Counter = (counter = { selector, counts: new Int32Array(16) })
+    const made: Counter = (counter = { selector, counts: new Int32Array(16), sums: new Map() })
     this.everyone((pod) => {
       if (pod.namespace === namespace) count(made, pod, 1)
     })
@@ -77,7 +96,7 @@ export class PodCounts {
       if (list) list.push(counter)
       else shelf.byPair.set(selector.pair, [counter])
     }
-    return counter.counts
+    return counter
   }
 
   add(pod: Counted): void {
@@ -113,4 +132,8 @@ function count(counter: Counter, { labels, slot, terminating }: Counted, sign: 1
     counter.counts = wider
   }
   counter.counts[slot]! += sign
+  for (const { topology, by } of counter.sums.values()) {
+    const place = slot < topology.domain.length ? topology.domain[slot]! : -1
+    by[place < 0 ? topology.size : place]! += sign
+  }
 }

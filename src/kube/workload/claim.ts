@@ -52,7 +52,7 @@ const adopted = (object: KubeObject, owner: Owner): KubeObject => ({
   metadata: { ...object.metadata, ownerReferences: [...(object.metadata.ownerReferences ?? []), controllerRef(owner)] },
 })
 
-const released = (object: KubeObject, uid: string): KubeObject => ({
-  ...object,
-  metadata: { ...object.metadata, ownerReferences: object.metadata.ownerReferences?.filter((ref) => ref.uid !== uid) },
-})
+function released(object: KubeObject, uid: string): KubeObject {
+  const rest = object.metadata.ownerReferences?.filter((ref) => ref.uid !== uid)
+  return { ...object, metadata: { ...object.metadata, ownerReferences: rest?.length ? rest : undefined } }
+}

@@ -61,7 +61,8 @@ const magnitude = (ageMs: number) => (ageMs > 0 ? Math.floor(Math.log2(ageMs * 1
 
 const created = (pod: Pod) => (pod.metadata.creationTimestamp ? virtualMs(pod.metadata.creationTimestamp) : undefined)
 
-const restarts = (pod: Pod) => (pod.status.containerStatuses ?? []).reduce((most, status) => Math.max(most, status.restartCount ?? 0), 0)
+const restarts = (pod: Pod) =>
+  (pod.status.containerStatuses ?? []).reduce((most, status) => Math.max(most, status.restartCount ?? 0), 0)
 
 /** A cost that is no integer counts as none; upstream: GetDeletionCostFromPodAnnotations. */
 function cost(pod: Pod): number {

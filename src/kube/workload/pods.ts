@@ -12,7 +12,10 @@ export const isActive = (pod: Pod): boolean => !isFinished(pod) && pod.metadata.
 export const isTerminating = (pod: Pod): boolean => !isFinished(pod) && pod.metadata.deletionTimestamp !== undefined
 
 /** The condition of that type, if the object has it. */
-export function conditionOf(object: { readonly status?: { readonly conditions?: readonly Condition[] } }, type: string): Condition | undefined {
+export function conditionOf(
+  object: { readonly status?: { readonly conditions?: readonly Condition[] } },
+  type: string,
+): Condition | undefined {
   return object.status?.conditions?.find((condition) => condition.type === type)
 }
 

@@ -25,14 +25,13 @@ export const podFrom = (template: PodTemplateSpec, owner: KubeObject): Draft<Pod
  * instead of Go's dump, and so another value than a real cluster gives. `collisions` makes a new name when one is taken.
  */
 export function templateHash(template: PodTemplateSpec, collisions?: number): string {
-  let hash = fnv(0x811c9dc5, canonical(withoutHash(template)))
+  let hash = fnv(0x811c9dc5, textOf(template))
   if (collisions !== undefined) hash = fnv(hash, `/${collisions}`)
   return safeEncode(String(hash))
 }
 
 /** Are two templates the same but for the hash label? Upstream: EqualIgnoreHash. */
-export const sameTemplate = (a: PodTemplateSpec, b: PodTemplateSpec): boolean =>
-  a === b || (a.spec === b.spec && a.metadata === b.metadata) || canonical(withoutHash(a)) === canonical(withoutHash(b))
+export const sameTemplate = (a: PodTemplateSpec, b: PodTemplateSpec): boolean => a === b || textOf(a) === textOf(b)
 
 /** The template without the hash label, as a rollback puts it back. */
 export function withoutHash(template: PodTemplateSpec): PodTemplateSpec {
@@ -47,6 +46,18 @@ export function safeEncode(text: string): string {
   let encoded = ''
   for (let i = 0; i < text.length; i++) encoded += ALPHABET[text.charCodeAt(i) % ALPHABET.length]
   return encoded
+}
+
+/** Templates are frozen and looked at with every change of a pod, so each is written out once only. */
+const texts = new WeakMap<PodTemplateSpec, string>()
+
+function textOf(template: PodTemplateSpec): string {
+  let text = texts.get(template)
+  if (text === undefined) {
+    text = canonical(withoutHash(template))
+    texts.set(template, text)
+  }
+  return text
 }
 
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'

@@ -14,24 +14,16 @@ export interface ReadText {
 
 /** Reads a file as far as the editor must know it: which objects it holds, and where it is no YAML. The reader comes on first use. */
 export async function readYaml(file: string, text: string): Promise<ReadText> {
-  const { LineCounter, parseAllDocuments } = await import('yaml')
-  const lines = new LineCounter()
-  const parsed = parseAllDocuments(text, { version: '1.1', uniqueKeys: false, lineCounter: lines, prettyErrors: false })
-  const documents: TextDocument[] = []
-  const problems: Diagnostic[] = []
-  for (const document of Array.isArray(parsed) ? parsed : []) {
-    for (const error of document.errors) {
-      const start = lines.linePos(error.pos[0])
-      const end = lines.linePos(error.pos[1])
-      const endColumn = end.line === start.line ? Math.max(end.col, start.col + 1) : start.col + 1
-      problems.push({ file, line: start.line, column: start.col, endColumn, severity: 'error', source: 'parser', message: error.message })
-    }
-    const kind = document.getIn(['kind'])
-    const name = document.getIn(['metadata', 'name'])
-    const namespace = document.getIn(['metadata', 'namespace'])
-    if (typeof kind === 'string' && typeof name === 'string') {
-      documents.push({ kind, name, namespace: typeof namespace === 'string' ? namespace : 'default' })
-    }
+  const { parseManifest } = await import('../../api/manifest')
+  const { documents, errors } = parseManifest(text)
+  return {
+    documents: documents.flatMap(({ object }) => documentOf(object)),
+    problems: errors.map((error) => ({ ...error, file, severity: 'error', source: 'parser' })),
   }
-  return { documents, problems }
+}
+
+function documentOf({ kind, metadata }: Readonly<Record<string, unknown>>): TextDocument[] {
+  if (typeof kind !== 'string' || typeof metadata !== 'object' || metadata === null) return []
+  const { name, namespace } = metadata as Record<string, unknown>
+  return typeof name === 'string' ? [{ kind, name, namespace: typeof namespace === 'string' ? namespace : 'default' }] : []
 }

@@ -1,4 +1,4 @@
-import type { editor } from 'monaco-editor/editor'
+import { editor } from 'monaco-editor/editor'
 import type { EditorOptions } from './editorHandle'
 import { themeName } from './themes'
 
@@ -48,7 +48,7 @@ export function editorOptions({
     wordWrap: 'off',
     links: false,
     codeLens: false,
-    lightbulb: { enabled: 'off' as editor.ShowLightbulbIconMode },
+    lightbulb: { enabled: editor.ShowLightbulbIconMode.Off },
     colorDecorators: false,
     wordBasedSuggestions: 'off',
     quickSuggestions: { other: true, strings: true, comments: false },
@@ -65,13 +65,16 @@ export function editorOptions({
 }
 
 /**
- * Sets the gutter as drawn: numbers, change marks at 50 px, text at 58 px. Monaco sizes the numbers by the font that the machine
- * happens to have, so the lane of the marks takes what is left. Also tells the style sheet how wide the editor is.
+ * Sets the gutter as drawn: numbers end at about 46 px, change marks stand at 50 px, text begins at 58 px. Monaco sizes the numbers
+ * by the font that the machine happens to have, so the lane of the marks takes what is left. Also tells the style sheet how wide
+ * the editor is.
  */
 export function measureGutter(target: editor.IStandaloneCodeEditor, root: HTMLElement, fontSize = standardSize): void {
+  const scale = fontSize / standardSize
+  const digit = target.getOption(editor.EditorOption.fontInfo).maxDigitWidth
+  target.updateOptions({ lineNumbersMinChars: Math.max(3, Math.floor((46 * scale) / digit)) })
   const { width, lineNumbersWidth } = target.getLayoutInfo()
-  const textLeft = Math.round((58 * fontSize) / standardSize)
-  const lane = Math.max(11, textLeft - lineNumbersWidth)
+  const lane = Math.max(11, Math.round(58 * scale - lineNumbersWidth))
   root.style.setProperty('--kub-width', `${width}px`)
   root.style.setProperty('--kub-mark-left', `${lane - 8}px`)
   target.updateOptions({ lineDecorationsWidth: lane })

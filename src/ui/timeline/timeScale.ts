@@ -24,7 +24,7 @@ export const zoomedSpan = (span: number, factor: number): number => Math.min(lon
 const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 21600]
 
 /** Times of the axis, whole steps with at least `gap` px between them. */
-export function ticksOf(scale: TimeScale, gap = 96): { readonly step: number; readonly at: readonly number[] } {
+export function ticksOf(scale: TimeScale, gap = 130): { readonly step: number; readonly at: readonly number[] } {
   const wanted = ((scale.span / scale.width) * gap) / 1000
   const step = (steps.find((candidate) => candidate >= wanted) ?? steps.at(-1)!) * 1000
   const at: number[] = []

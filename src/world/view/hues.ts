@@ -19,7 +19,8 @@ interface Labelled {
 export function appOf(object: KubeObject): string {
   const spec = (object as Labelled).spec
   const fromTemplate = appLabel(spec?.template?.metadata?.labels)
-  const selector = spec?.selector?.matchLabels ?? (object.kind === 'Service' ? (spec?.selector as Record<string, string>) : undefined)
+  const selector =
+    spec?.selector?.matchLabels ?? (object.kind === 'Service' ? (spec?.selector as Record<string, string>) : undefined)
   return fromTemplate ?? appLabel(object.metadata.labels) ?? appLabel(selector) ?? object.metadata.name
 }
 

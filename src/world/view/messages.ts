@@ -38,7 +38,8 @@ export function messageOf(record: TraceRecord, hue: Hue): MessageView | undefine
   if (!head || aboutEvent(record) || record.verb === 'fault') return undefined
   const { id, at, from, to, about, subject } = record
   const name = subject.slice(subject.lastIndexOf('/') + 1)
-  const label = record.verb === 'status' || record.verb === 'bind' || record.verb === 'watch' ? name.slice(name.lastIndexOf('-') + 1) : name
+  const label =
+    record.verb === 'status' || record.verb === 'bind' || record.verb === 'watch' ? name.slice(name.lastIndexOf('-') + 1) : name
   return { id, at, head, from, to, about, hue, label }
 }
 

@@ -67,11 +67,16 @@ const inTrouble = ({ state }: ContainerStatus): boolean => {
 }
 
 /** The Ready condition. */
-export const isReady = (pod: Pod): boolean => pod.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false
+export const isReady = (pod: Pod): boolean =>
+  pod.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false
 
 function containersOf(pod: Pod, facts: PodFacts): ContainerView[] {
   const { status } = pod
-  const view = (container: Container, role: ContainerView['role'], found: readonly ContainerStatus[] | undefined): ContainerView => {
+  const view = (
+    container: Container,
+    role: ContainerView['role'],
+    found: readonly ContainerStatus[] | undefined,
+  ): ContainerView => {
     const own = found?.find((candidate) => candidate.name === container.name)
     const { waiting, running, terminated } = own?.state ?? {}
     const last = terminated ?? own?.lastState?.terminated
@@ -109,7 +114,7 @@ export function tagOf(image: string): string {
 const requestCache = new WeakMap<object, { cpu: number; memory: number }>()
 
 /** Requests of the whole pod: containers together, or the largest init container (upstream: resource.PodRequests). */
-function requestsOf(pod: Pod): { cpu: number; memory: number } {
+export function requestsOf(pod: Pod): { cpu: number; memory: number } {
   let requests = requestCache.get(pod.spec.containers)
   if (!requests) {
     const sum = { cpu: 0, memory: 0 }

@@ -50,7 +50,18 @@ export function podsBelow(store: Store, object: KubeObject): readonly Pod[] {
 }
 
 /** How grave each form is; the gravest of several stands for all. */
-const GRAVITY: readonly PodState[] = ['ready', 'done', 'notready', 'creating', 'pending', 'ghost', 'term', 'unknown', 'failed', 'crash']
+const GRAVITY: readonly PodState[] = [
+  'ready',
+  'done',
+  'notready',
+  'creating',
+  'pending',
+  'ghost',
+  'term',
+  'unknown',
+  'failed',
+  'crash',
+]
 
 export const gravest = (states: readonly PodState[]): PodState =>
   states.reduce<PodState>((worst, state) => (GRAVITY.indexOf(state) > GRAVITY.indexOf(worst) ? state : worst), 'ready')

@@ -55,7 +55,11 @@ export class History {
       if (mark) this.marks.push(mark)
     }
     this.marked = Math.max(this.marked, this.trace.length)
-    const messages = this.messages(reset ? this.trace.since(Math.max(0, this.trace.length - 4 * MOST_MESSAGES)) : records, reset, now)
+    const messages = this.messages(
+      reset ? this.trace.since(Math.max(0, this.trace.length - 4 * MOST_MESSAGES)) : records,
+      reset,
+      now,
+    )
     this.told = this.trace.length
     const marks = reset ? this.marks.filter((mark) => mark.id <= this.trace.length) : this.marks.slice(before)
     const driftFrom = reset ? 0 : Math.max(0, this.toldDrift - 1)

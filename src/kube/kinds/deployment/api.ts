@@ -1,5 +1,10 @@
+import { ageColumn, nameColumn, numberColumn, textColumn } from '../../../api/columns'
 import { defineKind } from '../../../api/kind'
+import { workloadColumns } from '../pod/api'
+import { defaultDeployment, prepareDeployment } from './defaults'
+import { deploymentSchema } from './schema'
 import type { Deployment } from './types'
+import { validateDeployment, validateDeploymentStatus, validateDeploymentUpdate } from './validate'
 
 export type * from './types'
 
@@ -15,8 +20,24 @@ export default defineKind<Deployment>({
   kind: 'Deployment',
   plural: 'deployments',
   singular: 'deployment',
-  shortNames: ['deploy'],  categories: ['all'],  namespaced: true,
+  shortNames: ['deploy'],
+  categories: ['all'],
+  namespaced: true,
   statusSubresource: true,
   scaleSubresource: true,
   generation: true,
+  schema: deploymentSchema,
+  defaults: defaultDeployment,
+  prepareForCreate: prepareDeployment,
+  validate: validateDeployment,
+  validateUpdate: validateDeploymentUpdate,
+  validateStatusUpdate: validateDeploymentStatus,
+  columns: [
+    nameColumn,
+    textColumn('Ready', ({ spec, status }) => `${status?.readyReplicas ?? 0}/${spec.replicas ?? 0}`),
+    numberColumn('Up-to-date', ({ status }) => status?.updatedReplicas ?? 0),
+    numberColumn('Available', ({ status }) => status?.availableReplicas ?? 0),
+    ageColumn,
+    ...workloadColumns,
+  ],
 })

@@ -48,7 +48,12 @@ export function untilStuck(deployment: Deployment, status: DeploymentStatus, now
 }
 
 /** The status in the middle of a rollout, with what it says of progress; upstream: syncRolloutStatus. */
-export function rolloutStatus(deployment: Deployment, all: readonly ReplicaSet[], rs: ReplicaSet | undefined, now: number): DeploymentStatus {
+export function rolloutStatus(
+  deployment: Deployment,
+  all: readonly ReplicaSet[],
+  rs: ReplicaSet | undefined,
+  now: number,
+): DeploymentStatus {
   const status = deploymentStatus(deployment, all, rs, now)
   const current = conditionOf(deployment, 'Progressing')
   let conditions = status.conditions ?? []
@@ -80,7 +85,10 @@ function judged(
   const conditions = status.conditions ?? []
   const subject = rs ? `ReplicaSet "${rs.metadata.name}"` : `Deployment "${deployment.metadata.name}"`
   if (isComplete(deployment, status)) {
-    return withCondition(conditions, progressing('True', 'NewReplicaSetAvailable', `${subject} has successfully progressed.`, now))
+    return withCondition(
+      conditions,
+      progressing('True', 'NewReplicaSetAvailable', `${subject} has successfully progressed.`, now),
+    )
   }
   if (isProgressing(deployment, status)) {
     // Unlike others this condition is renewed with the same reason: its update time is when there was progress last.
@@ -89,7 +97,10 @@ function judged(
     return [...withoutCondition(conditions, 'Progressing'), kept]
   }
   if (isTimedOut(deployment, status, now)) {
-    return withCondition(conditions, progressing('False', 'ProgressDeadlineExceeded', `${subject} has timed out progressing.`, now))
+    return withCondition(
+      conditions,
+      progressing('False', 'ProgressDeadlineExceeded', `${subject} has timed out progressing.`, now),
+    )
   }
   return conditions
 }

@@ -52,7 +52,8 @@ export function rollbackTarget(deployment: Deployment, sets: readonly ReplicaSet
     if (!line) throw new RangeError(`unable to find specified revision ${revision} in history`)
     return line.rs
   }
-  if (lines.length < 2) throw new RangeError(`no rollout history found for deployment ${JSON.stringify(deployment.metadata.name)}`)
+  if (lines.length < 2)
+    throw new RangeError(`no rollout history found for deployment ${JSON.stringify(deployment.metadata.name)}`)
   return lines.at(-2)!.rs
 }
 
@@ -63,7 +64,9 @@ export function rollbackTarget(deployment: Deployment, sets: readonly ReplicaSet
 export function rolledBack(deployment: Deployment, sets: readonly ReplicaSet[], revision = 0): Deployment {
   if (deployment.spec.paused) {
     const name = deployment.metadata.name
-    throw new RangeError(`you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume deployment/${name}' and try again`)
+    throw new RangeError(
+      `you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume deployment/${name}' and try again`,
+    )
   }
   const target = rollbackTarget(deployment, sets, revision)
   if (sameTemplate(target.spec.template, deployment.spec.template)) return deployment

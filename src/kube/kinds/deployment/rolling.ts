@@ -15,7 +15,8 @@ export const sizeOf = (sets: readonly ReplicaSet[]): number => sets.reduce((sum,
 /** Those that ask for any. */
 export const activeOf = (sets: readonly ReplicaSet[]): ReplicaSet[] => sets.filter((rs) => rs.spec.replicas > 0)
 
-export const availableOf = (sets: readonly ReplicaSet[]): number => sets.reduce((sum, rs) => sum + (rs.status?.availableReplicas ?? 0), 0)
+export const availableOf = (sets: readonly ReplicaSet[]): number =>
+  sets.reduce((sum, rs) => sum + (rs.status?.availableReplicas ?? 0), 0)
 
 /** The size that the new ReplicaSet may have now; upstream: NewRSNewReplicas. `total` is what all ReplicaSets ask for. */
 export function newSize(deployment: Deployment, total: number, current: number): number {

@@ -7,7 +7,12 @@ import { availableOf, sizeOf } from './rolling'
 import { maxUnavailable } from './strategy'
 
 /** What its ReplicaSets make of a Deployment's status; upstream: calculateStatus. Progress is judged elsewhere. */
-export function deploymentStatus(deployment: Deployment, all: readonly ReplicaSet[], rs: ReplicaSet | undefined, now: number): DeploymentStatus {
+export function deploymentStatus(
+  deployment: Deployment,
+  all: readonly ReplicaSet[],
+  rs: ReplicaSet | undefined,
+  now: number,
+): DeploymentStatus {
   const available = availableOf(all)
   return {
     observedGeneration: deployment.metadata.generation,
@@ -37,6 +42,8 @@ function availability(deployment: Deployment, available: number, now: number): C
   }
 }
 
-type Count = { [K in keyof ReplicaSetStatus]-?: NonNullable<ReplicaSetStatus[K]> extends number ? K : never }[keyof ReplicaSetStatus]
+type Count = {
+  [K in keyof ReplicaSetStatus]-?: NonNullable<ReplicaSetStatus[K]> extends number ? K : never
+}[keyof ReplicaSetStatus]
 
 const sum = (sets: readonly ReplicaSet[], field: Count) => sets.reduce((total, rs) => total + (rs.status?.[field] ?? 0), 0)

@@ -11,7 +11,11 @@ export interface Fenceposts {
  * Counts and percentages as counts: surge rounds up, unavailable down, and as both may not be 0 then unavailable is 1.
  * Throws RangeError for what is neither. Upstream: ResolveFenceposts.
  */
-export function resolveFenceposts(maxSurge: IntOrString | undefined, maxUnavailable: IntOrString | undefined, desired: number): Fenceposts {
+export function resolveFenceposts(
+  maxSurge: IntOrString | undefined,
+  maxUnavailable: IntOrString | undefined,
+  desired: number,
+): Fenceposts {
   const surge = scaled(maxSurge ?? 0, desired, Math.ceil)
   const unavailable = scaled(maxUnavailable ?? 0, desired, Math.floor)
   return { maxSurge: surge, maxUnavailable: surge === 0 && unavailable === 0 ? 1 : unavailable }

@@ -30,3 +30,6 @@ export interface Event extends KubeObject {
   readonly reportingComponent?: string
   readonly reportingInstance?: string
 }
+
+/** The same under a name that does not hide the browser's Event. */
+export type KubeEvent = Event

@@ -1,7 +1,12 @@
 import { defineKind } from '../../../api/kind'
+import { nodeColumns } from './columns'
+import { defaultNode } from './defaults'
+import { nodeSchema } from './schema'
 import type { Node } from './types'
+import { validateNode, validateNodeUpdate } from './validate'
 
 export type * from './types'
+export { nodeRoles, nodeStatusWord } from './columns'
 
 declare module '../../../api/meta' {
   interface KindMap {
@@ -15,6 +20,15 @@ export default defineKind<Node>({
   kind: 'Node',
   plural: 'nodes',
   singular: 'node',
-  shortNames: ['no'],  namespaced: false,
+  shortNames: ['no'],
+  namespaced: false,
   statusSubresource: true,
+  schema: nodeSchema,
+  defaults: defaultNode,
+  // Kubelets register with a status, and it is taken.
+  prepareForCreate: (node) => node,
+  validate: validateNode,
+  validateUpdate: validateNodeUpdate,
+  validateStatusUpdate: validateNodeUpdate,
+  columns: nodeColumns,
 })

@@ -57,12 +57,19 @@ export function withPriority(pod: Draft<Pod>, values: PriorityValues = noClass):
   return replace(pod, { spec: apply(pod.spec) })
 }
 
+/** Why a gated pod is not scheduled yet. */
+const gatedConditions = [
+  {
+    type: 'PodScheduled',
+    status: 'False',
+    reason: 'SchedulingGated',
+    message: 'Scheduling is blocked due to non-empty scheduling gates',
+    lastProbeTime: null,
+  },
+] as const
+
 /** A new pod's status: Pending, and how well it is protected from eviction. Rule: podStrategy.PrepareForCreate. */
 export function preparePod(pod: Draft<Pod>): Draft<Pod> {
-  const { nominatedNodeName: _, ...rest } = { nominatedNodeName: '', ...pod }
-  const gated = pod.spec.schedulingGates?.length
-  const conditions = [
-    { type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates' },
-  ] as const
-  return { ...rest, status: { phase: 'Pending', qosClass: qosClass(pod), ...(gated && { conditions }) } }
+  const conditions = pod.spec.schedulingGates?.length ? { conditions: gatedConditions } : undefined
+  return { ...pod, status: { phase: 'Pending', qosClass: qosClass(pod), ...conditions } }
 }

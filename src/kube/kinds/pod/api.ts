@@ -1,9 +1,32 @@
 import { defineKind } from '../../../api/kind'
+import { preparePod } from './admission'
+import { podColumns } from './columns'
+import { defaultPod } from './defaults'
+import { podGracePeriod } from './gracePeriod'
+import { podSchema } from './schema'
 import type { Pod } from './types'
+import { validatePod, validatePodStatusUpdate, validatePodUpdate } from './validatePod'
 
 export type * from './containerTypes'
 export type * from './types'
 export type * from './volumeTypes'
+export { preparePod, withDefaultTolerations, withPriority, withServiceAccount, type PriorityValues } from './admission'
+export { defaultPodSpec, defaultTemplate } from './defaults'
+export { podGracePeriod } from './gracePeriod'
+export { claimSpec } from './volumeSchema'
+export { nodeSelector, podSpecSchema, podTemplateSchema } from './schema'
+export { qosClass } from './qosClass'
+export { podStatusWord, podSummary, type PodSummary } from './statusWord'
+export { validateNodeSelector } from './validateAffinity'
+export { validateEphemeralUpdate } from './validateEphemeral'
+export { addedTolerations } from './validatePod'
+export { validatePodSpec, validateTolerations } from './validatePodSpec'
+export { isExtendedResource, validateAmount } from './validateResources'
+export { validateCounts } from './validateCounts'
+export { validateLabelName, validateSelector } from './validateSelector'
+export { endlessPods, nonNegative, validatePodTemplate, validateWorkload, type Workload } from './validateTemplate'
+export { workloadColumns } from './workloadColumns'
+export { fill, mapSame, memo, replace } from './memo'
 
 declare module '../../../api/meta' {
   interface KindMap {
@@ -22,4 +45,12 @@ export default defineKind<Pod>({
   namespaced: true,
   statusSubresource: true,
   generation: true,
+  schema: podSchema,
+  defaults: defaultPod,
+  prepareForCreate: preparePod,
+  validate: validatePod,
+  validateUpdate: validatePodUpdate,
+  validateStatusUpdate: validatePodStatusUpdate,
+  gracePeriod: podGracePeriod,
+  columns: podColumns,
 })

@@ -1,4 +1,4 @@
-import { milli } from '../../../api/quantity'
+import { isQuantity, milli } from '../../../api/quantity'
 import type { PodSpec, QOSClass } from './types'
 import type { ResourceRequirements } from './containerTypes'
 
@@ -7,7 +7,7 @@ const counted = ['cpu', 'memory'] as const
 
 /**
  * How well a pod is protected when memory runs short: Guaranteed when every container limits cpu and memory to what it requests,
- * BestEffort when none asks for anything. Rule: ComputePodQOS. Throws QuantityError for what validation would refuse.
+ * BestEffort when none asks for anything. Rule: ComputePodQOS. What is no quantity counts as nothing.
  */
 export function qosClass({ spec }: { readonly spec: PodSpec }): QOSClass {
   const before = known.get(spec)
@@ -36,4 +36,4 @@ function compute(spec: PodSpec): QOSClass {
   return everyLimit && counted.every((name) => requests[name] === limits[name] && requests[name] > 0) ? 'Guaranteed' : 'Burstable'
 }
 
-const positive = (amount: string | undefined) => (amount === undefined ? 0 : Math.max(0, milli(amount)))
+const positive = (amount: string | undefined) => (amount !== undefined && isQuantity(String(amount)) ? Math.max(0, milli(amount)) : 0)

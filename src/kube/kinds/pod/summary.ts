@@ -1,4 +1,5 @@
 import { defineSummary } from '../../../world/view/summary'
+import type { Phrase } from '../../../world/frame'
 import { podState } from '../../../world/view/podView'
 import { podStatusWord } from './api'
 
@@ -9,7 +10,7 @@ export default defineSummary({
     const node = pod.spec.nodeName
     return {
       state: podState(pod, false),
-      text: [{ key: 'summary.word', values: { word: podStatusWord(pod) } }, ...(node ? [{ key: 'summary.onNode', values: { node } }] : [])],
+      text: [{ key: 'summary.word', values: { word: podStatusWord(pod) } } as Phrase, ...(node ? [{ key: 'summary.onNode', values: { node } }] : [])],
     }
   },
 })

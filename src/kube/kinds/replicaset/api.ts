@@ -1,5 +1,10 @@
+import { ageColumn, nameColumn, numberColumn } from '../../../api/columns'
 import { defineKind } from '../../../api/kind'
+import { workloadColumns } from '../pod/api'
+import { defaultReplicaSet, prepareReplicaSet } from './defaults'
+import { replicaSetSchema } from './schema'
 import type { ReplicaSet } from './types'
+import { validateReplicaSet, validateReplicaSetStatus, validateReplicaSetUpdate } from './validate'
 
 export type * from './types'
 
@@ -15,8 +20,24 @@ export default defineKind<ReplicaSet>({
   kind: 'ReplicaSet',
   plural: 'replicasets',
   singular: 'replicaset',
-  shortNames: ['rs'],  categories: ['all'],  namespaced: true,
+  shortNames: ['rs'],
+  categories: ['all'],
+  namespaced: true,
   statusSubresource: true,
   scaleSubresource: true,
   generation: true,
+  schema: replicaSetSchema,
+  defaults: defaultReplicaSet,
+  prepareForCreate: prepareReplicaSet,
+  validate: validateReplicaSet,
+  validateUpdate: validateReplicaSetUpdate,
+  validateStatusUpdate: validateReplicaSetStatus,
+  columns: [
+    nameColumn,
+    numberColumn('Desired', ({ spec }) => spec.replicas ?? 0),
+    numberColumn('Current', ({ status }) => status?.replicas ?? 0),
+    numberColumn('Ready', ({ status }) => status?.readyReplicas ?? 0),
+    ageColumn,
+    ...workloadColumns,
+  ],
 })

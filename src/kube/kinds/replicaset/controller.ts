@@ -54,7 +54,8 @@ function create({ client, record }: ControllerContext, rs: ReplicaSet, count: nu
       const pod = client.create<Pod>(draft)
       record(rs, 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`)
     } catch (error) {
-      if (error instanceof ApiError && !isLeaving(error)) record(rs, 'FailedCreate', `Error creating: ${error.message}`, 'Warning')
+      if (error instanceof ApiError && !isLeaving(error))
+        record(rs, 'FailedCreate', `Error creating: ${error.message}`, 'Warning')
       throw error
     }
   }

@@ -1,7 +1,15 @@
 import { defineKind } from '../../../api/kind'
+import { dns1035Label } from '../../../api/names'
+import { serviceColumns } from './columns'
+import { defaultService, prepareService, prepareServiceUpdate } from './defaults'
+import { serviceSchema } from './schema'
 import type { Service } from './types'
+import { validateService, validateServiceUpdate } from './validate'
 
 export type * from './types'
+export { externalIP } from './columns'
+export { hasNodePorts } from './defaults'
+export { loadBalancerStatus } from './schema'
 
 declare module '../../../api/meta' {
   interface KindMap {
@@ -15,6 +23,16 @@ export default defineKind<Service>({
   kind: 'Service',
   plural: 'services',
   singular: 'service',
-  shortNames: ['svc'],  categories: ['all'],  namespaced: true,
+  shortNames: ['svc'],
+  categories: ['all'],
+  namespaced: true,
   statusSubresource: true,
+  schema: serviceSchema,
+  defaults: defaultService,
+  prepareForCreate: prepareService,
+  prepareForUpdate: prepareServiceUpdate,
+  validateName: dns1035Label,
+  validate: validateService,
+  validateUpdate: validateServiceUpdate,
+  columns: serviceColumns,
 })

@@ -1,4 +1,6 @@
+import { ageColumn, nameColumn, numberColumn } from '../../../api/columns'
 import { defineKind } from '../../../api/kind'
+import { list, objectReference, objectSchema, struct } from '../../../api/schema/schema'
 import type { ServiceAccount } from './types'
 
 export type * from './types'
@@ -15,5 +17,12 @@ export default defineKind<ServiceAccount>({
   kind: 'ServiceAccount',
   plural: 'serviceaccounts',
   singular: 'serviceaccount',
-  shortNames: ['sa'],  namespaced: true,
+  shortNames: ['sa'],
+  namespaced: true,
+  schema: objectSchema('ServiceAccount', {
+    secrets: list(objectReference),
+    imagePullSecrets: list(struct('v1.LocalObjectReference', { name: 'string' })),
+    automountServiceAccountToken: 'bool*',
+  }),
+  columns: [nameColumn, numberColumn('Secrets', ({ secrets = [] }) => secrets.length), ageColumn],
 })

@@ -1,5 +1,5 @@
-import type { Command, LoggedCommand, SourceFile } from '../world/command'
-import type { Frame } from '../world/frame'
+import type { Command, LoggedCommand, SourceFile } from './command'
+import type { Frame } from './frame'
 
 /**
  * What the page and the worker say to each other. The page asks, the worker answers each request exactly once with the same `id`;

@@ -1,0 +1,44 @@
+import { ApiError } from '../../api/errors'
+import { cordon, uncordon } from './cordon'
+import { deleteVerb } from './delete'
+import { drain } from './drain'
+import { rollout } from './rollout'
+import { scale } from './scale'
+import { setVerb } from './set'
+import { UsageError, type Running, type Shell, type Verb } from './shell'
+
+const verbs: Readonly<Record<string, Verb>> = { cordon, delete: deleteVerb, drain, rollout, scale, set: setVerb, uncordon }
+
+/** The verbs there are, sorted. */
+export const verbNames: readonly string[] = Object.keys(verbs).sort()
+
+/** Runs one kubectl command, given the words after `kubectl`. Everything it has to say, refusals too, goes to the shell. */
+export function* kubectl(shell: Shell, words: readonly string[]): Running {
+  const verbAt = words.findIndex((word, i) => !word.startsWith('-') && !isValue(words[i - 1]))
+  const name = words[verbAt] ?? ''
+  const verb = Object.hasOwn(verbs, name) ? verbs[name]! : undefined
+  if (!verb) {
+    shell.err(name ? `error: unknown command ${JSON.stringify(name)} for "kubectl"` : 'error: a command is needed')
+    return 1
+  }
+  try {
+    return yield* verb(shell, [...words.slice(0, verbAt), ...words.slice(verbAt + 1)])
+  } catch (error) {
+    if (error instanceof UsageError) for (const line of error.message.split('\n')) shell.err(line)
+    else if (error instanceof ApiError) shell.err(serverError(error))
+    else throw error
+    return 1
+  }
+}
+
+const isValue = (before: string | undefined) => before === '-n' || before === '--namespace'
+
+/** A refusal of the server as kubectl prints it; upstream: cmdutil.StandardErrorMessage. */
+export function serverError(error: ApiError): string {
+  const { kind = '', name = '' } = error.details
+  if (error.reason !== 'Invalid') return `Error from server (${error.reason}): ${error.message}`
+  const causes = error.details.causes ?? []
+  const lines = causes.map(({ field, message }) => (field ? `${field}: ${message}` : message))
+  if (lines.length === 1) return `The ${kind} ${JSON.stringify(name)} is invalid: ${lines[0]}`
+  return [`The ${kind} ${JSON.stringify(name)} is invalid: `, ...lines.map((line) => `* ${line}`)].join('\n')
+}

@@ -1,0 +1,22 @@
+import type { KindName } from '../../../api/meta'
+import { timestamp } from '../../../api/time'
+import { parseFlags } from '../flags'
+import { objects, titleOf } from '../resources'
+import { UsageError, type Running, type Shell } from '../shell'
+import { rolloutOf, type RolloutKind } from './rolloutKind'
+
+/** `kubectl rollout restart`: a new annotation makes the template new. */
+// eslint-disable-next-line require-yield
+export function* restart(shell: Shell, words: readonly string[], kinds: readonly RolloutKind[]): Running {
+  const { words: named, flags } = parseFlags('rollout restart', words, { selector: 'text' })
+  for (const { kind, object } of objects(shell, named, flags.get('namespace') ?? shell.namespace, flags)) {
+    rolloutOf(kinds, kind.kind, `${kind.plural} ${JSON.stringify(object.metadata.name)} restarting is not supported`)
+    if ((object as { spec?: { paused?: boolean } }).spec?.paused) {
+      throw new UsageError(`error: ${kind.plural} ${JSON.stringify(object.metadata.name)} can't restart paused deployment (run rollout resume first)`)
+    }
+    const annotations = { 'kubectl.kubernetes.io/restartedAt': timestamp(shell.now) }
+    shell.client.patch(kind.kind as KindName, object, 'strategic', { spec: { template: { metadata: { annotations } } } })
+    shell.out(`${titleOf(kind, object.metadata.name)} restarted`)
+  }
+  return 0
+}

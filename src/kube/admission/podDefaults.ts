@@ -1,0 +1,24 @@
+import type { AdmissionStep } from '../../api/admission'
+import { forbiddenError } from '../../api/errors'
+import type { Draft } from '../../api/meta'
+import podKind, { type Pod } from '../kinds/pod/api'
+import { withDefaultTolerations, withPriority, withServiceAccount } from '../kinds/pod/admission'
+
+/**
+ * What upstream's ServiceAccount, DefaultTolerationSeconds and Priority plugins do to a new pod.
+ * A service account that does not exist refuses the pod.
+ */
+export const podDefaults: AdmissionStep = {
+  name: 'PodDefaults',
+  kinds: ['Pod'],
+  admit(draft, { store }) {
+    const pod = withServiceAccount(draft as Draft<Pod>)
+    const { namespace = 'default', name = '', generateName = '' } = pod.metadata
+    const account = pod.spec.serviceAccountName ?? 'default'
+    if (!store.get('ServiceAccount', `${namespace}/${account}`)) {
+      const why = `error looking up service account ${namespace}/${account}: serviceaccount ${JSON.stringify(account)} not found`
+      throw forbiddenError(podKind, name || generateName, why)
+    }
+    return withDefaultTolerations(withPriority(pod))
+  },
+}

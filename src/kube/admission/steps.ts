@@ -1,0 +1,12 @@
+import type { AdmissionStep } from '../../api/admission'
+import type { Addresses } from '../../net/addresses'
+import { podDefaults } from './podDefaults'
+import { podLimit } from './podLimit'
+import { serviceAddresses } from './serviceAddresses'
+
+/** Everything between "well-formed" and "stored", in order. */
+export const admissionSteps = (addresses: Addresses): readonly AdmissionStep[] => [
+  podLimit,
+  podDefaults,
+  serviceAddresses(addresses),
+]

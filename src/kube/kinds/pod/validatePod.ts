@@ -1,0 +1,193 @@
+import { duplicate, forbidden, invalid, required, type FieldError } from '../../../api/errors'
+import { same } from '../../../api/freeze'
+import { ipAddress, isIPv4 } from '../../../api/ip'
+import { dns1123Subdomain, inRange, qualifiedName } from '../../../api/names'
+import type { Container, ContainerStatus } from './containerTypes'
+import type { Pod, PodIP, PodSpec, Toleration } from './types'
+import { validatePodSpec, validateTolerations } from './validatePodSpec'
+
+const mirror = 'kubernetes.io/config.mirror'
+const mirrorPath = `metadata.annotations[${mirror}]`
+const maxInt32 = 2 ** 31 - 1
+const mayChange =
+  'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)'
+
+/** Checks a new pod. Rule: ValidatePodCreate. */
+export function validatePod(pod: Pod): FieldError[] {
+  const out = ownErrors(pod)
+  const { ephemeralContainers, schedulingGates, nodeName } = pod.spec
+  if (ephemeralContainers?.length) out.push(forbidden('spec.ephemeralContainers', 'cannot be set on create'))
+  if (schedulingGates?.length && nodeName) {
+    out.push(forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'))
+  }
+  return out
+}
+
+/** Checks a replaced pod: hardly anything of its spec may change. Rule: ValidatePodUpdate. */
+export function validatePodUpdate(pod: Pod, old: Pod): FieldError[] {
+  const out = mirrorErrors(pod, old)
+  if (pod.spec === old.spec) return out
+  out.push(...ownErrors(pod))
+  const sizes = [...listErrors(pod.spec, old.spec, 'containers'), ...listErrors(pod.spec, old.spec, 'initContainers')]
+  out.push(...sizes)
+  if (sizes.some((error) => error.type === 'Forbidden')) return out
+  const deadline = deadlineErrors(pod.spec.activeDeadlineSeconds, old.spec.activeDeadlineSeconds)
+  if (deadline.length) return [...out, ...deadline]
+  out.push(...addedTolerations(pod.spec.tolerations, old.spec.tolerations, 'spec.tolerations'))
+  out.push(...removedGates(pod.spec, old.spec))
+  if (!same(withoutChangeable(pod.spec, old.spec), withoutChangeable(old.spec, old.spec))) out.push(forbidden('spec', mayChange))
+  return out
+}
+
+/** Checks a status. Rule: ValidatePodStatusUpdate. */
+export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
+  const out: FieldError[] = []
+  const { nominatedNodeName, conditions, podIPs, containerStatuses, initContainerStatuses } = pod.status ?? {}
+  if (pod.spec?.nodeName !== old.spec?.nodeName) out.push(forbidden('status.nodeName', 'may not be changed directly'))
+  if (nominatedNodeName) {
+    for (const message of dns1123Subdomain(nominatedNodeName))
+      out.push(invalid('status.nominatedNodeName', nominatedNodeName, message))
+  }
+  conditions?.forEach(({ type }, i) => {
+    for (const message of type.includes('/') ? qualifiedName(type) : [])
+      out.push(invalid(`status.conditions[${i}].type`, type, message))
+  })
+  // What was wrong before may stay.
+  if (podIPs && !podIPErrors(old.status?.podIPs).length) out.push(...podIPErrors(podIPs))
+  if (old.spec?.restartPolicy === 'Always') return out
+  const sidecars = new Set(old.spec?.initContainers?.filter((one) => one.restartPolicy === 'Always').map((one) => one.name))
+  const { restartPolicy } = old.spec
+  resurrections(containerStatuses, old.status?.containerStatuses, restartPolicy, 'status.containerStatuses', out)
+  const init = old.status?.initContainerStatuses?.filter((one) => !sidecars.has(one.name))
+  resurrections(initContainerStatuses, init, restartPolicy, 'status.initContainerStatuses', out)
+  return out
+}
+
+/** Tolerations may only be added, or given another time. Rule: ValidateOnlyAddedTolerations. */
+export function addedTolerations(now: readonly Toleration[] = [], old: readonly Toleration[] = [], path: string): FieldError[] {
+  const out: FieldError[] = []
+  for (const before of old) {
+    const kept = now.some(
+      (one) =>
+        same({ ...one, tolerationSeconds: 0 }, { ...before, tolerationSeconds: 0 }) &&
+        (before.effect === 'NoExecute' || one.tolerationSeconds === before.tolerationSeconds),
+    )
+    if (!kept) return [forbidden(path, 'existing toleration can not be modified except its tolerationSeconds')]
+  }
+  validateTolerations(now, path, out)
+  return out
+}
+
+/** What a pod must be that a template need not. Rule: validatePodMetadataAndSpec. */
+function ownErrors({ spec, metadata }: Pod): FieldError[] {
+  const out = [...validatePodSpec(spec, 'spec')]
+  if (metadata.annotations?.[mirror] !== undefined && !spec.nodeName) {
+    out.push(invalid(mirrorPath, metadata.annotations[mirror], 'must set spec.nodeName if mirror pod annotation is set'))
+  }
+  // Claims made for ephemeral volumes are named after pod and volume.
+  const made = new Set(spec.volumes?.filter((one) => one.ephemeral).map((one) => `${metadata.name}-${one.name}`))
+  spec.volumes?.forEach((volume, i) => {
+    const at = `spec.volumes[${i}]`
+    const claim = volume.persistentVolumeClaim?.claimName
+    if (claim !== undefined && made.has(claim)) {
+      out.push(
+        invalid(
+          `${at}.persistentVolumeClaim.claimName`,
+          claim,
+          'must not reference a PVC that gets created for an ephemeral volume',
+        ),
+      )
+    }
+    const own = volume.ephemeral ? `${metadata.name}-${volume.name}` : ''
+    if (own)
+      for (const message of dns1123Subdomain(own))
+        out.push(invalid(`${at}.name`, volume.name, `PVC name ${JSON.stringify(own)}: ${message}`))
+    volume.projected?.sources?.forEach((source, s) => {
+      if (!source.serviceAccountToken || spec.serviceAccountName) return
+      const path = `${at}.projected.sources[${s}].serviceAccountToken`
+      out.push(forbidden(path, 'must not be specified when serviceAccountName is not set'))
+    })
+  })
+  return out
+}
+
+/** Only kubelets make mirror pods, and only whole. Rule: ValidatePodSpecificAnnotationUpdates. */
+function mirrorErrors({ metadata }: Pod, old: Pod): FieldError[] {
+  const [now, before] = [metadata.annotations?.[mirror], old.metadata.annotations?.[mirror]]
+  if (now === before) return []
+  const verb = now === undefined ? 'remove' : before === undefined ? 'add' : 'update'
+  return [forbidden(mirrorPath, `may not ${verb} mirror pod annotation`)]
+}
+
+function podIPErrors(list: readonly PodIP[] = []): FieldError[] {
+  const path = 'status.podIPs'
+  const ips = list.map(({ ip }) => ip)
+  const out = ips.flatMap((ip, i) => ipAddress(ip).map((message) => invalid(`${path}[${i}]`, ip, message)))
+  if (out.length || ips.length < 2) return out
+  if (ips.length > 2 || isIPv4(ips[0]!) === isIPv4(ips[1]!)) {
+    out.push(invalid(path, ips, 'may specify no more than one IP for each IP family'))
+  }
+  ips.forEach((ip, i) => {
+    if (ips.indexOf(ip) < i) out.push(duplicate(`${path}[${i}]`, ip))
+  })
+  return out
+}
+
+function listErrors(spec: PodSpec, old: PodSpec, list: 'containers' | 'initContainers'): FieldError[] {
+  const now = spec[list] ?? []
+  const path = `spec.${list}`
+  if (now.length === (old[list] ?? []).length) {
+    return now.flatMap((one, i) => (one.image?.trim() ? [] : [required(`${path}[${i}].image`)]))
+  }
+  return [forbidden(path, 'pod updates may not add or remove containers')]
+}
+
+function deadlineErrors(now: number | undefined, old: number | undefined): FieldError[] {
+  const path = 'spec.activeDeadlineSeconds'
+  if (now === undefined)
+    return old === undefined ? [] : [invalid(path, null, 'must not update from a positive integer to nil value')]
+  const range = inRange(now, 0, maxInt32)
+  if (range.length) return range.map((message) => invalid(path, now, message))
+  return old !== undefined && old < now ? [invalid(path, now, 'must be less than or equal to previous value')] : []
+}
+
+function removedGates(spec: PodSpec, old: PodSpec): FieldError[] {
+  const before = new Set(old.schedulingGates?.map((gate) => gate.name))
+  return (spec.schedulingGates ?? [])
+    .filter((gate) => !before.has(gate.name))
+    .map((gate) => forbidden('spec.schedulingGates', `only deletion is allowed, but found new scheduling gate '${gate.name}'`))
+}
+
+/** The spec with everything that may change taken from `old`, so that what still differs may not. */
+function withoutChangeable(spec: PodSpec, old: PodSpec): PodSpec {
+  const images = (list: readonly Container[] | undefined) => list?.map((container) => ({ ...container, image: '' }))
+  const grace = (old.terminationGracePeriodSeconds ?? 0) < 0 && spec.terminationGracePeriodSeconds === 1
+  return {
+    ...spec,
+    containers: images(spec.containers) ?? [],
+    initContainers: images(spec.initContainers),
+    activeDeadlineSeconds: undefined,
+    tolerations: undefined,
+    schedulingGates: undefined,
+    ...(grace && { terminationGracePeriodSeconds: old.terminationGracePeriodSeconds }),
+    // While gates hold it back, a pod may still be sent elsewhere.
+    ...(old.schedulingGates?.length && { nodeSelector: undefined, affinity: undefined }),
+  }
+}
+
+function resurrections(
+  now: readonly ContainerStatus[] | undefined,
+  old: readonly ContainerStatus[] | undefined,
+  policy: string | undefined,
+  path: string,
+  out: FieldError[],
+): void {
+  for (const before of old ?? []) {
+    const ended = before.state?.terminated
+    if (!ended || (policy === 'OnFailure' && ended.exitCode !== 0)) continue
+    now?.forEach((status, i) => {
+      if (status.name !== before.name || status.state?.terminated) return
+      out.push(forbidden(`${path}[${i}].state`, 'may not be transitioned to non-terminated state'))
+    })
+  }
+}

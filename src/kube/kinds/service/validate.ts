@@ -1,0 +1,168 @@
+import { duplicate, forbidden, invalid, notSupported, required, type FieldError } from '../../../api/errors'
+import { cidr, ipAddress, isIP } from '../../../api/ip'
+import { dns1123Label, dns1123Subdomain, portName, portNumber, qualifiedName } from '../../../api/names'
+import { validateLabels } from '../../../api/validateMeta'
+import { hasNodePorts, isExternal } from './defaults'
+import type { Service, ServicePort, ServiceSpec } from './types'
+import { validateAddresses, validateAddressUpdate } from './validateAddresses'
+
+const types = ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName']
+const protocols = ['TCP', 'UDP', 'SCTP']
+const kubeletPort = 10_250
+const onlyLoadBalancer = "may only be used when `type` is 'LoadBalancer'"
+const rangesAnnotation = 'service.beta.kubernetes.io/load-balancer-source-ranges'
+const rangesText = 'must be a list of IP ranges. For example, 10.240.0.0/24,10.250.0.0/24 '
+const special: readonly (readonly [RegExp, string])[] = [
+  [/^(0\.0\.0\.0|::)$/, 'may not be unspecified (0.0.0.0 or ::)'],
+  [/^(127\.|::1$)/, 'may not be in the loopback range (127.0.0.0/8, ::1/128)'],
+  [/^(169\.254\.|fe[89ab][0-9a-f]:)/i, 'may not be in the link-local range (169.254.0.0/16, fe80::/10)'],
+  [/^(224\.0\.0\.|ff02:)/i, 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)'],
+]
+
+/** Checks a service. Rule: ValidateService. */
+export function validateService(service: Service): FieldError[] {
+  const { spec } = service
+  const out: FieldError[] = []
+  const headless = spec.clusterIP === 'None' || spec.clusterIPs?.[0] === 'None'
+  if (!spec.ports?.length && !headless && spec.type !== 'ExternalName') out.push(required('spec.ports'))
+  validateType(spec, headless, out)
+  validatePorts(spec, out)
+  out.push(...validateLabels(spec.selector, 'spec.selector'))
+  validateAffinity(spec, out)
+  validateAddresses(spec, out)
+  spec.externalIPs?.forEach((ip, i) => validateExternalIP(ip, `spec.externalIPs[${i}]`, out))
+  validateRanges(service, out)
+  validatePolicies(spec, out)
+  return out
+}
+
+/** Checks a replaced service: addresses stay. Rule: ValidateServiceUpdate. */
+export function validateServiceUpdate(service: Service, old: Service): FieldError[] {
+  const out: FieldError[] = []
+  validateAddressUpdate(service.spec, old.spec, out)
+  const { loadBalancerClass } = old.spec
+  if (
+    service.spec.type === 'LoadBalancer' &&
+    old.spec.type === 'LoadBalancer' &&
+    service.spec.loadBalancerClass !== loadBalancerClass
+  ) {
+    out.push(invalid('spec.loadBalancerClass', service.spec.loadBalancerClass ?? null, 'may not change once set'))
+  }
+  return [...out, ...validateService(service)]
+}
+
+function validateType(spec: ServiceSpec, headless: boolean, out: FieldError[]): void {
+  const { type } = spec
+  if (!type) out.push(required('spec.type'))
+  else if (!types.includes(type)) out.push(notSupported('spec.type', type, types))
+  if (headless && spec.type && hasNodePorts(spec)) {
+    out.push(invalid('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${type} services`))
+  }
+  if (type === 'LoadBalancer') {
+    spec.ports?.forEach(({ port }, i) => {
+      if (port !== kubeletPort) return
+      out.push(invalid(`spec.ports[${i}]`, port, `may not expose port ${port} externally since it is used by kubelet`))
+    })
+  }
+  if (type !== 'ExternalName') return
+  const name = spec.externalName?.replace(/\.$/, '') ?? ''
+  if (!name) out.push(required('spec.externalName'))
+  else for (const message of dns1123Subdomain(name)) out.push(invalid('spec.externalName', name, message))
+}
+
+function validatePorts(spec: ServiceSpec, out: FieldError[]): void {
+  const ports = spec.ports ?? []
+  const names = new Set<string>()
+  const taken = new Set<string>()
+  const nodePorts = new Set<string>()
+  ports.forEach((port, i) => {
+    const at = `spec.ports[${i}]`
+    validatePort(port, ports.length > 1, names, at, out)
+    if (spec.type === 'ClusterIP' && port.nodePort) {
+      out.push(forbidden(`${at}.nodePort`, "may not be used when `type` is 'ClusterIP'"))
+    }
+    const key = `${port.protocol}/${port.port}`
+    if (taken.has(key)) out.push(duplicate(at, { port: port.port, protocol: port.protocol }))
+    taken.add(key)
+    if (!port.nodePort) return
+    const nodeKey = `${port.protocol}/${port.nodePort}`
+    if (nodePorts.has(nodeKey)) out.push(duplicate(`${at}.nodePort`, port.nodePort))
+    nodePorts.add(nodeKey)
+  })
+}
+
+function validatePort(port: ServicePort, named: boolean, names: Set<string>, path: string, out: FieldError[]): void {
+  const { name, protocol, targetPort, appProtocol } = port
+  if (named && !name) out.push(required(`${path}.name`))
+  else if (name) {
+    for (const message of dns1123Label(name)) out.push(invalid(`${path}.name`, name, message))
+    if (names.has(name)) out.push(duplicate(`${path}.name`, name))
+    names.add(name)
+  }
+  for (const message of portNumber(port.port ?? 0)) out.push(invalid(`${path}.port`, port.port ?? 0, message))
+  if (!protocol) out.push(required(`${path}.protocol`))
+  else if (!protocols.includes(protocol)) out.push(notSupported(`${path}.protocol`, protocol, protocols))
+  const messages = typeof targetPort === 'string' ? portName(targetPort) : portNumber(targetPort ?? 0)
+  for (const message of messages) out.push(invalid(`${path}.targetPort`, targetPort ?? 0, message))
+  if (appProtocol)
+    for (const message of qualifiedName(appProtocol)) out.push(invalid(`${path}.appProtocol`, appProtocol, message))
+}
+
+function validateAffinity(spec: ServiceSpec, out: FieldError[]): void {
+  const { sessionAffinity, sessionAffinityConfig } = spec
+  const path = 'spec.sessionAffinityConfig'
+  if (!sessionAffinity) out.push(required('spec.sessionAffinity'))
+  else if (sessionAffinity !== 'None' && sessionAffinity !== 'ClientIP') {
+    out.push(notSupported('spec.sessionAffinity', sessionAffinity, ['ClientIP', 'None']))
+  }
+  if (sessionAffinity === 'None' && sessionAffinityConfig) {
+    out.push(forbidden(path, 'must not be set when session affinity is None'))
+  }
+  if (sessionAffinity !== 'ClientIP') return
+  const seconds = sessionAffinityConfig?.clientIP?.timeoutSeconds
+  if (seconds === undefined) out.push(required(path, 'when session affinity type is ClientIP'))
+  else if (seconds <= 0 || seconds > 86_400) {
+    out.push(invalid(`${path}.clientIP.timeoutSeconds`, seconds, 'must be greater than 0 and less than 86400'))
+  }
+}
+
+function validateExternalIP(ip: string, path: string, out: FieldError[]): void {
+  if (!isIP(ip)) for (const message of ipAddress(ip)) out.push(invalid(path, ip, message))
+  else for (const [pattern, why] of special) if (pattern.test(ip)) out.push(invalid(path, ip, why))
+}
+
+function validateRanges({ spec, metadata }: Service, out: FieldError[]): void {
+  const field = 'spec.LoadBalancerSourceRanges'
+  const note = metadata.annotations?.[rangesAnnotation]
+  const ranges = spec.loadBalancerSourceRanges ?? []
+  const check = (list: readonly string[], path: string, value: unknown) => {
+    if (spec.type !== 'LoadBalancer') out.push(forbidden(path, onlyLoadBalancer))
+    if (list.some((one) => cidr(one.trim()).length)) out.push(invalid(path, value, rangesText))
+  }
+  if (ranges.length) check(ranges, field, `[${ranges.join(' ')}]`)
+  else if (note !== undefined) check(note ? note.split(',') : [], `metadata.annotations[${rangesAnnotation}]`, note)
+}
+
+function validatePolicies(spec: ServiceSpec, out: FieldError[]): void {
+  const { type, externalTrafficPolicy: external, internalTrafficPolicy: internal, healthCheckNodePort: health } = spec
+  if (spec.allocateLoadBalancerNodePorts !== undefined && type !== 'LoadBalancer') {
+    out.push(forbidden('spec.allocateLoadBalancerNodePorts', onlyLoadBalancer))
+  }
+  if (spec.loadBalancerClass !== undefined && type !== 'LoadBalancer')
+    out.push(forbidden('spec.loadBalancerClass', onlyLoadBalancer))
+  if (external) {
+    if (!isExternal(spec)) {
+      out.push(invalid('spec.externalTrafficPolicy', external, 'may only be set for externally-accessible services'))
+    } else if (external !== 'Cluster' && external !== 'Local') {
+      out.push(notSupported('spec.externalTrafficPolicy', external, ['Cluster', 'Local']))
+    }
+  }
+  if (internal && internal !== 'Cluster' && internal !== 'Local') {
+    out.push(notSupported('spec.internalTrafficPolicy', internal, ['Cluster', 'Local']))
+  }
+  if (!health) return
+  if (type !== 'LoadBalancer' || external !== 'Local') {
+    const why = "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"
+    out.push(invalid('spec.healthCheckNodePort', health, why))
+  } else for (const message of portNumber(health)) out.push(invalid('spec.healthCheckNodePort', health, message))
+}

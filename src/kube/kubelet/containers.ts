@@ -1,0 +1,313 @@
+import { ApiError } from '../../api/errors'
+import { bytes, milli } from '../../api/quantity'
+import { CowMap, type SavedMap } from '../../kernel/cowMap'
+import { hostMachine, type MachineHost } from '../../machine/host'
+import { nextBackOff, waitFor, type BackOffEntry } from '../../runtime/backOff'
+import { behaviourOf } from '../../runtime/catalogue'
+import { containerMachine, type ContainerContext } from '../../runtime/container.machine'
+import { fakeDigest } from '../../runtime/digest'
+import { goDuration } from '../../runtime/duration'
+import { parseImage } from '../../runtime/imageRef'
+import type { PullResult } from '../../runtime/imagePuller'
+import { overridden } from '../../runtime/overrides'
+import type { Exit, ProcessSpec } from '../../runtime/process'
+import type { Container, Pod } from '../kinds/pod/api'
+import { ConfigError, environmentOf, expanded } from './environment'
+import { runHook } from './hooks'
+import { isSidecar } from './podPhase'
+import { containerKey, containerNames, containerOf, podLabel, type PodRecord, type Shared } from './shared'
+import { shouldRestart } from './restart'
+
+/** The containers of all pods, one machine each, keyed `POD_UID/NAME`. */
+export interface Containers {
+  readonly host: MachineHost<typeof containerMachine>
+  /** Makes a pod's machines; nothing runs yet. */
+  prepare(record: PodRecord): void
+  /** Has a container run, unless it does or did. */
+  start(uid: string, name: string): void
+  stop(id: string, graceMs: number): void
+  /** It is over for good: it ended and will not come back, or never ran. */
+  isOver(id: string): boolean
+  succeeded(id: string): boolean
+  failed(id: string): boolean
+  lose(id: string): void
+  remove(id: string): void
+  /** The runtime reports an end. */
+  exited(id: string, exit: Exit): void
+  /** A pull ended. */
+  pulled(id: string, result: PullResult): void
+  /** A probe wants it killed and run again. */
+  restart(id: string, message: string, graceMs: number): void
+  /** The pod's spec changed in place: images are the only thing that restarts a container. */
+  specChanged(record: PodRecord, old: Pod): void
+}
+
+const TERM_TOPIC = 'kubelet.term'
+
+export function createContainers(shared: Shared): Containers {
+  const { kernel, engine } = shared
+  const crashes = new CowMap<string, BackOffEntry>()
+  const pulls = new CowMap<string, BackOffEntry>()
+  kernel.part<readonly [SavedMap<string, BackOffEntry>, SavedMap<string, BackOffEntry>]>('kubelet.backOff', {
+    save: () => [crashes.save(), pulls.save()],
+    load: ([a, b]) => {
+      crashes.load(a)
+      pulls.load(b)
+    },
+  })
+
+  const changed = (id: string) => {
+    const uid = id.slice(0, id.indexOf('/'))
+    shared.status.touch(uid)
+    shared.workers.advance(uid)
+  }
+  const context = (id: string) => host.context(id)
+
+  const host: MachineHost<typeof containerMachine> = hostMachine(kernel, {
+    topic: 'kubelet.container',
+    machine: containerMachine,
+    effects: {
+      pull(id) {
+        const found = containerOf(shared, id)
+        if (found) pull(id, found.record, found.container)
+      },
+      pullAborted: (id) => shared.puller.cancel(id),
+      pullFailed(id) {
+        const { record, container } = containerOf(shared, id)!
+        const { reason } = context(id)!
+        if (reason === 'ImagePullBackOff') shared.event(record, 'BackOff', `Back-off pulling image "${container.image}"`)
+        shared.event(record, 'Failed', `Error: ${reason}`, 'Warning')
+        shared.status.touch(record.uid)
+      },
+      create(id) {
+        const { record, container } = containerOf(shared, id)!
+        const problem = configure(id, record, container)
+        if (problem) host.send(id, { type: 'CONFIG_ERROR', at: kernel.now, reason: 'CreateContainerConfigError', message: problem })
+      },
+      configFailed(id) {
+        const { record } = containerOf(shared, id)!
+        shared.event(record, 'Failed', `Error: ${context(id)!.message}`, 'Warning')
+        shared.status.touch(record.uid)
+      },
+      run(id) {
+        const { record, container } = containerOf(shared, id)!
+        run(id, record, container)
+      },
+      running(id) {
+        const { record, container } = containerOf(shared, id)!
+        shared.event(record, 'Started', 'Container started')
+        shared.prober.start(id, record, container)
+        const hook = container.lifecycle?.postStart
+        const result = hook && runHook(engine, id, hook)
+        if (result && !result.ok) {
+          shared.event(record, 'FailedPostStartHook', result.message, 'Warning')
+          api.restart(id, 'FailedPostStartHook', graceOf(record.pod))
+        }
+        changed(id)
+      },
+      terminate(id) {
+        const { record, container } = containerOf(shared, id)!
+        const hook = container.lifecycle?.preStop
+        const result = hook && runHook(engine, id, hook)
+        if (result && !result.ok) shared.event(record, 'FailedPreStopHook', result.message, 'Warning')
+        if (result?.ms) kernel.schedule(result.ms, TERM_TOPIC, id, context(id)!.containerID)
+        else engine.signal(id, 'TERM')
+      },
+      kill: (id) => engine.signal(id, 'KILL'),
+      exited: (id) => decide(id),
+      waiting(id) {
+        const { record, container } = containerOf(shared, id)!
+        shared.event(record, 'BackOff', `Back-off restarting failed container ${container.name} in pod ${podLabel(record)}`, 'Warning')
+        shared.status.touch(record.uid)
+      },
+      finished: (id) => changed(id),
+    },
+  })
+
+  kernel.on(TERM_TOPIC, (id, containerID) => {
+    if (host.state(id) === 'stopping' && context(id)!.containerID === containerID) engine.signal(id, 'TERM')
+  })
+
+  const pull = (id: string, record: PodRecord, { image, imagePullPolicy }: Container) => {
+    const { node } = record
+    const ref = parseImage(image)
+    const fail = (reason: string, message: string, waitMs: number) => host.send(id, { type: 'PULL_FAILED', at: kernel.now, reason, message, waitMs })
+    if (!ref) {
+      const message = `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format`
+      shared.event(record, 'InspectFailed', message, 'Warning')
+      return fail('InvalidImageName', message, 10_000)
+    }
+    const policy = imagePullPolicy ?? (ref.tag === 'latest' ? 'Always' : 'IfNotPresent')
+    const present = shared.puller.has(node, image)
+    if (present && policy !== 'Always') {
+      shared.event(record, 'Pulled', `Container image "${image}" already present on machine and can be accessed by the pod`)
+      return host.send(id, { type: 'PULLED' })
+    }
+    if (policy === 'Never') {
+      const message = `Container image "${image}" is not present with pull policy of Never`
+      shared.event(record, 'ErrImageNeverPull', message, 'Warning')
+      return fail('ErrImageNeverPull', message, 10_000)
+    }
+    shared.event(record, 'Pulling', `Pulling image "${image}"`)
+    kernel.record('pull', `kubelet:${node}`, 'registry', record.uid, `Pod ${record.key}`, image)
+    shared.puller.pull(node, image, id)
+    shared.status.touch(record.uid)
+  }
+
+  /** Makes the environment; returns what is wrong with it. */
+  const configure = (id: string, record: PodRecord, container: Container): string | undefined => {
+    try {
+      environment(id, record, container)
+      return undefined
+    } catch (error) {
+      if (error instanceof ConfigError) return error.message
+      throw error
+    }
+  }
+
+  const environment = (id: string, record: PodRecord, container: Container) => {
+    const { node } = record
+    const facts = { podIP: record.ip, hostIP: shared.reach.hostIP(node), node }
+    try {
+      return environmentOf(record.pod, container, shared.reach.client(node), facts)
+    } catch (error) {
+      // Without the server the kubelet goes on with what it knew.
+      if (error instanceof ApiError) return engine.get(id)?.spec.env ?? {}
+      throw error
+    }
+  }
+
+  const run = (id: string, record: PodRecord, container: Container) => {
+    const { pod } = record
+    const env = environment(id, record, container)
+    const words = (list: readonly string[] | undefined) => (list ?? []).map((word) => expanded(word, env))
+    const memory = container.resources?.limits?.memory
+    const spec: ProcessSpec = {
+      behaviour: overridden(behaviourOf(container.image), pod.metadata.annotations, container.name, { milli, bytes }),
+      argv: [...words(container.command), ...words(container.args)],
+      argsOnly: !container.command?.length,
+      env,
+      ports: (container.ports ?? []).map((port) => port.containerPort),
+      memoryLimit: memory === undefined ? 0 : bytes(memory),
+      hostname: env.HOSTNAME ?? pod.metadata.name,
+    }
+    engine.start(id, spec)
+    shared.event(record, 'Created', 'Container created')
+    const { process, run: number } = engine.get(id)!
+    const containerID = `containerd://${fakeDigest(`${id}/${number}`)}`
+    if (process.exit?.reason === 'StartError') {
+      shared.event(record, 'Failed', `Error: ${process.exit.message}`, 'Warning')
+      return host.send(id, { type: 'EXIT', ...process.exit, at: kernel.now, containerID })
+    }
+    host.send(id, { type: 'STARTED', at: kernel.now, containerID })
+  }
+
+  /** A container has ended: what now? */
+  const decide = (id: string) => {
+    const { record, container, init } = containerOf(shared, id)!
+    const finished = context(id)!.finished!
+    const { uid } = record
+    const over = record.deleting || !['running.ready', 'running.notReady', 'initializing'].includes(shared.workers.host.state(uid) ?? '')
+    if (over || !shouldRestart(record.pod.spec.restartPolicy, container, init, finished.code)) host.send(id, { type: 'FINISH' })
+    else {
+      const entry = crashes.get(id)
+      const waitMs = waitFor(entry, finished.at, kernel.now)
+      crashes.set(id, nextBackOff(entry, finished.at, kernel.now + waitMs))
+      const message = `back-off ${goDuration(entry?.wait ?? 0)} restarting failed container=${container.name} pod=${podLabel(record)}`
+      host.send(id, { type: 'RESTART', at: kernel.now, waitMs, message })
+    }
+    changed(id)
+  }
+
+  const api: Containers = {
+    host,
+    prepare({ uid, pod }) {
+      for (const name of containerNames(pod)) host.start(containerKey(uid, name), { startMs: 120 })
+    },
+    start(uid, name) {
+      const id = containerKey(uid, name)
+      if (host.state(id) === 'waiting') host.send(id, { type: 'START' })
+    },
+    stop(id, graceMs) {
+      const state = host.state(id)
+      if (state === undefined || state === 'finished' || state === 'killing') return
+      if (state === 'running' && engine.alive(id)) {
+        const found = containerOf(shared, id)!
+        shared.event(found.record, 'Killing', `Stopping container ${found.container.name}`)
+        shared.prober.stop(id)
+      }
+      host.send(id, { type: 'STOP', graceMs, at: kernel.now })
+    },
+    isOver(id) {
+      const state = host.state(id)
+      return state === undefined || state === 'finished'
+    },
+    succeeded: (id) => host.state(id) === 'finished' && context(id)?.finished?.code === 0,
+    failed: (id) => host.state(id) === 'finished' && (context(id)?.finished?.code ?? 0) !== 0,
+    lose(id) {
+      shared.prober.stop(id)
+      shared.puller.cancel(id)
+      engine.lose(id)
+      host.send(id, { type: 'LOST', at: kernel.now, code: 255 })
+    },
+    remove(id) {
+      shared.prober.stop(id)
+      shared.puller.cancel(id)
+      host.stop(id)
+      engine.remove(id)
+      crashes.delete(id)
+      pulls.delete(id)
+      shared.flags.delete(id)
+    },
+    exited(id, { at, code, reason, message }) {
+      shared.prober.stop(id)
+      host.send(id, { type: 'EXIT', at, code, reason, containerID: context(id)?.containerID ?? '', ...(message !== undefined && { message }) })
+    },
+    pulled(id, result) {
+      const found = containerOf(shared, id)
+      if (!found) return
+      const { record, container } = found
+      if (result.ok) {
+        const took = `${goDuration(result.ms)} (${goDuration(result.withWaiting)} including waiting)`
+        shared.event(record, 'Pulled', `Successfully pulled image "${container.image}" in ${took}. Image size: ${result.bytes} bytes.`)
+        pulls.delete(id)
+        host.send(id, { type: 'PULLED' })
+        return
+      }
+      shared.event(record, 'Failed', `Failed to pull image "${container.image}": ${result.error}`, 'Warning')
+      const entry = nextBackOff(pulls.get(id), kernel.now, kernel.now)
+      pulls.set(id, entry)
+      host.send(id, { type: 'PULL_FAILED', at: kernel.now, reason: 'ErrImagePull', message: result.error, waitMs: entry.wait - 1000 })
+    },
+    restart(id, message, graceMs) {
+      const found = containerOf(shared, id)
+      if (!found || host.state(id) !== 'running') return
+      shared.event(found.record, 'Killing', message)
+      shared.prober.stop(id)
+      host.send(id, { type: 'STOP', graceMs, at: kernel.now })
+    },
+    specChanged(record, old) {
+      for (const container of record.pod.spec.containers) restartIfChanged(record, container, old.spec.containers)
+      for (const container of record.pod.spec.initContainers ?? []) {
+        if (isSidecar(container)) restartIfChanged(record, container, old.spec.initContainers ?? [])
+      }
+    },
+  }
+
+  const restartIfChanged = ({ uid, pod }: PodRecord, { name, image }: Container, old: readonly Container[]) => {
+    const before = old.find((each) => each.name === name)
+    if (!before || before.image === image) return
+    const id = containerKey(uid, name)
+    const state = host.state(id)
+    if (state === 'running') api.restart(id, `Container ${name} definition changed, will be restarted`, graceOf(pod))
+    else if (state === 'pullBackOff' || state === 'pullError') {
+      // A mended image is tried at once.
+      pulls.delete(id)
+      host.send(id, { type: 'LOST', at: kernel.now, code: 0 })
+      host.send(id, { type: 'START' })
+    }
+  }
+  return api
+}
+
+const graceOf = ({ spec }: Pod): number => (spec.terminationGracePeriodSeconds ?? 30) * 1000

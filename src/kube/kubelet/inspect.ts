@@ -1,0 +1,95 @@
+import { describe, type Chart } from '../../machine/chart'
+import type { MachineHost } from '../../machine/host'
+import type { Pod } from '../kinds/pod/api'
+import type { Nodes } from '../node/nodes'
+import type { ProbeResults } from './prober'
+import { containerKey, containerNames, type Shared } from './shared'
+
+/** Progress that runs linearly; virtual ms. */
+export interface Progress {
+  readonly from: number
+  readonly until: number
+}
+
+/** A statechart and how one instance went through it. */
+export interface LiveChart {
+  readonly machine: string
+  readonly title: string
+  readonly states: readonly { readonly id: string; readonly now: boolean; readonly entered: readonly number[] }[]
+  readonly transitions: Chart['transitions']
+}
+
+/** What the page shows of the insides of nodes and pods. Pure reads. */
+export interface Inspection {
+  spanOf(pod: Pod): Progress | null
+  probesOf(uid: string, container: string): readonly ProbeResults[]
+  chartsOf(kind: string, uid: string, name: string): readonly LiveChart[]
+  /** The last lines of each container. */
+  logsOf(pod: Pod): readonly { readonly container: string; readonly lines: readonly string[] }[]
+}
+
+const SHOWN_LINES = 200
+
+export function createInspection(shared: Shared, nodes: Nodes): Inspection {
+  const spanOfContainer = (id: string): Progress | null => {
+    const instance = shared.containers.host.get(id)
+    if (!instance) return null
+    const { state, context } = instance
+    if (state === 'pulling') return shared.puller.progress(id) ?? null
+    if (state === 'pullError' || state === 'pullBackOff') return { from: context.since, until: context.since + 1000 + context.waitMs }
+    if (state === 'backOff') return { from: context.since, until: context.since + context.waitMs }
+    if (state === 'stopping') return { from: context.since, until: context.since + context.graceMs }
+    return null
+  }
+  const charts = new Map<object, Chart>()
+  const live = (host: MachineHost<never>, id: string, title: string): LiveChart[] => {
+    const now = host.state(id)
+    if (now === undefined) return []
+    let chart = charts.get(host)
+    if (!chart) charts.set(host, (chart = describe(host.machine)))
+    const way = host.history(id)
+    return [
+      {
+        machine: chart.machine,
+        title,
+        states: chart.states.map((state) => ({ id: state.id, now: state.id === now, entered: way.filter(([, at]) => at === state.id).map(([at]) => at) })),
+        transitions: chart.transitions,
+      },
+    ]
+  }
+
+  return {
+    spanOf({ metadata: { uid }, spec }) {
+      let widest: Progress | null = null
+      for (const list of [spec.containers, spec.initContainers ?? []]) {
+        for (const { name } of list) {
+          const span = spanOfContainer(containerKey(uid, name))
+          if (span && (!widest || span.until > widest.until)) widest = span
+        }
+      }
+      return widest
+    },
+    probesOf: (uid, container) => shared.prober.resultsOf(containerKey(uid, container)),
+    chartsOf(kind, uid, name) {
+      if (kind === 'Node') return [...live(nodes.power as never, name, name), ...live(nodes.kubelets as never, name, `kubelet ${name}`)]
+      const record = kind === 'Pod' ? shared.records.get(uid) : undefined
+      if (!record) return []
+      const found = live(shared.workers.host as never, uid, record.pod.metadata.name)
+      for (const container of containerNames(record.pod)) {
+        const id = containerKey(uid, container)
+        found.push(...live(shared.containers.host as never, id, container))
+        found.push(...live(shared.puller.pulls as never, id, `${container}: image`))
+        for (const type of ['startup', 'liveness', 'readiness']) found.push(...live(shared.prober.host as never, `${id}#${type}`, `${container}: ${type} probe`))
+      }
+      return found
+    },
+    logsOf: (pod) =>
+      containerNames(pod).map((container) => ({
+        container,
+        lines: shared.engine
+          .logs(containerKey(pod.metadata.uid, container))
+          .slice(-SHOWN_LINES)
+          .map((line) => line.text),
+      })),
+  }
+}

@@ -1,0 +1,163 @@
+import type { ComponentContext } from '../../control/component'
+import { createEngine } from '../../runtime/engine'
+import { parseImage } from '../../runtime/imageRef'
+import { createImagePuller } from '../../runtime/imagePuller'
+import type { LogLine } from '../../runtime/process'
+import { createRegistry } from '../../runtime/registry'
+import { createNodes, type Nodes } from '../node/nodes'
+import type { MachineFacts } from '../node/nodeStatus'
+import { createContainers } from './containers'
+import { createInspection, type Inspection } from './inspect'
+import { createLoad, type Load } from './load'
+import { outsideOf } from './outside'
+import { createPodWorkers } from './podWorkers'
+import { createProber } from './prober'
+import { containerKey, createRecords, type PodAddresses, type PodRecord, type Shared } from './shared'
+import { createStatusWriter } from './statusWriter'
+
+/** What the kubelets need of the cluster they are in. */
+export interface KubeletOptions {
+  readonly addresses: PodAddresses & {
+    podCIDR(node: string): string
+    freeNode(node: string): void
+  }
+  /** Which machines can reach the control plane; what the others are told does not arrive. Default: all. */
+  readonly machines?: { reaches(node: string): boolean }
+}
+
+/** All kubelets of a cluster, and the machines under them. */
+export interface Kubelets extends Load, Inspection {
+  addNode(machine: MachineFacts): void
+  /** The machine is taken away; its Node object is not touched. */
+  removeNode(node: string): void
+  /** Everything that runs there is gone at once; nobody is told. */
+  powerOff(node: string): void
+  powerOn(node: string): void
+  /** The network of a node went, or came back. Its containers run on. */
+  cut(node: string): void
+  mend(node: string): void
+  /** Kills the main process of a container (137); false when there is none. */
+  killContainer(namespace: string, pod: string, container: string): boolean
+  setRegistrySpeed(speed: number): void
+  setImageKnown(image: string, known: boolean): void
+  /** Puts an image on a node without a pull. */
+  preload(node: string, image: string): void
+  /** Lines of a container, oldest first; `previous`: of its run before. Undefined when there is no such container. */
+  logs(namespace: string, pod: string, container: string, previous?: boolean): readonly LogLine[] | undefined
+  /** Runs a command in a container; undefined when it does not run. */
+  exec(namespace: string, pod: string, container: string, argv: readonly string[]): { readonly code: number; readonly out: string } | undefined
+  /** Millicores in use on a node now. */
+  cpuUsed(node: string): number
+}
+
+/** Makes the one component that is every node's kubelet. Each node speaks to the server as itself (`kubelet:NODE`). */
+export function createKubelets(context: ComponentContext, { addresses, machines }: KubeletOptions): Kubelets {
+  const { kernel } = context
+  const registry = createRegistry(kernel)
+  const store = createRecords(kernel)
+  const parts: Partial<Shared> = {}
+  const shared = parts as Shared
+
+  const engine = createEngine(kernel, {
+    topic: 'kubelet.engine',
+    outside: (id) => outsideOf(shared, context.client, load, id),
+    exited: (id, exit) => shared.containers.exited(id, exit),
+  })
+  const puller = createImagePuller(kernel, registry, { topic: 'kubelet.images', done: (id, result) => shared.containers.pulled(id, result) })
+  const nodes: Nodes = createNodes(context, {
+    podCIDR: (node) => addresses.podCIDR(node),
+    images: (node) => puller.images(node),
+    lost(node) {
+      puller.drop(node)
+      for (const { uid } of recordsOn(node)) shared.workers.lose(uid)
+    },
+    connected: (node, rebooted) => resync(node, rebooted),
+  })
+
+  const recorders = new Map<string, ReturnType<ComponentContext['recorder']>>()
+  const event: Shared['event'] = ({ node, pod }, reason, message, type) => {
+    let recorder = recorders.get(node)
+    if (!recorder) recorders.set(node, (recorder = context.recorder('kubelet', node, nodes.client(node))))
+    recorder(pod, reason, message, type)
+  }
+
+  Object.assign(parts, { kernel, ...store, reach: nodes, engine, puller, event })
+  Object.assign(parts, { status: createStatusWriter(shared), containers: createContainers(shared), prober: createProber(shared) })
+  Object.assign(parts, { workers: createPodWorkers(shared, addresses) })
+  const load = createLoad(shared)
+  const inspection = createInspection(shared, nodes)
+
+  /** Only for faults and reconnections, which are rare. */
+  const recordsOn = (node: string): PodRecord[] => [...store.records.values()].filter((record) => record.node === node)
+
+  /** The kubelet lists its pods anew: stops what is gone, sees what is new, says what it could not say. */
+  const resync = (node: string, rebooted: boolean) => {
+    const pods = context.client.podsOn(node)
+    const present = new Set(pods.map((pod) => pod.metadata.uid))
+    for (const { uid } of recordsOn(node)) if (!present.has(uid)) shared.workers.removed(uid)
+    for (const pod of pods) shared.workers.seen(node, pod)
+    for (const record of recordsOn(node)) {
+      if (rebooted && shared.workers.host.state(record.uid) === 'lost') {
+        event(record, 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
+        shared.workers.boot(record.uid)
+      }
+      shared.status.flush(record.uid)
+    }
+  }
+
+  context.watch('Pod', ({ type, object, old }) => {
+    const node = object.spec.nodeName
+    if (!node || !nodes.hears(node) || machines?.reaches(node) === false) return
+    if (type === 'DELETED') {
+      const { deletionGracePeriodSeconds = 0, uid } = object.metadata
+      shared.workers.removed(uid, Math.max(1000, deletionGracePeriodSeconds * 1000))
+    } else if (type === 'ADDED' || object.spec !== old?.spec || object.metadata.deletionTimestamp || object.spec.readinessGates) {
+      shared.workers.seen(node, object)
+    }
+  })
+
+  const find = (namespace: string, pod: string) => {
+    const key = `${namespace}/${pod}`
+    for (const record of store.records.values()) if (record.key === key && !record.removed) return record
+    return undefined
+  }
+
+  return {
+    ...load,
+    ...inspection,
+    addNode: (machine) => nodes.add(machine),
+    removeNode(node) {
+      nodes.remove(node)
+      for (const { uid } of recordsOn(node)) shared.workers.forget(uid)
+      addresses.freeNode(node)
+    },
+    powerOff: (node) => nodes.powerOff(node),
+    powerOn: (node) => nodes.powerOn(node),
+    cut: (node) => nodes.noAnswer(node),
+    mend: (node) => nodes.retry(node),
+    killContainer(namespace, pod, container) {
+      const record = find(namespace, pod)
+      const id = record && containerKey(record.uid, container)
+      if (!id || !engine.alive(id)) return false
+      engine.signal(id, 'KILL')
+      return true
+    },
+    setRegistrySpeed: (speed) => registry.setSpeed(speed),
+    setImageKnown(image, known) {
+      const ref = parseImage(image)
+      if (ref) registry.setKnown(ref, known)
+    },
+    preload: (node, image) => puller.preload(node, image),
+    logs(namespace, pod, container, previous) {
+      const record = find(namespace, pod)
+      return record && engine.logs(containerKey(record.uid, container), previous)
+    },
+    exec(namespace, pod, container, argv) {
+      const record = find(namespace, pod)
+      const id = record && containerKey(record.uid, container)
+      return id && engine.alive(id) ? engine.exec(id, argv) : undefined
+    },
+    cpuUsed: (node) => (nodes.powered(node) ? context.client.podsOn(node).reduce((sum, pod) => sum + load.usage(pod.metadata.uid).cpu, 0) : 0),
+  }
+}
+

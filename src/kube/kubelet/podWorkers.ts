@@ -1,0 +1,183 @@
+import { hostMachine, type MachineHost } from '../../machine/host'
+import type { Container, Pod } from '../kinds/pod/api'
+import { podMachine } from './pod.machine'
+import { isSidecar } from './podPhase'
+import { containerKey, containerNames, type PodAddresses, type PodRecord, type Shared } from './shared'
+import { missingVolume } from './volumes'
+
+/** Takes pods through their lives, one machine each. */
+export interface PodWorkers {
+  readonly host: MachineHost<typeof podMachine>
+  /** The kubelet of the node saw this state of a pod. */
+  seen(node: string, pod: Pod): void
+  /** The pod's object is gone. */
+  removed(uid: string, graceMs?: number): void
+  /** A container changed: goes on with what follows from it. */
+  advance(uid: string): void
+  /** The node lost power, or has it again. */
+  lose(uid: string): void
+  boot(uid: string): void
+  /** Stops a pod for good without its deletion having been asked for; its object stays, Failed. */
+  forget(uid: string): void
+}
+
+export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWorkers {
+  const { kernel, records } = shared
+  const random = kernel.random('kubelet/sandbox')
+
+  const host: MachineHost<typeof podMachine> = hostMachine(kernel, {
+    topic: 'kubelet.pod',
+    machine: podMachine,
+    effects: {
+      mount(uid) {
+        const record = records.get(uid)!
+        const missing = missingVolume(record.pod, shared.reach.client(record.node))
+        if (missing) {
+          shared.event(record, 'FailedMount', `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.message}`, 'Warning')
+          host.send(uid, { type: 'MOUNT_FAILED' })
+        } else host.send(uid, { type: 'MOUNTED' })
+        shared.status.touch(uid)
+      },
+      connect(uid) {
+        const record = records.get(uid)!
+        const ip = record.pod.spec.hostNetwork ? shared.reach.hostIP(record.node) : (addresses.nextPodIP(record.node) ?? '')
+        records.set(uid, { ...record, ip })
+      },
+      initialize: (uid) => initialize(records.get(uid)!),
+      startContainers(uid) {
+        const { pod } = records.get(uid)!
+        for (const { name } of pod.spec.containers) shared.containers.start(uid, name)
+      },
+      stopContainers(uid) {
+        const record = records.get(uid)!
+        stopAll(record, graceOf(record))
+        shared.status.touch(uid)
+        settleTermination(record)
+      },
+      lose(uid) {
+        for (const name of containerNames(records.get(uid)!.pod)) shared.containers.lose(containerKey(uid, name))
+      },
+      // A finished pod keeps its sidecars no longer, and gives its address back.
+      settle(uid) {
+        const record = records.get(uid)!
+        stopAll(record, graceOf(record))
+        releaseIP(record)
+        shared.status.touch(uid)
+      },
+      release(uid) {
+        const record = records.get(uid)!
+        releaseIP(record)
+        if (record.removed) forget(uid)
+        else shared.status.finish(uid)
+      },
+    },
+  })
+
+  const releaseIP = (record: PodRecord) => {
+    if (record.ip && !record.pod.spec.hostNetwork) addresses.freePodIP(record.ip)
+  }
+
+  const stopAll = ({ uid, pod }: PodRecord, graceMs: number) => {
+    for (const name of containerNames(pod)) shared.containers.stop(containerKey(uid, name), graceMs)
+  }
+
+  const settleTermination = ({ uid, pod }: PodRecord) => {
+    if (host.state(uid) === 'terminating' && containerNames(pod).every((name) => shared.containers.isOver(containerKey(uid, name)))) {
+      host.send(uid, { type: 'STOPPED' })
+    }
+  }
+
+  /** Starts the next init container; regular ones in order, each after the end of the one before, sidecars without waiting for an end. */
+  const initialize = ({ uid, pod }: PodRecord) => {
+    for (const container of pod.spec.initContainers ?? []) {
+      const id = containerKey(uid, container.name)
+      const done = isSidecar(container) ? shared.flags.get(id)?.started === true : shared.containers.succeeded(id)
+      if (done) continue
+      if (!isSidecar(container) && shared.containers.failed(id)) return void host.send(uid, { type: 'FAILED' })
+      return shared.containers.start(uid, container.name)
+    }
+    host.send(uid, { type: 'INITIALIZED' })
+  }
+
+  const settleRunning = ({ uid, pod }: PodRecord, state: string) => {
+    const mains = pod.spec.containers
+    if (mains.every(({ name }) => shared.containers.isOver(containerKey(uid, name)))) {
+      const ok = mains.every(({ name }) => shared.containers.succeeded(containerKey(uid, name)))
+      return void host.send(uid, { type: ok ? 'SUCCEEDED' : 'FAILED' })
+    }
+    const ready = [...mains, ...(pod.spec.initContainers ?? []).filter(isSidecar)].every((each: Container) => shared.flags.get(containerKey(uid, each.name))?.ready)
+    if (ready !== (state === 'running.ready')) host.send(uid, { type: ready ? 'READY' : 'UNREADY' })
+  }
+
+  const forget = (uid: string) => {
+    const record = records.get(uid)
+    if (!record) return
+    for (const name of containerNames(record.pod)) shared.containers.remove(containerKey(uid, name))
+    host.stop(uid)
+    records.delete(uid)
+  }
+
+  const admit = (node: string, pod: Pod) => {
+    const { uid, namespace, name } = pod.metadata
+    const finished = pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed'
+    const record: PodRecord = { uid, key: `${namespace}/${name}`, node, pod, seenAt: kernel.now, ip: '', deleting: false, removed: false, dirty: false, waiting: false }
+    if (pod.metadata.deletionTimestamp || finished) {
+      // Nothing of it runs here; what is asked to go goes at once.
+      if (pod.metadata.deletionTimestamp) shared.status.deleteObject(record)
+      return
+    }
+    records.set(uid, record)
+    shared.containers.prepare(record)
+    host.start(uid, { sandboxMs: Math.round(random.between(180, 320)) })
+  }
+
+  return {
+    host,
+    seen(node, pod) {
+      const { uid, deletionTimestamp } = pod.metadata
+      const record = records.get(uid)
+      if (!record) return admit(node, pod)
+      if (record.pod === pod) return
+      const old = record.pod
+      records.set(uid, { ...record, pod, deleting: record.deleting || deletionTimestamp !== undefined })
+      if (deletionTimestamp !== undefined && !record.deleting) host.send(uid, { type: 'DELETE' })
+      else if (record.deleting && pod.metadata.deletionGracePeriodSeconds !== old.metadata.deletionGracePeriodSeconds) {
+        stopAll(records.get(uid)!, graceOf(records.get(uid)!))
+      }
+      if (pod.spec !== old.spec && !record.deleting) shared.containers.specChanged(record, old)
+      if (pod.status.conditions !== old.status.conditions && pod.spec.readinessGates?.length) shared.status.touch(uid)
+    },
+    removed(uid, graceMs = 1000) {
+      const record = records.get(uid)
+      if (!record || record.removed) return
+      records.set(uid, { ...record, removed: true, deleting: true })
+      const state = host.state(uid)
+      if (state === 'gone' || state === 'lost') return forget(uid)
+      if (state === 'terminating') stopAll(record, graceMs)
+      else {
+        records.set(uid, { ...records.get(uid)!, pod: withGrace(record.pod, graceMs) })
+        host.send(uid, { type: 'DELETE' })
+      }
+    },
+    advance(uid) {
+      const record = records.get(uid)
+      const state = record && host.state(uid)
+      if (!record || !state) return
+      if (state === 'terminating') settleTermination(record)
+      else if (state === 'initializing') initialize(record)
+      else if (state.startsWith('running')) settleRunning(record, state)
+    },
+    lose: (uid) => void host.send(uid, { type: 'LOST' }),
+    boot: (uid) => void host.send(uid, { type: 'BOOT' }),
+    forget,
+  }
+}
+
+/** ms that a deletion gives: what was asked for, and at least a moment. */
+function graceOf({ pod: { metadata, spec } }: PodRecord): number {
+  const seconds = metadata.deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 30
+  return Math.max(seconds * 1000, 1000)
+}
+
+const withGrace = (pod: Pod, graceMs: number): Pod => ({ ...pod, metadata: { ...pod.metadata, deletionGracePeriodSeconds: graceMs / 1000 } })
+

@@ -1,0 +1,117 @@
+import type { Client } from '../../api/client'
+import { ApiError } from '../../api/errors'
+import { CowMap, type SavedMap } from '../../kernel/cowMap'
+import type { Kernel } from '../../kernel/kernel'
+import type { Engine } from '../../runtime/engine'
+import type { ImagePuller } from '../../runtime/imagePuller'
+import type { Container, Pod } from '../kinds/pod/api'
+import type { Containers } from './containers'
+import type { PodWorkers } from './podWorkers'
+import type { Prober } from './prober'
+import type { StatusWriter } from './statusWriter'
+
+/** What a kubelet knows of one of its pods. Replaced, never changed. */
+export interface PodRecord {
+  readonly uid: string
+  /** `namespace/name`. */
+  readonly key: string
+  readonly node: string
+  /** The object as this kubelet last saw it. */
+  readonly pod: Pod
+  /** When it first saw it, virtual ms: status.startTime. */
+  readonly seenAt: number
+  /** '' before the sandbox has a network. */
+  readonly ip: string
+  /** It is being stopped for good. */
+  readonly deleting: boolean
+  /** The API server no longer has it. */
+  readonly removed: boolean
+  /** Its status changed since it was last written. */
+  readonly dirty: boolean
+  /** A write is on the agenda. */
+  readonly waiting: boolean
+}
+
+/** What is known of a running container besides its machine. */
+export interface Flags {
+  /** Passed its startup probe, or has none. */
+  readonly started: boolean
+  /** Passes its readiness probe, or has none and is started. */
+  readonly ready: boolean
+}
+
+/** What a node has asked of its kubelet's surroundings. */
+export interface Reach {
+  /** Does the machine run? */
+  powered(node: string): boolean
+  /** Does it hear of changes? Not when it is off or cut off. */
+  hears(node: string): boolean
+  /** A call got no answer: the node keeps to itself until it gets through again. */
+  noAnswer(node: string): void
+  client(node: string): Client
+  hostIP(node: string): string
+}
+
+/** Everything that the parts of the kubelets have in common. */
+export interface Shared {
+  readonly kernel: Kernel
+  readonly records: CowMap<string, PodRecord>
+  readonly flags: CowMap<string, Flags>
+  readonly reach: Reach
+  readonly engine: Engine
+  readonly puller: ImagePuller
+  readonly containers: Containers
+  readonly workers: PodWorkers
+  readonly prober: Prober
+  readonly status: StatusWriter
+  /** Writes an Event about a pod as its node's kubelet; nothing happens when nobody answers. */
+  event(record: PodRecord, reason: string, message: string, type?: 'Normal' | 'Warning'): void
+}
+
+/** Keeps the records in keyframes. */
+export function createRecords(kernel: Kernel): Pick<Shared, 'records' | 'flags'> {
+  const records = new CowMap<string, PodRecord>()
+  const flags = new CowMap<string, Flags>()
+  kernel.part<readonly [SavedMap<string, PodRecord>, SavedMap<string, Flags>]>('kubelet', {
+    save: () => [records.save(), flags.save()],
+    load: ([a, b]) => {
+      records.load(a)
+      flags.load(b)
+    },
+  })
+  return { records, flags }
+}
+
+export const containerKey = (uid: string, name: string): string => `${uid}/${name}`
+
+/** The record and the container that a container key names. */
+export function containerOf(shared: Shared, id: string): { readonly record: PodRecord; readonly container: Container; readonly init: boolean } | undefined {
+  const slash = id.indexOf('/')
+  const record = shared.records.get(id.slice(0, slash))
+  if (!record) return undefined
+  const name = id.slice(slash + 1)
+  const { containers, initContainers = [] } = record.pod.spec
+  const main = containers.find((each) => each.name === name)
+  if (main) return { record, container: main, init: false }
+  const found = initContainers.find((each) => each.name === name)
+  return found && { record, container: found, init: true }
+}
+
+/** Names of all containers of a pod, in the order of the spec, init containers first. */
+export const containerNames = (pod: Pod): string[] => [
+  ...(pod.spec.initContainers ?? []).map((each) => each.name),
+  ...pod.spec.containers.map((each) => each.name),
+]
+
+/** `web-abc_default(uid)`: how messages name a pod. */
+export const podLabel = ({ pod: { metadata } }: PodRecord): string => `${metadata.name}_${metadata.namespace}(${metadata.uid})`
+
+/** Did the call get no answer (as opposed to a refusal)? */
+export const isNoAnswer = (error: unknown): error is ApiError => error instanceof ApiError && (error.code >= 500 || error.reason === 'Timeout')
+
+/** Who hands out the addresses of pods. */
+export interface PodAddresses {
+  /** Undefined when the node's range is used up. */
+  nextPodIP(node: string): string | undefined
+  freePodIP(ip: string): void
+}

@@ -1,0 +1,135 @@
+import { same } from '../../api/freeze'
+import type { Condition } from '../../api/meta'
+import { timestamp } from '../../api/time'
+import type { Pod, PodStatus } from '../kinds/pod/api'
+import { containerStatuses } from './containerStatus'
+import { containersReady, podInitialized, podReady, type Verdict } from './podConditions'
+import { podPhase } from './podPhase'
+import { isNoAnswer, type PodRecord, type Shared } from './shared'
+
+/** Writes pod statuses, several changes in one. */
+export interface StatusWriter {
+  /** The pod's status may have changed: it is written a moment later, once. */
+  touch(uid: string): void
+  /** Writes what waits for a node that can be heard again. */
+  flush(uid: string): void
+  /** The pod has stopped: writes its last status, then lets its object go. */
+  finish(uid: string): void
+  /** Lets an object go whose pod does not run. */
+  deleteObject(record: PodRecord): void
+  /** The status as it should read now. */
+  statusOf(record: PodRecord, conditions: readonly Condition[] | undefined): PodStatus
+}
+
+/** Changes of one moment end up in one write. */
+const TOGETHER_MS = 25
+const TOPIC = 'kubelet.status'
+const OWN = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady'])
+
+export function createStatusWriter(shared: Shared): StatusWriter {
+  const { kernel, records, reach } = shared
+
+  const statusOf: StatusWriter['statusOf'] = (record, before) => {
+    const { pod } = record
+    const { spec } = pod
+    const { init, main } = containerStatuses(shared, record)
+    const all = [...init, ...main]
+    const state = shared.workers.host.state(record.uid)
+    const phase = state === 'failed' ? 'Failed' : state === 'succeeded' ? 'Succeeded' : podPhase(spec, all, state === 'gone')
+    const network = record.ip !== '' && state !== 'gone' && phase !== 'Succeeded' && phase !== 'Failed'
+    const verdicts: Verdict[] = [
+      { type: 'PodReadyToStartContainers', status: network ? 'True' : 'False' },
+      podInitialized(spec, all, phase),
+      podReady(spec, before ?? [], all, phase),
+      containersReady(spec, all, phase),
+    ]
+    const hostIP = reach.hostIP(record.node)
+    return {
+      phase,
+      ...(pod.metadata.generation !== undefined && { observedGeneration: pod.metadata.generation }),
+      conditions: merged(before ?? [], verdicts, timestamp(kernel.now), pod.metadata.generation),
+      hostIP,
+      hostIPs: [{ ip: hostIP }],
+      ...(record.ip && { podIP: record.ip, podIPs: [{ ip: record.ip }] }),
+      startTime: timestamp(record.seenAt),
+      ...(init.length > 0 && { initContainerStatuses: init }),
+      containerStatuses: main,
+    }
+  }
+
+  const write = (uid: string): boolean => {
+    const record = records.get(uid)
+    if (!record || record.removed || !reach.powered(record.node)) return false
+    const client = reach.client(record.node)
+    const { name, namespace } = record.pod.metadata
+    try {
+      const now: Pod | undefined = client.get('Pod', name, namespace)
+      if (!now || now.metadata.uid !== uid) return false
+      const { conditions: _, ...status } = now.status
+      const next: PodStatus = { ...status, ...statusOf(record, now.status.conditions) }
+      records.set(uid, { ...record, dirty: false, waiting: false })
+      if (!same(now.status, next)) client.updateStatus({ ...now, status: next })
+      return true
+    } catch (error) {
+      if (!isNoAnswer(error)) throw error
+      records.set(uid, { ...record, dirty: true, waiting: false })
+      reach.noAnswer(record.node)
+      return false
+    }
+  }
+
+  kernel.on(TOPIC, (uid) => {
+    const record = records.get(uid)
+    if (record?.waiting) write(uid)
+  })
+
+  const deleteObject = ({ uid, node, pod }: PodRecord) => {
+    try {
+      reach.client(node).delete('Pod', pod, { gracePeriodSeconds: 0, preconditions: { uid } })
+    } catch (error) {
+      if (isNoAnswer(error)) reach.noAnswer(node)
+      else if (!isGone(error)) throw error
+    }
+  }
+
+  return {
+    statusOf,
+    touch(uid) {
+      const record = records.get(uid)
+      if (!record || record.waiting || record.removed) return
+      records.set(uid, { ...record, dirty: true, waiting: true })
+      kernel.schedule(TOGETHER_MS, TOPIC, uid)
+    },
+    flush(uid) {
+      const record = records.get(uid)
+      if (!record || !record.dirty) return
+      if (shared.workers.host.state(uid) === 'gone') this.finish(uid)
+      else write(uid)
+    },
+    finish(uid) {
+      if (!write(uid)) return
+      deleteObject(records.get(uid)!)
+    },
+    deleteObject,
+  }
+}
+
+/** Conditions of others stay; our own keep their time as long as their status stays. */
+function merged(before: readonly Condition[], verdicts: readonly Verdict[], now: string, generation: number | undefined): Condition[] {
+  const own = verdicts.map((verdict): Condition => {
+    const old = before.find((each) => each.type === verdict.type)
+    const since = old?.status === verdict.status ? old.lastTransitionTime : now
+    return {
+      type: verdict.type,
+      ...(generation !== undefined && { observedGeneration: generation }),
+      status: verdict.status,
+      ...(verdict.reason !== undefined && { reason: verdict.reason }),
+      ...(verdict.message !== undefined && { message: verdict.message }),
+      lastProbeTime: null,
+      lastTransitionTime: since ?? now,
+    }
+  })
+  return [...own, ...before.filter((each) => !OWN.has(each.type))]
+}
+
+const isGone = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && (error.code === 404 || error.code === 409)

@@ -1,0 +1,112 @@
+import { bytes } from '../../api/quantity'
+import type { Condition, Draft } from '../../api/meta'
+import { timestamp } from '../../api/time'
+import { fakeDigest } from '../../runtime/digest'
+import type { StoredImage } from '../../runtime/imagePuller'
+import type { Node, NodeStatus } from '../kinds/node/api'
+
+/** What a machine is made of. */
+export interface MachineFacts {
+  readonly name: string
+  /** As quantities. */
+  readonly cpu: string
+  readonly memory: string
+  readonly zone: string
+  readonly pods: number
+}
+
+export const KUBELET_VERSION = 'v1.36.0'
+
+const conditions = [
+  ['MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
+  ['DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
+  ['PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
+] as const
+
+/** The conditions that a kubelet posts. Those that keep their status keep their time. */
+export function nodeConditions(before: readonly Condition[], ready: boolean, now: number): Condition[] {
+  const time = timestamp(now)
+  const make = (type: string, status: 'True' | 'False', reason: string, message: string) => {
+    const old = before.find((each) => each.type === type)
+    return { type, status, lastHeartbeatTime: time, lastTransitionTime: old?.status === status ? (old.lastTransitionTime ?? time) : time, reason, message }
+  }
+  return [
+    ...conditions.map(([type, reason, message]) => make(type, 'False', reason, message)),
+    ready
+      ? make('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status')
+      : make(
+          'Ready',
+          'False',
+          'KubeletNotReady',
+          'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized',
+        ),
+  ]
+}
+
+/** The status of a node, whole. */
+export function nodeStatus(
+  machine: MachineFacts,
+  hostIP: string,
+  boots: number,
+  images: readonly StoredImage[],
+  conditions: readonly Condition[],
+): NodeStatus {
+  const { name, cpu, memory, pods } = machine
+  const disk = 100 * 1024 ** 3
+  const amounts = { cpu, 'ephemeral-storage': `${disk / 1024}Ki`, 'hugepages-1Gi': '0', 'hugepages-2Mi': '0', memory: `${bytes(memory) / 1024}Ki`, pods: String(pods) }
+  const id = fakeDigest(`machine/${name}`)
+  return {
+    conditions,
+    addresses: [
+      { type: 'InternalIP', address: hostIP },
+      { type: 'Hostname', address: name },
+    ],
+    capacity: { ...amounts, cpu, memory },
+    allocatable: { ...amounts, cpu, memory, 'ephemeral-storage': String(Math.floor(disk * 0.9)) },
+    daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
+    nodeInfo: {
+      architecture: 'amd64',
+      bootID: uuid(`${name}/boot/${boots}`),
+      containerRuntimeVersion: 'containerd://2.2.0',
+      kernelVersion: '6.12.0-amd64',
+      kubeProxyVersion: '',
+      kubeletVersion: KUBELET_VERSION,
+      machineID: id.slice(0, 32),
+      operatingSystem: 'linux',
+      osImage: 'Debian GNU/Linux 13 (trixie)',
+      systemUUID: uuid(`${name}/system`),
+    },
+    images: images.slice(0, 50).map((image) => ({
+      names: [`${image.name.replace(/[@:][^/]*$/, '')}@${image.digest}`, image.name],
+      sizeBytes: image.size,
+    })),
+  }
+}
+
+/** The object with which a kubelet registers its node. */
+export function nodeDraft(machine: MachineFacts, podCIDR: string, status: NodeStatus): Draft<Node> {
+  const { name, zone } = machine
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: {
+      name,
+      labels: {
+        'beta.kubernetes.io/arch': 'amd64',
+        'beta.kubernetes.io/os': 'linux',
+        'kubernetes.io/arch': 'amd64',
+        'kubernetes.io/hostname': name,
+        'kubernetes.io/os': 'linux',
+        'topology.kubernetes.io/zone': zone,
+      },
+    },
+    spec: podCIDR ? { podCIDR, podCIDRs: [podCIDR] } : {},
+    status,
+  }
+}
+
+/** A stable stand-in for a random UUID. */
+export function uuid(text: string): string {
+  const hex = fakeDigest(text)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}

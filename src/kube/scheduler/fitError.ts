@@ -1,0 +1,41 @@
+import type { Pod } from '../kinds/pod/api'
+import type { Refusal } from './plugin'
+
+/** What an attempt without success came to. */
+export interface Misfit {
+  /** Nodes there are. */
+  readonly all: number
+  /** One for each node that was looked at. */
+  readonly refusals: readonly Refusal[]
+  /** Plugins that ruled out, before any node was looked at, those for which there is no refusal. */
+  readonly narrowedBy: readonly string[]
+}
+
+const noVictims = 'No preemption victims found for incoming pod'
+const notHelpful = 'Preemption is not helpful for scheduling'
+
+/**
+ * The message of FailedScheduling and of the PodScheduled condition: `0/3 nodes are available: 1 Insufficient cpu, 2 ... preemption: ...`.
+ * Rules: framework/types.go FitError.Error, preemption.go Preempt.
+ */
+export function fitMessage({ spec }: Pick<Pod, 'spec'>, misfit: Misfit): string {
+  const { all, refusals, narrowedBy } = misfit
+  const absent = all - refusals.length
+  const reasons = refusals.flatMap((refusal) => refusal.reasons)
+  const ruledOut = narrowedBy.length > 0 ? `node(s) didn't satisfy plugin(s) [${narrowedBy.join(' ')}]` : ''
+  const filtered = `${available(all)}${histogram(reasons, ruledOut, ruledOut ? absent : 0)}`
+  if (spec.preemptionPolicy === 'Never') return `${filtered} preemption: not eligible due to preemptionPolicy=Never.`
+  const tried = refusals.filter((refusal) => refusal.preemptible).map(() => noVictims)
+  return `${filtered} preemption: ${available(all)}${histogram(tried, notHelpful, all - tried.length)}`
+}
+
+const available = (all: number) => `0/${all} nodes are available:`
+
+/** ` 1 a, 2 b.`, sorted as text; '' when there is nothing to say. */
+function histogram(reasons: readonly string[], further: string, times: number): string {
+  const counts = new Map<string, number>()
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  if (times > 0) counts.set(further, (counts.get(further) ?? 0) + times)
+  const lines = Array.from(counts, ([reason, count]) => `${count} ${reason}`).sort()
+  return lines.length > 0 ? ` ${lines.join(', ')}.` : ''
+}

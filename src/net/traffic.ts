@@ -1,0 +1,159 @@
+import { CowMap, type SavedMap } from '../kernel/cowMap'
+import { createProxy, type NetContext, type Proxy } from './proxy'
+import { spread } from './spread'
+import { targets } from './route'
+
+/** What became of requests. */
+export interface Served {
+  readonly ok: number
+  readonly failed: number
+}
+
+/** What answers requests: the containers, each as it is at that very moment. */
+export interface Server {
+  /** Puts requests to a port of a pod. What has no running process there, or no node under it, fails them. */
+  serve(pod: string, port: number, requests: number): Served
+}
+
+/** Requests so far. */
+export interface Count extends Served {
+  readonly sent: number
+}
+
+/** How a flow of requests fares. */
+export interface FlowStats {
+  /** Requests per second asked for. */
+  readonly rate: number
+  /** Lost in the last second. */
+  readonly lost: number
+  readonly total: Count
+}
+
+/** The users of a cluster. */
+export interface Traffic {
+  /** From now on so many requests per second go to a service; 0 ends it. */
+  set(namespace: string, service: string, rate: number): void
+  /** By the uid of a Service. */
+  statsOf(service: string): FlowStats
+  /** What a pod got through services. */
+  servedBy(pod: string): Count
+  readonly proxy: Proxy
+}
+
+interface Flow {
+  readonly rate: number
+  /** Marks the rounds that belong to this flow and not to an earlier one. */
+  readonly id: number
+  /** The part of a request that was not due yet. */
+  readonly carry: number
+  /** Lost in each of the last rounds, the newest last. */
+  readonly lost: readonly number[]
+  readonly total: Count
+}
+
+interface SavedTraffic {
+  readonly flows: SavedMap<string, Flow>
+  readonly pods: SavedMap<string, Count>
+  readonly next: number
+}
+
+const TOPIC = 'traffic'
+const ROUND_MS = 250
+const ROUNDS_A_SECOND = 1000 / ROUND_MS
+
+/** Requests of a round that are shown one by one; there may be thousands. */
+const SHOWN = 4
+
+const nothing: Count = { sent: 0, ok: 0, failed: 0 }
+
+/** Lets requests flow to services, four rounds a second: each is routed by what the nodes know then, and served or lost by what is then. */
+export function createTraffic(context: NetContext, server: Server): Traffic {
+  const { kernel } = context
+  const proxy = createProxy(context)
+  const random = kernel.random(TOPIC)
+  const flows = new CowMap<string, Flow>()
+  const pods = new CowMap<string, Count>()
+  let next = 1
+  kernel.part<SavedTraffic>(TOPIC, {
+    save: () => ({ flows: flows.save(), pods: pods.save(), next }),
+    load(state) {
+      flows.load(state.flows)
+      pods.load(state.pods)
+      next = state.next
+    },
+  })
+
+  const round = (key: string, flow: Flow): Served => {
+    const [namespace = '', name = ''] = key.split('/')
+    const service = proxy.service(namespace, name)
+    const count = Math.floor(flow.carry)
+    if (count === 0) return nothing
+    const found = service ? targets(proxy.slices(namespace, name), service.spec.ports?.[0]?.name) : []
+    const about = service?.metadata.uid ?? ''
+    const entry = kernel.record(
+      found.length ? 'request' : 'failure',
+      'users',
+      `service:${about}`,
+      about,
+      `Service ${key}`,
+      `${count} requests`,
+    )
+    let ok = 0
+    let shown = 0
+    kernel.because(entry, () => {
+      for (const [i, requests] of spread(count, found.length, random)) {
+        const { pod, port } = found[i]!
+        const served = server.serve(pod, port, requests)
+        ok += served.ok
+        pods.set(pod, plus(pods.get(pod) ?? nothing, requests, served))
+        if (shown++ >= SHOWN && served.failed === 0) continue
+        const verb = served.failed ? 'failure' : 'request'
+        const note = served.failed ? `${served.failed} of ${requests} requests failed` : `${requests} requests`
+        kernel.record(verb, `service:${about}`, `pod:${pod}`, pod, `Service ${key}`, note)
+      }
+    })
+    return { ok, failed: count - ok }
+  }
+
+  kernel.on(TOPIC, (key, id) => {
+    const flow = flows.get(key)
+    if (!flow || flow.id !== id) return
+    const due = { ...flow, carry: flow.carry + (flow.rate * ROUND_MS) / 1000 }
+    const served = round(key, due)
+    flows.set(key, {
+      ...due,
+      carry: due.carry - Math.floor(due.carry),
+      lost: [...flow.lost, served.failed].slice(-ROUNDS_A_SECOND),
+      total: plus(flow.total, served.ok + served.failed, served),
+    })
+    kernel.schedule(ROUND_MS, TOPIC, key, id)
+  })
+
+  return {
+    proxy,
+    set(namespace, service, rate) {
+      const key = `${namespace}/${service}`
+      const flow = flows.get(key)
+      if (!(rate > 0)) flows.delete(key)
+      else if (flow) flows.set(key, { ...flow, rate })
+      else {
+        const id = next++
+        flows.set(key, { rate, id, carry: 0, lost: [], total: nothing })
+        kernel.schedule(ROUND_MS, TOPIC, key, id)
+      }
+    },
+    statsOf(uid) {
+      const service = proxy.serviceOf(uid)
+      const flow = service && flows.get(`${service.metadata.namespace}/${service.metadata.name}`)
+      if (!flow) return { rate: 0, lost: 0, total: nothing }
+      return { rate: flow.rate, lost: flow.lost.reduce((sum, lost) => sum + lost, 0), total: flow.total }
+    },
+    servedBy: (pod) => pods.get(pod) ?? nothing,
+  }
+}
+
+const plus = (count: Count, sent: number, { ok, failed }: Served): Count => ({
+  sent: count.sent + sent,
+  ok: count.ok + ok,
+  failed: count.failed + failed,
+})

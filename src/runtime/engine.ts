@@ -1,0 +1,105 @@
+import { CowMap, type SavedMap } from '../kernel/cowMap'
+import type { Kernel } from '../kernel/kernel'
+import { execIn, linesAt, resumeProcess, startProcess, type Exit, type LogLine, type Outside, type ProcessSpec, type ProcessState } from './process'
+
+/** A container that was started, running or not. */
+export interface Running {
+  readonly spec: ProcessSpec
+  readonly process: ProcessState
+  /** Number of its runs; entries of earlier runs are void. */
+  readonly run: number
+  /** What its run before printed. */
+  readonly before: readonly LogLine[]
+}
+
+/** The processes of all machines: starts them, lets them go on, and tells how they end. */
+export interface Engine {
+  start(id: string, spec: ProcessSpec): void
+  /** SIGTERM does what the program makes of it; SIGKILL always ends with 137. Nothing happens when it has ended. */
+  signal(id: string, signal: 'TERM' | 'KILL'): void
+  get(id: string): Running | undefined
+  alive(id: string): boolean
+  exec(id: string, argv: readonly string[]): { code: number; out: string; ms: number }
+  /** Lines printed up to now, the oldest first; `previous`: by the run before. */
+  logs(id: string, previous?: boolean): readonly LogLine[]
+  /** The machine lost power: the process is gone without an exit. */
+  lose(id: string): void
+  remove(id: string): void
+}
+
+/** Makes the engine. `exited` hears of every end; `outside` answers for the network. */
+export function createEngine(
+  kernel: Kernel,
+  options: { readonly topic: string; readonly outside: (id: string) => Outside; readonly exited: (id: string, exit: Exit) => void },
+): Engine {
+  const { topic } = options
+  const running = new CowMap<string, Running>()
+  kernel.part<SavedMap<string, Running>>(`engine:${topic}`, { save: () => running.save(), load: (saved) => running.load(saved) })
+
+  const keep = (id: string, now: Running) => {
+    running.set(id, now)
+    const { exit, wakeAt } = now.process
+    const at = exit ? exit.at : wakeAt
+    if (at !== undefined) kernel.schedule(at - kernel.now, topic, id, now.run)
+  }
+
+  kernel.on(topic, (id, run) => {
+    const now = running.get(id)
+    if (!now || now.run !== run) return
+    const { exit, wakeAt } = now.process
+    if (exit) {
+      if (exit.at > kernel.now) return
+      running.set(id, { ...now, run: now.run + 1 })
+      options.exited(id, exit)
+    } else if (wakeAt !== undefined && wakeAt <= kernel.now) {
+      keep(id, { ...now, process: resumeProcess(now.spec, now.process, kernel.now, options.outside(id)) })
+    }
+  })
+
+  const end = (id: string, now: Running, exit: Exit) => {
+    const { wakeAt: _, ...process } = now.process
+    const lines = linesAt(process, kernel.now)
+    keep(id, { ...now, run: now.run + 1, process: { ...process, lines, exit } })
+  }
+  const alive = (now: Running | undefined): now is Running => now !== undefined && !(now.process.exit && now.process.exit.at <= kernel.now)
+
+  return {
+    start(id, spec) {
+      const old = running.get(id)
+      const process = startProcess(spec, kernel.now, options.outside(id))
+      keep(id, { spec, process, run: (old?.run ?? 0) + 1, before: old ? old.process.lines : [] })
+    },
+    signal(id, signal) {
+      const now = running.get(id)
+      if (!alive(now)) return
+      if (signal === 'KILL') return end(id, now, { at: kernel.now, code: 137, reason: 'Error' })
+      const { shell, listensAt } = now.process
+      // A shell or sleep as process 1 has no handler, so the signal does nothing, unless a trap says otherwise.
+      if (shell && listensAt === Infinity && now.spec.behaviour.runs !== 'exit') {
+        if (shell.trap !== undefined) end(id, now, { at: kernel.now + 50, code: Number(/exit\s+(\d+)/.exec(shell.trap)?.[1] ?? 0), reason: 'Completed' })
+        return
+      }
+      const { stop } = now.spec.behaviour
+      if (stop === 'ignores') return
+      end(id, now, { at: kernel.now + stop.ms, code: stop.code, reason: stop.code === 0 ? 'Completed' : 'Error' })
+    },
+    get: (id) => running.get(id),
+    alive: (id) => alive(running.get(id)),
+    exec(id, argv) {
+      const now = running.get(id)
+      return alive(now) ? execIn(now.spec, now.process, argv, kernel.now, options.outside(id)) : { code: 1, out: 'container not running', ms: 0 }
+    },
+    logs(id, previous = false) {
+      const now = running.get(id)
+      if (!now) return []
+      return previous ? now.before : linesAt(now.process, kernel.now)
+    },
+    lose(id) {
+      const now = running.get(id)
+      if (!alive(now)) return
+      const { wakeAt: _, ...process } = now.process
+      running.set(id, { ...now, run: now.run + 1, process: { ...process, lines: linesAt(process, kernel.now), exit: { at: kernel.now, code: 255, reason: 'Unknown' } } })
+    },
+    remove: (id) => void running.delete(id),
+  }
+}

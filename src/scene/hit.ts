@@ -1,0 +1,98 @@
+import { queueBox, slotAt, slotBox, type Layout } from './layout'
+import { freeSlot, type StageModel } from './model'
+import { contains, type Box } from './shape'
+
+export type HitKind = 'pod' | 'ghost' | 'node' | 'service' | 'controller' | 'apiserver' | 'etcd' | 'scheduler' | 'owner'
+
+/** What lies under a point. `uid` is the object's uid; for parts of the control plane the name that the trace uses. */
+export interface Hit {
+  readonly kind: HitKind
+  readonly uid: string
+}
+
+/** Ghosts and waiting pods as drawn, made with the layout: [box, hit]. */
+export type Extra = readonly (readonly [Box, Hit])[]
+
+/** Where ghosts stand: reserved ones in the next free slots of their node, the others behind the pods in the queue. */
+export function ghostBoxes(model: StageModel, layout: Layout, waiting: number): (readonly [Box, number])[] {
+  const next = new Map<string, number>()
+  const boxes: (readonly [Box, number])[] = []
+  let place = waiting
+  if (layout.boxes) {
+    return model.ghosts.flatMap((ghost, i) => {
+      const box = layout.ghostBoxes.get(ghost.key)
+      return box ? [[box, i] as const] : []
+    })
+  }
+  model.ghosts.forEach((ghost, i) => {
+    const spot = ghost.node ? layout.nodeByName.get(ghost.node) : undefined
+    if (spot) {
+      const slot = freeSlot(model, ghost.node, next.get(ghost.node) ?? 0)
+      next.set(ghost.node, slot + 1)
+      const box = slotBox(layout.form, spot, slot)
+      if (box.y + box.h <= spot.y + spot.h) boxes.push([box, i])
+      return
+    }
+    const box = ghost.node ? null : queueBox(layout, place++)
+    if (box) boxes.push([box, i])
+  })
+  return boxes
+}
+
+/** Uids of pods without a node: the scheduler's queue in its order, then those it does not know yet. */
+export function waitingPods(model: StageModel): string[] {
+  const queue = (model.plane?.scheduler.queue ?? []).filter((uid) => model.pods.get(uid)?.node === '')
+  const known = new Set(queue)
+  for (const pod of model.pods.values()) if (!pod.node && !known.has(pod.uid) && pod.state !== 'done' && pod.state !== 'failed') queue.push(pod.uid)
+  return queue
+}
+
+/** The topmost object at a point of the world, or null on the bare stage. */
+export function hitAt(model: StageModel, layout: Layout, extra: Extra, x: number, y: number): Hit | null {
+  for (const [box, hit] of extra) if (contains(box, x, y)) return hit
+  const { plane } = layout
+  if (layout.boxes) {
+    const service = layout.services.find((spot) => contains(spot, x, y))
+    return service ? { kind: 'service', uid: service.uid } : null
+  }
+  for (const chip of plane.chips) if (contains(chip, x, y)) return { kind: 'controller', uid: `controller:${chip.name}` }
+  if (contains(plane.api, x, y)) return { kind: 'apiserver', uid: 'apiserver' }
+  if (contains(plane.etcd, x, y)) return { kind: 'etcd', uid: 'etcd' }
+  if (contains(plane.scheduler, x, y)) return { kind: 'scheduler', uid: 'scheduler' }
+  for (const spot of layout.services) if (contains(spot, x, y)) return { kind: 'service', uid: spot.uid }
+  for (let i = 0; i < layout.nodes.length; i++) {
+    const spot = layout.nodes[i]!
+    if (!contains(spot, x, y)) continue
+    const slot = slotAt(layout.form, spot, x, y)
+    const uid = slot < 0 ? undefined : model.places.get(spot.name)?.slots[slot]
+    return uid ? { kind: 'pod', uid } : { kind: 'node', uid: model.nodes[i]!.uid }
+  }
+  return null
+}
+
+/** World box of a pod: its slot, or its place in the queue; null when it is not shown. */
+export function podBox(model: StageModel, layout: Layout, uid: string, waiting: readonly string[]): Box | null {
+  const pod = model.pods.get(uid)
+  if (!pod) return null
+  if (layout.boxes) return layout.boxes.get(uid) ?? null
+  if (pod.node && pod.slot >= 0) {
+    const spot = layout.nodeByName.get(pod.node)
+    return spot ? slotBox(layout.form, spot, pod.slot) : null
+  }
+  const place = waiting.indexOf(uid)
+  return place < 0 ? null : queueBox(layout, place)
+}
+
+/** World box of anything that can be hit. */
+export function boxOf(model: StageModel, layout: Layout, uid: string, waiting: readonly string[]): Box | null {
+  const { plane } = layout
+  if (layout.boxes) return layout.boxes.get(uid) ?? layout.cards.find((card) => card.uid === uid) ?? layout.services.find((spot) => spot.uid === uid) ?? null
+  if (uid === 'apiserver') return plane.api
+  if (uid === 'etcd') return plane.etcd
+  if (uid === 'scheduler') return plane.scheduler
+  if (uid.startsWith('controller:')) return plane.chips.find((chip) => `controller:${chip.name}` === uid) ?? null
+  const pod = podBox(model, layout, uid, waiting)
+  if (pod) return pod
+  const node = model.nodes.findIndex((other) => other.uid === uid)
+  return layout.nodes[node] ?? layout.services.find((spot) => spot.uid === uid) ?? null
+}

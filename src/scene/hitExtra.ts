@@ -1,0 +1,19 @@
+import { ghostBoxes, waitingPods, type Extra, type Hit } from './hit'
+import { queueBox, type Layout } from './layout'
+import type { StageModel } from './model'
+import type { Box } from './shape'
+
+/** Ghosts and the pods in the queue as they stand in a layout, for hitting: they have no slot to be found by. */
+export function hitExtra(model: StageModel, layout: Layout): Extra {
+  const waiting = waitingPods(model)
+  const list: (readonly [Box, Hit])[] = []
+  for (const [uid, box] of layout.boxes ?? []) list.push([box, { kind: 'pod', uid }])
+  for (const card of layout.cards) list.push([card, { kind: 'owner', uid: card.uid }])
+  if (!layout.boxes)
+    waiting.forEach((uid, i) => {
+      const box = queueBox(layout, i)
+      if (box) list.push([box, { kind: 'pod', uid }])
+    })
+  for (const [box, index] of ghostBoxes(model, layout, waiting.length)) list.push([box, { kind: 'ghost', uid: model.ghosts[index]!.key }])
+  return list
+}

@@ -1,0 +1,129 @@
+import { routeFrom, type Route } from './route'
+import type { Layout } from './layout'
+import type { OwnerSpot } from './lensOwns'
+import type { StageModel } from './model'
+import { phrase, type Say } from './say'
+import type { Piece, SceneView } from './scene'
+import { person, servicePill } from './serviceShapes'
+import { group, grow, hueTone, mix, path, rect, text, type Box, type Shape } from './shape'
+import { clip, textWidth } from './textWidth'
+
+/** What holds the pods in the two other lenses: cards with their branches, or Services with their lines. */
+export function lensPieces(model: StageModel, view: SceneView): Piece[] {
+  return view.layout.lens === 'owns' ? ownerPieces(model, view) : talkPieces(model, view)
+}
+
+function ownerPieces(model: StageModel, view: SceneView): Piece[] {
+  const { layout, say } = view
+  const whole: Box = { x: 0, y: 0, w: layout.width, h: layout.height }
+  const branches: Piece = { key: 'branches', stamp: null, draw: () => group('branches', whole, layout.cards.flatMap((card) => branch(model, layout, card))) }
+  const cards = layout.cards.map((card): Piece => {
+    const key = `owner:${card.uid}`
+    return { key, stamp: null, draw: () => group(key, grow(card, 6), ownerCard(model, card, say)) }
+  })
+  return [branches, ...cards]
+}
+
+/** Trunk from the card above, as wide as its share; stubs to each pod, dashed for those that leave, dotted for those wanted. */
+function branch(model: StageModel, layout: Layout, card: OwnerSpot): Shape[] {
+  const tone = hueTone(card.hue, card.old)
+  const shapes: Shape[] = []
+  const parent = layout.cards[card.parent]
+  if (parent) {
+    const share = card.pods.length / Math.max(1, parent.pods.length)
+    const from = [parent.x + parent.w / 2, parent.y + parent.h] as const
+    const to = [card.x + card.w / 2, card.y] as const
+    const middle = (from[1] + to[1]) / 2
+    const d = routeFrom(from, [[[from[0], middle], [to[0], middle], to]]).d
+    shapes.push(path(d, { stroke: tone, width: 1.75 + 2 * share }))
+  }
+  const start = card.y + card.h
+  const stub = (box: Box, look: { dash?: readonly number[] }) => {
+    const trunk = card.trunks.find((x) => Math.abs(x - box.x - box.w / 2) < 60)
+    if (trunk === undefined) return
+    const y = box.y + box.h / 2
+    const edge = box.x > trunk ? box.x : box.x + box.w
+    const d = `M${trunk} ${start}V${y - 12}Q${trunk} ${y} ${edge} ${y}`
+    shapes.push(path(d, { stroke: tone, width: 2, ...look }))
+  }
+  if (!card.trunks.length) return shapes
+  for (const uid of card.pods) {
+    const box = layout.boxes?.get(uid)
+    if (box) stub(box, model.pods.get(uid)?.state === 'term' ? { dash: [4, 6] } : {})
+  }
+  for (const [key, box] of layout.ghostBoxes) {
+    const mine = box.y > card.y && box.x >= card.x && box.x <= card.x + card.w
+    if (mine && model.ghosts.some((ghost) => ghost.key === key)) stub(box, { dash: [0.1, 6] })
+  }
+  return shapes
+}
+
+function ownerCard(model: StageModel, card: OwnerSpot, say: Say): Shape[] {
+  const tone = hueTone(card.hue, card.old)
+  const ready = card.pods.filter((uid) => model.pods.get(uid)?.state === 'ready').length
+  const drift = card.parent < 0 ? card.drift : null
+  const long = drift ? say(phrase('stage.lens.owns.want', { want: drift.want, have: drift.have })) : say(phrase('stage.lens.count', { ready, all: card.pods.length }))
+  const fits = textWidth(card.name, 17, true) + textWidth(long, 15, true) < card.w - 48
+  const said = fits ? long : drift ? `${drift.have}/${drift.want}` : `${ready}/${card.pods.length}`
+  const kind = [card.kind, card.tag].filter(Boolean).join(' · ')
+  const wide = textWidth(said, 15, true)
+  return [
+    rect(card.x, card.y, card.w, card.h, 14, { fill: mix(tone, card.old ? 6 : 12), stroke: tone, width: 2 }),
+    text(card.x + 16, card.y + 26, clip(kind, card.w - 32, 13.5), { size: 13.5, fill: 'ink2' }),
+    text(card.x + 16, card.y + 48, clip(card.name, card.w - 44 - wide, 17, true), { size: 17, bold: true, keep: 6 }),
+    text(card.x + card.w - 16, card.y + 48, said, { size: 15, bold: true, anchor: 'end' }),
+  ]
+}
+
+/** From a socket straight up into a pod's port. */
+export function talkRoute(layout: Layout, socket: { readonly pod: string; readonly x: number }, top: number): Route | null {
+  const box = layout.boxes?.get(socket.pod)
+  if (!box) return null
+  const to = [box.x + box.w / 2, box.y + box.h + 5] as const
+  const low = top - Math.min(46, (top - to[1]) * 0.6)
+  const lowest = top - 62
+  if (to[1] > lowest - 50) return routeFrom([socket.x, top], [[[socket.x, low], [to[0], low], to]])
+  // A pod in a higher row is reached through the gap at its right.
+  const gutter = box.x + box.w + 10
+  return routeFrom(
+    [socket.x, top],
+    [[[socket.x, low], [gutter, low], [gutter, lowest - 22]], [[gutter, to[1] + 30]], [[gutter, to[1] + 12], [to[0], to[1] + 20], to]],
+  )
+}
+
+/** From the users under a Service up to it. */
+export const callRoute = (layout: Layout, spot: Box): Route => routeFrom([spot.x + spot.w / 2, layout.bandY - 14], [[[spot.x + spot.w / 2, spot.y + spot.h]]])
+
+function talkPieces(model: StageModel, view: SceneView): Piece[] {
+  const { layout, say } = view
+  const pieces: Piece[] = []
+  const whole: Box = { x: 0, y: 0, w: layout.width, h: layout.height }
+  const { shelf } = layout
+  if (shelf) {
+    const label = say(phrase('stage.lens.closed'))
+    const draw = () =>
+      group('shelf', grow(shelf, 30), [
+        rect(shelf.x, shelf.y, shelf.w, shelf.h, 16, { stroke: 'line2', width: 1.5, dash: [0.1, 6], cap: 'round' }),
+        text(shelf.x + shelf.w, shelf.y - 8, label, { size: 14, anchor: 'end', fill: 'ink2' }),
+      ])
+    pieces.push({ key: 'shelf', stamp: null, draw })
+  }
+  model.services.forEach((service, i) => {
+    const spot = layout.services[i]
+    if (!spot) return
+    const line = { stroke: mix(hueTone(service.hue), 56, 'stage'), width: 2 } as const
+    const routes = spot.sockets.flatMap((socket) => talkRoute(layout, socket, spot.y) ?? [])
+    if (service.rate > 0) routes.push(callRoute(layout, spot))
+    pieces.push({ key: `lines:${service.uid}`, stamp: null, draw: () => group(`lines:${service.uid}`, whole, routes.map((route) => path(route.d, line))) })
+    pieces.push({ key: `service:${service.uid}`, stamp: null, draw: () => group(`service:${service.uid}`, grow(spot, 6), servicePill(service, spot, say)) })
+    if (service.rate > 0) {
+      const x = spot.x + spot.w / 2
+      const people = [-24, 0, 24].flatMap((dx, j) => person(x + dx, layout.bandY, 25, j === 1 ? 'ink' : 'ink2'))
+      const said = `${say(phrase('stage.users'))} · ${say(phrase('stage.rate', { rate: Math.round(service.rate) }))}`
+      const box = { x: x - 90, y: layout.bandY - 20, w: 180, h: 60 }
+      const words = text(x, layout.bandY + 29, said, { size: 14, anchor: 'middle', fill: 'ink2' })
+      pieces.push({ key: `users:${service.uid}`, stamp: null, draw: () => group(`users:${service.uid}`, box, [...people, words]) })
+    }
+  })
+  return pieces
+}

@@ -1,0 +1,238 @@
+import type { MessageView } from '../world/frame'
+import { changePart } from './changes'
+import { cometGroups, messageTone } from './comet'
+import { podBox, waitingPods } from './hit'
+import { headShapes } from './head'
+import { queueBox, slotBox, type Layout } from './layout'
+import type { Change, StageModel } from './model'
+import { callRoute, talkRoute } from './lensPieces'
+import { bindEase, easeIn, easeOut, flight, lensEase, trafficDots } from './motion'
+import { podGroup } from './podGroup'
+import { along, type Route } from './route'
+import { messageRoute, trafficRoute, usersRoute } from './routes'
+import type { SceneView } from './scene'
+import { usersRight } from './serviceShapes'
+import { group, text, type Box, type Group, type Tone } from './shape'
+import { textWidth } from './textWidth'
+
+const nowhere: Box = { x: 0, y: 0, w: 0, h: 0 }
+const mostLabels = 3
+
+/** Everything that is in motion at a moment: traffic, changing pods, messages and their labels. */
+export function movingGroups(model: StageModel, time: number, view: SceneView): Group[] {
+  if (view.layout.form.detail === 'far') return []
+  if (view.morph) return travelling(model, time, view, view.morph)
+  if (view.layout.lens === 'owns') return changing(model, time, view)
+  if (view.layout.lens === 'talks') return [...talking(model, time, view), ...changing(model, time, view)]
+  return [...traffic(model, time, view), ...changing(model, time, view), ...messages(model, time, view)]
+}
+
+function traffic(model: StageModel, time: number, view: SceneView): Group[] {
+  const groups: Group[] = []
+  if (view.reduced || view.speed > 32 || view.detail === 'overview' || view.detail === 'far') return groups
+  const { layout } = view
+  const from = usersRight(view.say)
+  let called = 0
+  model.services.forEach((service, i) => {
+    const spot = layout.services[i]
+    if (!spot || service.rate <= 0) return
+    const dots = (route: Route, rate: number, seed: number, ground: Tone) => {
+      for (const [part, response] of trafficDots(rate, seed, time)) {
+        const [x, y] = along(route, part)
+        const head = response ? 'response' : 'request'
+        groups.push(group(`dot:${service.uid}:${seed}:${groups.length}`, nowhere, headShapes(head, service.hue, { ground }), x, y))
+      }
+    }
+    spot.sockets.forEach((socket, j) => {
+      const pod = model.pods.get(socket.pod)
+      const route = pod && routeOf(layout, `${service.uid}/${socket.pod}/${socket.x}/${pod.node}/${pod.slot}`, () => trafficRoute(layout, [socket.x, spot.y], pod))
+      if (route) dots(route, service.rate / spot.sockets.length, j + i * 7, 'card')
+    })
+    const entry = usersRoute(layout, from, called++, called === 1 ? spot.x : spot.x + spot.w / 2, spot.y + spot.h)
+    dots(entry, service.rate, i * 5, 'stage')
+  })
+  return groups
+}
+
+/** Dots in the lens of Services: from the users up, and on to each pod. */
+function talking(model: StageModel, time: number, view: SceneView): Group[] {
+  const { layout } = view
+  const groups: Group[] = []
+  if (view.reduced || view.speed > 32 || view.detail === 'overview' || view.detail === 'far') return groups
+  model.services.forEach((service, i) => {
+    const spot = layout.services[i]
+    if (!spot || service.rate <= 0) return
+    const run = (route: Route | null, rate: number, seed: number) => {
+      if (!route) return
+      for (const [part, response] of trafficDots(rate, seed, time)) {
+        const [x, y] = along(route, part)
+        const shapes = headShapes(response ? 'response' : 'request', service.hue, { ground: 'stage' })
+        groups.push(group(`dot:${service.uid}:${groups.length}`, nowhere, shapes, x, y))
+      }
+    }
+    run(routeOf(layout, `call/${service.uid}`, () => callRoute(layout, spot)), service.rate, i * 5)
+    spot.sockets.forEach((socket, j) => {
+      const route = routeOf(layout, `talk/${service.uid}/${socket.pod}`, () => talkRoute(layout, socket, spot.y))
+      run(route, service.rate / spot.sockets.length, j + i * 7)
+    })
+  })
+  return groups
+}
+
+/** Every pod on its way from one lens to the next. */
+function travelling(model: StageModel, time: number, view: SceneView, morph: NonNullable<SceneView['morph']>): Group[] {
+  const waiting = waitingPods(model)
+  const part = lensEase(morph.part)
+  const at = (a: number, b: number) => a + (b - a) * part
+  const groups: Group[] = []
+  for (const pod of model.pods.values()) {
+    const to = podBox(model, view.layout, pod.uid, waiting)
+    const from = morph.from.get(pod.uid) ?? to
+    const end = to ?? from
+    if (!from || !end) continue
+    const box = { x: at(from.x, end.x), y: at(from.y, end.y), w: at(from.w, end.w), h: at(from.h, end.h) }
+    const whole = podGroup(pod, box, time, view)
+    groups.push(to ? whole : { ...whole, alpha: 1 - part })
+  }
+  return groups
+}
+
+/** Routes are made once for a layout. */
+const routes = new WeakMap<Layout, Map<string, Route | null>>()
+
+function routeOf(layout: Layout, key: string, make: () => Route | null): Route | null {
+  let known = routes.get(layout)
+  if (!known) routes.set(layout, (known = new Map()))
+  let route = known.get(key)
+  if (route === undefined) known.set(key, (route = make()))
+  return route
+}
+
+function changing(model: StageModel, time: number, view: SceneView): Group[] {
+  const groups: Group[] = []
+  if (model.changes.size === 0) return groups
+  let waiting: string[] | null = null
+  for (const change of model.changes.values()) {
+    const part = changePart(change, time, view.speed, view.reduced)
+    if (part === null) continue
+    if (change.kind === 'gone') groups.push(...gone(change, part, view))
+    else {
+      waiting ??= waitingPods(model)
+      const box = podBox(model, view.layout, change.pod.uid, waiting)
+      const pod = model.pods.get(change.pod.uid)
+      if (box && pod) groups.push(...turning({ ...change, pod }, part, box, time, view))
+    }
+  }
+  return groups
+}
+
+function gone({ pod }: Change, part: number, view: SceneView): Group[] {
+  const box = pod.slot < 0 ? null : podBoxAt(view.layout, pod.node, pod.slot)
+  if (!box) return []
+  const left = view.reduced ? 1 : 1 - easeIn(part)
+  const whole = podGroup(pod, box, Infinity, view)
+  const x = box.x + (box.w / 2) * (1 - left)
+  const y = box.y + (box.h / 2) * (1 - left)
+  return [{ ...whole, x, y, scale: whole.scale * left, alpha: 1 - part }]
+}
+
+function podBoxAt(layout: Layout, node: string, slot: number): Box | null {
+  const spot = layout.nodeByName.get(node)
+  return spot ? slotBox(layout.form, spot, slot) : null
+}
+
+function turning(change: Change, part: number, box: Box, time: number, view: SceneView): Group[] {
+  const { pod, before } = change
+  const now = podGroup(pod, box, time, view)
+  if (change.kind === 'bound' && !view.reduced && !view.layout.boxes) {
+    const from = queueBox(view.layout, 0) ?? box
+    const t = bindEase(part)
+    const at = (a: number, b: number) => a + (b - a) * t
+    const start = Math.min(from.w / box.w, from.h / box.h)
+    const scale = now.scale * at(start, 1)
+    const old = podGroup({ ...pod, state: 'pending' }, box, time, view)
+    const place = { x: at(from.x, box.x), y: at(from.y, box.y), scale }
+    return [
+      { ...old, ...place, key: `${old.key}:before`, alpha: 1 - t },
+      { ...now, ...place, alpha: t },
+    ]
+  }
+  const t = change.kind === 'state' && before === 'ready' ? easeIn(part) : easeOut(part)
+  const old = podGroup({ ...pod, state: before ?? 'ghost' }, box, time, view)
+  return [
+    { ...old, key: `${old.key}:before`, alpha: 1 - t },
+    { ...now, alpha: t },
+  ]
+}
+
+function messages(model: StageModel, time: number, view: SceneView): Group[] {
+  const { layout } = view
+  const flying: { message: MessageView; route: Route; groups: Group[]; head: number; tail: number }[] = []
+  const many = model.messages.length > 60
+  const served = new Set(model.services.filter((service) => service.rate > 0).map((service) => service.uid))
+  for (const message of model.messages) {
+    if (message.at > time) continue
+    // The steady dots already show the requests of a Service under load.
+    if ((message.head === 'request' || message.head === 'response') && served.has(message.about)) continue
+    const route = routeOf(layout, messageKey(model, message), () => messageRoute(model, layout, message.from, message.to))
+    if (!route) continue
+    const now = flight(message, route.length, time, view.speed, view.reduced)
+    if (!now) continue
+    const ground: Tone = route.points[1]! < (layout.plane.frame ? 168 : 0) && route.points[route.points.length - 1]! < 168 ? 'panel' : 'stage'
+    const groups = cometGroups(message, route, now, ground, many)
+    flying.push({ message, route, groups, head: now.head, tail: now.tail })
+  }
+  const groups = flying.flatMap((one) => one.groups)
+  return view.detail === 'overview' || view.detail === 'far' ? groups : groups.concat(labels(flying, layout))
+}
+
+/** Probes and requests depend on where the pod lies, all others only on the actors. */
+function messageKey(model: StageModel, message: MessageView): string {
+  const uid = message.to.startsWith('pod:') ? message.to.slice(4) : message.from.startsWith('pod:') ? message.from.slice(4) : ''
+  return `${message.from}>${message.to}>${uid ? (model.pods.get(uid)?.slot ?? '') : ''}`
+}
+
+/** Labels of the newest messages, three at most, each beside its head where it touches nothing else. */
+function labels(flying: readonly { message: MessageView; route: Route; head: number; tail: number }[], layout: Layout): Group[] {
+  // Heads and tails keep their room.
+  const taken: Box[] = flying.flatMap(({ route, head, tail }) =>
+    [0, 0.3, 0.6, 1].map((part) => {
+      const [x, y] = along(route, tail + (head - tail) * part)
+      const r = part === 1 ? 9 : 4
+      return { x: x - r, y: y - r, w: 2 * r, h: 2 * r }
+    }),
+  )
+  const groups: Group[] = []
+  const wanted = flying.filter(({ message }) => message.label).sort((a, b) => rank(b.message) - rank(a.message) || b.message.id - a.message.id)
+  for (const { message, route, head } of wanted) {
+    if (groups.length === mostLabels) break
+    const [x, y] = along(route, head)
+    const low = layout.plane.frame ? layout.plane.frame.h : layout.plane.api.y + layout.plane.api.h
+    // Only the message space has room for words.
+    if (y < low + 6 || y > (layout.nodes[0]?.y ?? Infinity) + 4) continue
+    const width = textWidth(message.label, 14)
+    const spots = [
+      [x + 14, y - 4],
+      [x - 14 - width, y - 4],
+      [x + 14, y + 9],
+      [x - 14 - width, y + 9],
+      [x - width / 2, y - 15],
+      [x - width / 2, y + 25],
+    ] as const
+    for (const [left, base] of spots) {
+      const box = { x: left, y: base - 13, w: width, h: 17 }
+      const outside = box.x < 6 || box.x + width > layout.width - 6 || box.y < low + 1 || box.y + box.h > (layout.nodes[0]?.y ?? Infinity)
+      if (outside || taken.some((other) => meets(box, other))) continue
+      taken.push(box)
+      const fill = messageTone(message) === 'trouble' ? 'trouble' : message.head === 'lease' ? 'ink2' : 'ink'
+      groups.push(group(`label:${message.id}`, nowhere, [text(left, base, message.label, { size: 14, fill, halo: 'stage' })]))
+      break
+    }
+  }
+  return groups
+}
+
+const meets = (a: Box, b: Box): boolean => a.x < b.x + b.w + 4 && b.x < a.x + a.w + 4 && a.y < b.y + b.h + 2 && b.y < a.y + a.h + 2
+
+/** Failures are said first, lease renewals last. */
+const rank = (message: MessageView): number => (message.head === 'failure' ? 2 : message.head === 'lease' ? 0 : 1)

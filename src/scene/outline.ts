@@ -1,0 +1,92 @@
+import type { NodeView, Phrase, PodState, PodView, ServiceView } from '../world/frame'
+import { waitingPods, type HitKind } from './hit'
+import type { StageModel } from './model'
+import { phrase } from './say'
+
+/** One item of the accessible outline: what the canvas shows, in words. */
+export interface OutlineItem {
+  /** Stable key; for objects their uid, for parts of the control plane the name that the trace uses. */
+  readonly uid: string
+  readonly kind: HitKind | 'group'
+  /** Kind, name and state in words; the page says it in the reader's language. */
+  readonly label: Phrase
+  readonly state: PodState | ''
+  readonly hue: number
+  readonly children: readonly OutlineItem[]
+}
+
+const item = (uid: string, kind: OutlineItem['kind'], label: Phrase, children: readonly OutlineItem[] = [], state: PodState | '' = '', hue = -1): OutlineItem => ({
+  uid,
+  kind,
+  label,
+  state,
+  hue,
+  children,
+})
+
+/** The tree of the stage: control plane, nodes with their pods in slot order, Services, and what has no place yet. */
+export function outline(model: StageModel): OutlineItem {
+  const waiting = waitingPods(model).flatMap((uid) => {
+    const pod = model.pods.get(uid)
+    return pod ? [podItem(pod)] : []
+  })
+  const ghosts = model.ghosts.map((ghost) => {
+    const app = model.drift.find((one) => one.uid === ghost.owner)?.name ?? ghost.key
+    return item(ghost.key, 'ghost', phrase('outline.ghost', { app }), [], 'ghost', ghost.hue)
+  })
+  const pending = [...waiting, ...ghosts]
+  const nodes = model.nodes.map((node) => nodeItem(model, node))
+  const services = model.services.map(serviceItem)
+  return item('stage', 'group', phrase('outline.stage'), [
+    ...planeItems(model),
+    item('nodes', 'group', phrase('outline.nodes', { count: nodes.length }), nodes),
+    ...(services.length ? [item('services', 'group', phrase('outline.services', { count: services.length }), services)] : []),
+    ...(pending.length ? [item('pending', 'group', phrase('outline.pending', { count: pending.length }), pending)] : []),
+  ])
+}
+
+function planeItems(model: StageModel): OutlineItem[] {
+  const { plane } = model
+  if (!plane) return []
+  const running = (up: boolean, what: string, label: Phrase): Phrase => (up ? label : phrase('outline.stopped', { what }))
+  const { apiserver, etcd, scheduler } = plane
+  const api = phrase('outline.api', { request: apiserver.request, code: apiserver.code })
+  const controllers = plane.controllers.map((one) =>
+    item(`controller:${one.name}`, 'controller', running(one.up, one.title, phrase('outline.controller', { name: one.title }))),
+  )
+  return [
+    item('plane', 'group', phrase('outline.plane'), [
+      item('apiserver', 'apiserver', running(apiserver.up, 'API server', api)),
+      item('etcd', 'etcd', running(etcd.up, 'etcd', phrase('outline.etcd', { revision: etcd.revision }))),
+      item('scheduler', 'scheduler', running(scheduler.up, 'kube-scheduler', phrase('outline.scheduler', { count: scheduler.queue.length }))),
+      ...controllers,
+    ]),
+  ]
+}
+
+function nodeItem(model: StageModel, node: NodeView): OutlineItem {
+  const pods = (model.places.get(node.name)?.slots ?? []).flatMap((uid) => {
+    const pod = uid === undefined ? undefined : model.pods.get(uid)
+    return pod ? [podItem(pod)] : []
+  })
+  const state = node.ready === 'True' ? 'Ready' : 'NotReady'
+  const key = node.unschedulable ? 'outline.node.cordoned' : 'outline.node'
+  return item(node.uid, 'node', phrase(key, { name: node.name, state, count: pods.length }), pods)
+}
+
+function podItem(pod: PodView): OutlineItem {
+  const state = pod.state === 'ready' ? 'Ready' : pod.state === 'notready' && pod.status === 'Running' ? 'Running, not ready' : pod.status || pod.state
+  const values = { name: pod.name, state }
+  const label = pod.restarts ? phrase('outline.pod.restarts', { ...values, restarts: pod.restarts }) : phrase('outline.pod', values)
+  return item(pod.uid, 'pod', label, [], pod.state, pod.hue)
+}
+
+const serviceItem = (service: ServiceView): OutlineItem =>
+  item(
+    service.uid,
+    'service',
+    phrase('outline.service', { name: service.name, type: service.type, count: service.endpoints.length }),
+    [],
+    '',
+    service.hue,
+  )

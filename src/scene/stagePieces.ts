@@ -1,0 +1,193 @@
+import type { NodeView, PodView } from '../world/frame'
+import { changePart } from './changes'
+import { farGroups } from './farGroups'
+import { pitch } from './form'
+import { ghostBoxes, podBox, waitingPods } from './hit'
+import { slotBox, type NodeSpot } from './layout'
+import { lensPieces } from './lensPieces'
+import type { StageModel } from './model'
+import { secondsLeft, spanPart } from './motion'
+import { nodeCard, nodeMood } from './nodeCard'
+import { podGroup, ghostGroup } from './podGroup'
+import { podWord } from './podWord'
+import { controlRoute, trafficRoute, usersRoute } from './routes'
+import type { Piece, SceneView } from './scene'
+import { servicePill, trafficHint, usersRight, usersShapes } from './serviceShapes'
+import { group, grow, hueTone, mix, path, type Box, type Shape } from './shape'
+import { nodeWords } from './words'
+
+/** Pieces of pods by uid, kept while nothing that they depend on changed. */
+export type PodMemo = Map<string, { pod: PodView; x: number; y: number; view: readonly unknown[]; piece: Piece }>
+
+const nothing = { x: 0, y: 0, w: 0, h: 0 }
+
+/** What stands below the control plane, back to front: control paths, nodes, traffic lines, pods, words, Services. */
+export function stagePieces(model: StageModel, view: SceneView, memo: PodMemo): Piece[] {
+  const { layout } = view
+  if (layout.form.detail === 'far') return farGroups(model, layout, view.say)
+  const waiting = waitingPods(model)
+  const pieces: Piece[] = []
+  if (layout.lens !== 'where') pieces.push(...lensPieces(model, view))
+  else if (layout.form.detail === 'normal') for (const spot of layout.nodes) pieces.push(controlLine(view, spot))
+  if (layout.lens === 'where') {
+    model.nodes.forEach((node, i) => pieces.push(nodePiece(node, layout.nodes[i]!, view)))
+    pieces.push(...servicePieces(model, view))
+  }
+  // While the lens changes all pods are on their way, in the moving layer.
+  if (view.morph) return pieces
+  pieces.push(...podPieces(model, view, memo, waiting))
+  for (const [box, index] of ghostBoxes(model, layout, waiting.length)) {
+    const ghost = model.ghosts[index]!
+    pieces.push({ key: `ghost:${ghost.key}`, stamp: null, draw: () => ghostGroup(ghost, box, view) })
+  }
+  return pieces
+}
+
+function controlLine(view: SceneView, spot: NodeSpot): Piece {
+  return {
+    key: `control:${spot.name}`,
+    stamp: null,
+    draw: () => {
+      const route = controlRoute(view.layout, spot)
+      return group(`control:${spot.name}`, routeBox(route.points), [path(route.d, { stroke: 'mute', width: 1.5, dash: [0.1, 5.5] })])
+    },
+  }
+}
+
+/** The box around a polyline. */
+export function routeBox(points: Float64Array): Box {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (let i = 0; i < points.length; i += 2) {
+    left = Math.min(left, points[i]!)
+    right = Math.max(right, points[i]!)
+    top = Math.min(top, points[i + 1]!)
+    bottom = Math.max(bottom, points[i + 1]!)
+  }
+  return grow({ x: left, y: top, w: right - left, h: bottom - top }, 4)
+}
+
+function nodePiece(node: NodeView, spot: NodeSpot, view: SceneView): Piece {
+  return {
+    key: `node:${node.uid}`,
+    stamp: (time) => {
+      const mood = nodeMood(node, time)
+      return mood.late ? mood.silent : ''
+    },
+    draw: (time) => {
+      const shapes = nodeCard(node, view.layout.form, spot.w, spot.h, nodeMood(node, time), view.say)
+      return group(`node:${node.uid}`, grow(spot, 12), shapes, spot.x, spot.y)
+    },
+  }
+}
+
+function podPieces(model: StageModel, view: SceneView, memo: PodMemo, waiting: readonly string[]): Piece[] {
+  const { layout, detail, say, speed, reduced } = view
+  const pieces: Piece[] = []
+  const look = [detail, layout.form, say, reduced, speed > 8] as const
+  const worded = new Map<string, { pod: PodView; box: Box }[]>()
+  for (const pod of model.pods.values()) {
+    const spot = pod.node ? layout.nodeByName.get(pod.node) : undefined
+    const box = spot && pod.slot >= 0 ? slotBox(layout.form, spot, pod.slot) : podBox(model, layout, pod.uid, waiting)
+    if (!box) continue
+    if (pod.state !== 'ready') {
+      const holder = spot ? pod.node : ''
+      const list = worded.get(holder)
+      if (list) list.push({ pod, box })
+      else worded.set(holder, [{ pod, box }])
+    }
+    const before = memo.get(pod.uid)
+    if (before && before.pod === pod && before.x === box.x && before.y === box.y && before.view.every((value, i) => value === look[i])) {
+      pieces.push(before.piece)
+      continue
+    }
+    const piece: Piece = {
+      key: `pod:${pod.uid}`,
+      stamp: pod.span || model.changes.has(pod.uid) ? (time) => podStamp(model, pod, time, view) : null,
+      draw: (time) => {
+        if (changePart(model.changes.get(pod.uid), time, view.speed, view.reduced) !== null) return group(`pod:${pod.uid}`, nothing, [])
+        return podGroup(pod, box, time, view)
+      },
+    }
+    memo.set(pod.uid, { pod, x: box.x, y: box.y, view: look, piece })
+    pieces.push(piece)
+  }
+  if (memo.size > model.pods.size * 2 + 64) for (const uid of memo.keys()) if (!model.pods.has(uid)) memo.delete(uid)
+  if (detail === 'normal' || detail === 'close') pieces.push(...wordPieces(model, view, worded))
+  return pieces
+}
+
+/** Equal stamps, equal looks: arcs move in steps too small to see, numbers by their digits; empty while it moves elsewhere. */
+function podStamp(model: StageModel, pod: PodView, time: number, view: SceneView): string | number {
+  if (changePart(model.changes.get(pod.uid), time, view.speed, view.reduced) !== null) return 'away'
+  if (!pod.span) return ''
+  return Math.floor(spanPart(pod.span, time) * 240) * 1000 + (secondsLeft(pod.span, time) % 1000)
+}
+
+function wordPieces(model: StageModel, view: SceneView, worded: ReadonlyMap<string, { pod: PodView; box: Box }[]>): Piece[] {
+  const pieces: Piece[] = []
+  const ghosts = ghostBoxes(model, view.layout, waitingPods(model).length)
+  const names = new Set([...worded.keys(), ...model.ghosts.map((ghost) => (view.layout.nodeByName.has(ghost.node) ? ghost.node : ''))])
+  for (const name of names) {
+    if (!name && !view.layout.plane.frame && !view.layout.boxes) continue
+    const pods = worded.get(name) ?? []
+    const spot = view.layout.nodeByName.get(name)
+    const reserved = ghosts.filter(([, i]) => (view.layout.nodeByName.has(model.ghosts[i]!.node) ? model.ghosts[i]!.node : '') === name)
+    const counting = pods.some(({ pod }) => pod.state === 'creating' && pod.span)
+    pieces.push({
+      key: `words:${name}`,
+      stamp: counting ? (time) => pods.map(({ pod }) => podWord(pod, time, view.say)?.text).join('|') : null,
+      draw: (time) => {
+        const step = pitch(view.layout.form)
+        const area = spot ?? (view.layout.boxes ? { x: 0, y: 0, w: view.layout.width, h: view.layout.height } : view.layout.plane.scheduler)
+        return group(`words:${name}`, grow(area, 8), nodeWords(pods, reserved.map(([box]) => box), !!spot, area, step, time, view))
+      },
+    })
+  }
+  return pieces
+}
+
+function servicePieces(model: StageModel, view: SceneView): Piece[] {
+  const { layout, say } = view
+  const pieces: Piece[] = []
+  if (!layout.services.length) return pieces
+  const from = usersRight(say)
+  let called = 0
+  model.services.forEach((service, i) => {
+    const spot = layout.services[i]
+    if (!spot) return
+    const tone = hueTone(service.hue)
+    const lines: Shape[] = []
+    let box: Box = spot
+    for (const socket of spot.sockets) {
+      const pod = model.pods.get(socket.pod)
+      const route = pod && trafficRoute(layout, [socket.x, spot.y], pod)
+      if (!route) continue
+      lines.push(path(route.d, { stroke: mix(tone, 56, 'stage'), width: 2 }))
+      box = union(box, routeBox(route.points))
+    }
+    if (service.rate > 0) {
+      const route = usersRoute(layout, from, called++, called === 1 ? spot.x : spot.x + spot.w / 2, spot.y + spot.h)
+      lines.push(path(route.d, { stroke: mix(tone, 56, 'stage'), width: 2 }))
+      box = union(box, routeBox(route.points))
+    }
+    if (lines.length) pieces.push({ key: `lines:${service.uid}`, stamp: null, draw: () => group(`lines:${service.uid}`, box, lines) })
+    const pill = () => group(`service:${service.uid}`, grow(spot, 6), servicePill(service, spot, say))
+    pieces.push({ key: `service:${service.uid}`, stamp: null, draw: pill })
+  })
+  if (called) {
+    const box = { x: 0, y: layout.bandY - 30, w: from + 10, h: 60 }
+    pieces.push({ key: 'users', stamp: null, draw: () => group('users', box, usersShapes(layout, say)) })
+  }
+  if (model.services.length === 1 && layout.form.detail === 'normal') {
+    const spot = layout.services[0]!
+    const box = { x: spot.x + spot.w, y: spot.y, w: layout.width - spot.x - spot.w, h: spot.h }
+    pieces.push({ key: 'traffic', stamp: null, draw: () => group('traffic', box, trafficHint(layout, model.services[0]!, spot, say)) })
+  }
+  return pieces
+}
+
+function union(a: Box, b: Box): Box {
+  const x = Math.min(a.x, b.x)
+  const y = Math.min(a.y, b.y)
+  return { x, y, w: Math.max(a.x + a.w, b.x + b.w) - x, h: Math.max(a.y + a.h, b.y + b.h) - y }
+}

@@ -1,0 +1,42 @@
+import { stagePhrases, type StagePhraseKey } from '../../scene/phrases'
+import { worldPhrases } from '../../world/phrases'
+import { en } from './en'
+
+export type Language = 'en' | 'ko'
+
+/** Keys of the page's own texts; the stage brings its own. */
+export type TextKey = keyof typeof en
+export type Texts = Readonly<Record<TextKey, string>>
+export type Dictionary = Readonly<Record<string, string>>
+
+export const isLanguage = (value: unknown): value is Language => value === 'en' || value === 'ko'
+
+/** Korean for a reader whose browser asks for it, English for everybody else. */
+export const preferredLanguage = (asked: readonly string[]): Language =>
+  asked.find((tag) => /^(ko|en)\b/i.test(tag))?.toLowerCase().startsWith('ko') ? 'ko' : 'en'
+
+/** World and stage bring their own words; the page adds its own. */
+function withStage(texts: Texts, language: Language): Dictionary {
+  const stage = Object.entries(stagePhrases).map(([key, phrase]) => [key as StagePhraseKey, phrase[language]])
+  return { ...worldPhrases[language], ...Object.fromEntries(stage), ...texts }
+}
+
+export const english: Dictionary = withStage(en, 'en')
+
+/** All texts of a language; Korean arrives on first use. */
+export async function dictionaryOf(language: Language): Promise<Dictionary> {
+  return language === 'en' ? english : withStage((await import('./ko')).ko, 'ko')
+}
+
+/**
+ * Fills a text: `{name}` is the value, `{n|pod|pods}` the first word for one and the second for any other number.
+ * A key that nobody translated is shown as it is, so that it is seen and mended.
+ */
+export function say(dictionary: Dictionary, key: string, values: Readonly<Record<string, string | number>> = {}): string {
+  const text = Object.hasOwn(dictionary, key) ? dictionary[key]! : key
+  return text.replace(/\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {
+    const value = values[name]
+    if (one !== undefined) return (Number(value) === 1 ? one : many) ?? ''
+    return value === undefined ? whole : String(value)
+  })
+}

@@ -1,0 +1,11 @@
+import opening from '../../scenarios/opening/scenario.json'
+import web from '../../scenarios/opening/web.yaml?raw'
+import type { Command } from '../world/command'
+import type { Scenario } from './session.svelte'
+
+/** The cluster that a first visitor meets. */
+export const openingScenario: Scenario = {
+  ...opening,
+  log: opening.log.map(({ at, command }) => ({ at, command: command as Command })),
+  files: [{ name: 'web.yaml', text: web }],
+}

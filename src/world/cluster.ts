@@ -1,0 +1,171 @@
+import { ApiError } from '../api/errors'
+import { Registry } from '../api/registry'
+import { ApiServer } from '../api/server'
+import { serverClient } from '../api/serverClient'
+import { Store } from '../api/store'
+import { runController } from '../control/manager'
+import { createProcess, type Process } from '../control/plane'
+import { EventLog } from '../control/recorder'
+import { WatchHub } from '../control/watchHub'
+import type { Kernel } from '../kernel/kernel'
+import { admissionSteps } from '../kube/admission/steps'
+import { createKubelets, type Kubelets } from '../kube/kubelet/kubelets'
+import { createScheduler } from '../kube/scheduler/scheduler'
+import { createAddresses } from '../net/addresses'
+import { createTraffic } from '../net/traffic'
+import { applyFile, type ApplyResult } from './apply'
+import { bootstrap } from './bootstrap'
+import type { Command, ControlPlanePart } from './command'
+import { keepEventsFresh } from './eventTtl'
+import { controllers, kinds } from './kinds'
+import { Machines, type MachineSpec } from './machines'
+import { View } from './view/view'
+
+export interface ClusterOptions {
+  /** How many worker nodes to begin with, or what each of them is. */
+  readonly nodes: number | readonly MachineSpec[]
+}
+
+/** Ms by which the parts of the control plane hear of a write, and by which the kubelets do. */
+const PLANE_LATENCY = 20
+const KUBELET_LATENCY = 30
+
+/** A whole cluster: the control plane, the nodes, and what can be done to them. */
+export interface Cluster {
+  readonly kernel: Kernel
+  readonly server: ApiServer
+  readonly store: Store
+  readonly view: View
+  apply(file: string, text: string): ApplyResult
+  killContainer(namespace: string, pod: string, container: string): boolean
+  powerOff(node: string): void
+  powerOn(node: string): void
+  cut(node: string): void
+  mend(node: string): void
+  stop(part: ControlPlanePart): void
+  start(part: ControlPlanePart): void
+  setRegistry(speed: number): void
+  setImage(image: string, known: boolean): void
+  hasMachine(node: string): boolean
+  addNode(spec: Extract<Command, { readonly type: 'add-node' }>): void
+  removeNode(node: string): void
+  setTraffic(namespace: string, service: string, rate: number): void
+}
+
+/** Builds a cluster on a kernel, boots its control plane and its nodes. */
+export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster {
+  const store = new Store(kernel)
+  const hub = new WatchHub(kernel, store)
+  const events = new EventLog(kernel)
+  const machines = new Machines(kernel)
+  const addresses = createAddresses(kernel)
+  const down = new Set<ControlPlanePart>()
+  kernel.part<readonly ControlPlanePart[]>('plane', {
+    save: () => [...down],
+    load: (parts) => {
+      down.clear()
+      for (const part of parts) down.add(part)
+    },
+  })
+
+  const check = (actor: string) => {
+    if (down.has('apiserver')) throw unreachable('dial tcp 10.0.0.2:6443: connect: connection refused')
+    if (down.has('etcd')) throw new ApiError(500, 'InternalError', 'etcdserver: request timed out')
+    if (actor.startsWith('kubelet:') && !machines.reaches(actor.slice('kubelet:'.length))) {
+      throw unreachable('dial tcp 10.0.0.2:6443: connect: no route to host')
+    }
+  }
+  const server = new ApiServer(kernel, new Registry(kinds), store, admissionSteps(addresses), { check })
+  const clientAs = (actor: string) => serverClient(server, actor)
+  const process = (actor: string, latency: number): Process => createProcess(kernel, hub, events, clientAs, { actor, latency })
+
+  const loops = controllers.map((definition) => {
+    const own = process(`controller:${definition.name}`, PLANE_LATENCY)
+    return { process: own, name: definition.name, title: definition.title, ...runController(own.context, definition) }
+  })
+  const schedulerProcess = process('scheduler', PLANE_LATENCY)
+  const scheduler = createScheduler(schedulerProcess.context)
+  const kubeletProcess = process('kubelets', KUBELET_LATENCY)
+  const kubelets: Kubelets = createKubelets(kubeletProcess.context, { machines, addresses })
+  const proxyProcess = process('kube-proxy', KUBELET_LATENCY)
+  const traffic = createTraffic(proxyProcess.context, kubelets)
+  keepEventsFresh(kernel, store, events)
+
+  const processes: Readonly<Record<Exclude<ControlPlanePart, 'apiserver' | 'etcd'>, readonly Process[]>> = {
+    scheduler: [schedulerProcess],
+    'controller-manager': loops.map((loop) => loop.process),
+  }
+  const view = new View({
+    kernel,
+    store,
+    loops,
+    up: (part) => !down.has(part),
+    spanOf: (pod) => kubelets.spanOf(pod),
+    probesOf: (uid, container) => kubelets.probesOf(uid, container),
+    nodeFacts: (node) => ({ ...machines.facts(node), cpuUsed: kubelets.cpuUsed(node) }),
+    scheduling: () => scheduler.view(),
+    verdictsOf: (uid) => scheduler.verdictsOf(uid),
+    trafficTo: (uid) => traffic.statsOf(uid),
+    chartsOf: (kind, uid, name) => kubelets.chartsOf(kind, uid, name),
+    logsOf: (pod) => kubelets.logsOf(pod),
+  })
+
+  for (const { process: own } of loops) own.start()
+  for (const own of [schedulerProcess, kubeletProcess, proxyProcess]) own.start()
+  bootstrap(server)
+  const specs = typeof options.nodes === 'number' ? Array.from({ length: options.nodes }, () => ({})) : options.nodes
+  for (const spec of specs) kubelets.addNode(machines.add(spec))
+
+  return {
+    kernel,
+    server,
+    store,
+    view,
+    apply(file, text) {
+      const result = applyFile(server, file, text)
+      view.fileApplied(file, { text, ...result })
+      return result
+    },
+    killContainer: (namespace, pod, container) => kubelets.killContainer(namespace, pod, container),
+    powerOff(node) {
+      machines.setPower(node, false)
+      kubelets.powerOff(node)
+    },
+    powerOn(node) {
+      machines.setPower(node, true)
+      kubelets.powerOn(node)
+    },
+    cut(node) {
+      machines.setConnected(node, false)
+      kubelets.cut(node)
+    },
+    mend(node) {
+      machines.setConnected(node, true)
+      kubelets.mend(node)
+    },
+    stop(part) {
+      if (down.has(part)) return
+      down.add(part)
+      if (part === 'apiserver' || part === 'etcd') hub.hush()
+      else for (const own of processes[part]) own.stop()
+    },
+    start(part) {
+      if (!down.delete(part)) return
+      if (part === 'apiserver' || part === 'etcd') {
+        if (!down.has('apiserver') && !down.has('etcd')) hub.speak()
+      } else for (const own of processes[part]) own.start()
+    },
+    setRegistry: (speed) => kubelets.setRegistrySpeed(speed),
+    setImage: (image, known) => kubelets.setImageKnown(image, known),
+    hasMachine: (node) => machines.has(node),
+    addNode: (spec) => kubelets.addNode(machines.add(spec)),
+    removeNode(node) {
+      kubelets.removeNode(node)
+      machines.remove(node)
+      server.delete('you', 'Node', { metadata: { name: node } })
+    },
+    setTraffic: (namespace, service, rate) => traffic.set(namespace, service, rate),
+  }
+}
+
+const unreachable = (why: string) => new ApiError(503, 'ServiceUnavailable', why)

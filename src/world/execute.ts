@@ -1,0 +1,116 @@
+import type { ApiServer } from '../api/server'
+import type { Cluster } from './cluster'
+import type { Command } from './command'
+
+/** A command that cannot be carried out; `message` is for a person. */
+export class CommandError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'CommandError'
+  }
+}
+
+type Of<T extends Command['type']> = Extract<Command, { readonly type: T }>
+type Executors = { readonly [T in Command['type']]: (cluster: Cluster, command: Of<T>) => void }
+
+/** Words for the trace and the timeline: what the person did. */
+export function describe(command: Command): string {
+  switch (command.type) {
+    case 'apply':
+      return command.file
+    case 'delete':
+      return `${command.kind} ${command.name}`
+    case 'scale':
+      return `${command.kind} ${command.name} ${command.replicas}`
+    case 'kill-container':
+      return `${command.pod}/${command.container}`
+    case 'kill-pod':
+      return command.pod
+    case 'stop':
+    case 'start':
+      return command.part
+    case 'registry':
+      return `×${command.speed}`
+    case 'image':
+      return command.image
+    case 'traffic':
+      return `${command.service} ${command.rate}/s`
+    case 'add-node':
+      return command.name ?? ''
+    default:
+      return command.node
+  }
+}
+
+const ref = (name: string, namespace = '') => ({ metadata: { name, ...(namespace && { namespace }) } })
+
+const executors: Executors = {
+  apply: (cluster, { file, text }) => cluster.apply(file, text),
+  delete: ({ server }, { kind, namespace, name, force }) =>
+    void server.delete('you', kind, ref(name, namespace), {
+      propagationPolicy: 'Background',
+      ...(force && { gracePeriodSeconds: 0 }),
+    }),
+  scale: ({ server }, { kind, namespace, name, replicas }) => void server.scale('you', kind, ref(name, namespace), replicas),
+  'kill-pod': ({ server }, { namespace, pod }) => void server.delete('you', 'Pod', ref(pod, namespace)),
+  'kill-container': (cluster, { namespace, pod, container }) => {
+    if (!cluster.killContainer(namespace, pod, container))
+      throw new CommandError(`no running container ${container} in pod ${pod}`)
+  },
+  'power-off': (cluster, { node }) => cluster.powerOff(known(cluster, node)),
+  'power-on': (cluster, { node }) => cluster.powerOn(known(cluster, node)),
+  cut: (cluster, { node }) => cluster.cut(known(cluster, node)),
+  mend: (cluster, { node }) => cluster.mend(known(cluster, node)),
+  cordon: (cluster, { node }) => setUnschedulable(cluster.server, known(cluster, node), true),
+  uncordon: (cluster, { node }) => setUnschedulable(cluster.server, known(cluster, node), null),
+  stop: (cluster, { part }) => cluster.stop(part),
+  start: (cluster, { part }) => cluster.start(part),
+  registry: (cluster, { speed }) => {
+    if (!(speed >= 0) || !Number.isFinite(speed)) throw new CommandError(`speed must be a number of 0 or more, not ${speed}`)
+    cluster.setRegistry(speed)
+  },
+  image: (cluster, { image, known: exists }) => cluster.setImage(image, exists),
+  'add-node': (cluster, command) => {
+    const taken = command.name !== undefined && cluster.hasMachine(command.name)
+    if (taken) throw new CommandError(`there is a node ${command.name} already`)
+    cluster.addNode(command)
+  },
+  'remove-node': (cluster, { node }) => cluster.removeNode(known(cluster, node)),
+  traffic: (cluster, { namespace, service, rate }) => {
+    if (!(rate >= 0) || rate > 100_000) throw new CommandError(`rate must be from 0 to 100000 requests per second, not ${rate}`)
+    cluster.setTraffic(namespace, service, rate)
+  },
+}
+
+/**
+ * Carries out a command at the present moment; whatever follows from it is caused by its trace record.
+ * Throws ApiError or CommandError when it is refused as a whole.
+ */
+export function execute(cluster: Cluster, command: Command): void {
+  const verb = FAULTS.has(command.type) ? 'fault' : 'command'
+  const cause = cluster.kernel.record(verb, 'you', 'apiserver', '', command.type, describe(command))
+  const carryOut = executors[command.type] as ((cluster: Cluster, command: Command) => void) | undefined
+  if (!carryOut) throw new CommandError(`there is no command ${String(command.type)}`)
+  cluster.kernel.because(cause, () => carryOut(cluster, command))
+}
+
+const FAULTS = new Set<Command['type']>([
+  'kill-container',
+  'power-off',
+  'power-on',
+  'cut',
+  'mend',
+  'stop',
+  'start',
+  'registry',
+  'image',
+])
+
+function known(cluster: Cluster, node: string): string {
+  if (!cluster.hasMachine(node)) throw new CommandError(`there is no node ${node}`)
+  return node
+}
+
+function setUnschedulable(server: ApiServer, node: string, unschedulable: true | null): void {
+  server.patch('you', 'Node', ref(node), 'strategic', { spec: { unschedulable } })
+}

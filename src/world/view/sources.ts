@@ -1,0 +1,31 @@
+import type { Store } from '../../api/store'
+import type { LoopState } from '../../control/manager'
+import type { Kernel } from '../../kernel/kernel'
+import type { Pod } from '../../kube/kinds/pod/api'
+import type { ControlPlanePart } from '../command'
+import type { ChartView, NodeVerdict, ProbeView, SchedulerView, Span } from '../frame'
+
+/** A control loop as the stage names it. */
+export interface Loop {
+  readonly name: string
+  readonly title: string
+  readonly last: () => LoopState
+}
+
+/** All that the read model reads besides the store: what only the parts themselves know. */
+export interface Sources {
+  readonly kernel: Kernel
+  readonly store: Store
+  readonly loops: readonly Loop[]
+  up(part: ControlPlanePart): boolean
+  /** What is under way in a pod: image pull, back-off or grace. */
+  spanOf(pod: Pod): Span | null
+  probesOf(uid: string, container: string): readonly ProbeView[]
+  nodeFacts(node: string): { readonly powered: boolean; readonly connected: boolean; readonly cpuUsed: number }
+  scheduling(): Omit<SchedulerView, 'up'>
+  verdictsOf(uid: string): readonly NodeVerdict[]
+  /** Requests per second to a Service, and how many of them were lost in the last second. */
+  trafficTo(uid: string): { readonly rate: number; readonly lost: number }
+  chartsOf(kind: string, uid: string, name: string): readonly ChartView[]
+  logsOf(pod: Pod): readonly { readonly container: string; readonly lines: readonly string[] }[]
+}
