@@ -32,4 +32,4 @@ export function decodeBase64(text: string): Uint8Array {
 }
 
 /** The same as text, for bytes that are UTF-8. */
-export const decodeBase64Text = (text: string): string => new TextDecoder().decode(decodeBase64(text))
+export const decodeBase64Text = (text: string): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(decodeBase64(text))

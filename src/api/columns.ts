@@ -31,7 +31,7 @@ export const ageColumn: Column = {
 
 type Cell<T extends KubeObject> = Column<T>['cell']
 
-/** A column of text. `wide` = shown with `-o wide` only. */
+/** A column of text, also of counts that the server declares as text. `wide` = shown with `-o wide` only. */
 export const textColumn = <T extends KubeObject>(name: string, cell: Cell<T>, wide?: 'wide'): Column<T> => ({
   name,
   type: 'string',

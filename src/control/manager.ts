@@ -5,17 +5,9 @@ import { CowMap, type SavedMap } from '../kernel/cowMap'
 import type { ComponentContext } from './component'
 import type { ControllerContext, ControllerDefinition } from './controller'
 
-/** What the stage tells of a loop: when it last wrote, about what. */
-export interface LoopState {
-  readonly at: number
-  /** The object it looked at. */
-  readonly object: KubeObject | undefined
-}
-
 interface SavedLoop {
   readonly due: SavedMap<string, number>
   readonly failures: SavedMap<string, number>
-  readonly last: LoopState
 }
 
 /** Ms between a wake-up and the look that follows it. */
@@ -25,22 +17,17 @@ const REACTION_MS = 40
  * Runs one controller on the agenda: a queue of keys, each at most once in it, with back-off for what failed.
  * A key's look is caused by the event that woke it.
  */
-export function runController<K extends KindName>(
-  context: ComponentContext,
-  definition: ControllerDefinition<K>,
-): { readonly last: () => LoopState } {
+export function runController<K extends KindName>(context: ComponentContext, definition: ControllerDefinition<K>): void {
   const { kernel } = context
   const topic = `controller:${definition.name}`
   const due = new CowMap<string, number>()
   const failures = new CowMap<string, number>()
-  let last: LoopState = { at: -1, object: undefined }
 
   kernel.part<SavedLoop>(topic, {
-    save: () => ({ due: due.save(), failures: failures.save(), last }),
+    save: () => ({ due: due.save(), failures: failures.save() }),
     load: (state) => {
       due.load(state.due)
       failures.load(state.failures)
-      last = state.last
     },
   })
 
@@ -71,12 +58,10 @@ export function runController<K extends KindName>(
 
   const look = (key: string) => {
     const { namespace, name } = splitKey(key)
-    const writes = kernel.trace.length
     const object = own.client.get(definition.for, name, namespace) as ObjectOf<K> | undefined
     if (object) {
       const again = definition.reconcile(own, object)
       if (again !== undefined) enqueue(key, again)
-      if (kernel.trace.length > writes) last = { at: kernel.now, object: object as KubeObject }
     } else definition.gone?.(own, key)
     failures.delete(key)
   }
@@ -136,7 +121,6 @@ export function runController<K extends KindName>(
       kernel.schedule(periodic.period, round, '', generation)
     })
   }
-  return { last: () => last }
 }
 
 /** The object now and, when its controller changed, as it was before: both owners must hear. */

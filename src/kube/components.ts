@@ -23,7 +23,7 @@ export interface ComponentOptions {
 
 /** Those parts, each to be run on a process of its own; `kinds` are all that the server knows. */
 export const components = (kinds: readonly string[], { lifecycle, podGc }: ComponentOptions = {}): readonly Component[] => [
-  { name: 'node-lifecycle-controller', title: 'Node', rank: 50, run: (context) => createNodeLifecycle(context, lifecycle) },
+  { name: 'node-lifecycle-controller', title: 'Node', rank: 4, run: (context) => createNodeLifecycle(context, lifecycle) },
   { name: 'taint-eviction-controller', title: 'Taint', rank: 60, run: createTaintEviction },
   {
     name: 'garbage-collector-controller',

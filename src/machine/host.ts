@@ -121,8 +121,7 @@ export function hostMachine<M extends AnyStateMachine>(
           shown = context
         }
         op.effect(id, paramsOf(op.params, context, event), context, event)
-      }
-      else if (op.kind === 'assign') context = op.assign!({ context, event }, paramsOf(op.params, context, event))
+      } else if (op.kind === 'assign') context = op.assign!({ context, event }, paramsOf(op.params, context, event))
       else {
         const delay = typeof op.delay === 'number' ? op.delay : op.delay({ context, event })
         const at = nested ? entered[path.indexOf(op.node)]! : version
@@ -158,7 +157,8 @@ export function hostMachine<M extends AnyStateMachine>(
     instances.set(id, { state: to, context: instance.context, version, entered, way })
     if (ops.length === 0) return
     const context = run(id, ops, instance.context, event, path, entered, version)
-    if (context !== instance.context && instances.get(id)?.version === version) instances.set(id, { state: to, context, version, entered, way })
+    if (context !== instance.context && instances.get(id)?.version === version)
+      instances.set(id, { state: to, context, version, entered, way })
   }
 
   const send = (id: string, event: MachineEvent): boolean => {
@@ -256,7 +256,10 @@ function linkOp(table: Table, op: Op, effects: ReadonlyMap<string, Effect>): Lin
 const linkLeaf = (table: Table, leaf: Leaf, effects: ReadonlyMap<string, Effect>): LinkedLeaf => ({
   ...leaf,
   on: new Map(
-    [...leaf.on].map(([type, edges]) => [type, edges.map((edge) => ({ ...edge, ops: edge.ops.map((op) => linkOp(table, op, effects)) }))]),
+    [...leaf.on].map(([type, edges]) => [
+      type,
+      edges.map((edge) => ({ ...edge, ops: edge.ops.map((op) => linkOp(table, op, effects)) })),
+    ]),
   ),
 })
 

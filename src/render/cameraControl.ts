@@ -46,7 +46,11 @@ export function createCameraControl(host: HTMLElement, options: CameraControlOpt
     cancelAnimationFrame(frame)
     if (ms <= 0) return void put(next)
     const { width, height } = host.getBoundingClientRect()
-    const spot = (from: Camera): [number, number, number] => [(width / 2 - from.x) / from.k, (height / 2 - from.y) / from.k, width / from.k]
+    const spot = (from: Camera): [number, number, number] => [
+      (width / 2 - from.x) / from.k,
+      (height / 2 - from.y) / from.k,
+      width / from.k,
+    ]
     const way = interpolateZoom(spot(camera), spot(next))
     const start = performance.now()
     const step = () => {

@@ -7,8 +7,8 @@ import type { Theme } from './tokens'
 /** Side of the dot grid in world units. */
 const grid = 24
 
-/** More separate dirty boxes than this are painted as one. */
-const mostBoxes = 12
+/** With more separate dirty boxes than this, all between them is painted too. */
+const mostBoxes = 80
 
 /** Two canvases over each other: what stands is repainted only where it changed, what moves is painted whole. */
 export interface Layers {
@@ -56,7 +56,12 @@ export function createLayers(host: HTMLElement, first: Theme): Layers {
     while (cell > 48) cell /= 2
     if (!dots || dots.cell !== cell) dots = { pattern: dotPattern(cell), cell }
     if (!dots.pattern) return
-    dots.pattern.setTransform(new DOMMatrix().translate(camera.x * ratio, camera.y * ratio).scale(cell / Math.round(cell * ratio)).scale(ratio))
+    dots.pattern.setTransform(
+      new DOMMatrix()
+        .translate(camera.x * ratio, camera.y * ratio)
+        .scale(cell / Math.round(cell * ratio))
+        .scale(ratio),
+    )
     low.fillStyle = dots.pattern
     low.fillRect(0, 0, standing.width, standing.height)
   }
@@ -78,17 +83,20 @@ export function createLayers(host: HTMLElement, first: Theme): Layers {
     const view = visible(camera, { width, height, inset: { top: 0, right: 0, bottom: 0, left: 0 } })
     const boxes = whole ? [view] : dirtyBoxes(drawn, groups, view)
     painters[0].view(camera, ratio)
-    for (const box of boxes) {
+    if (boxes.length) {
       low.save()
       low.setTransform(1, 0, 0, 1, 0, 0)
       low.beginPath()
-      const [left, top] = [Math.floor((box.x * camera.k + camera.x) * ratio), Math.floor((box.y * camera.k + camera.y) * ratio)]
-      const right = Math.ceil(((box.x + box.w) * camera.k + camera.x) * ratio)
-      const bottom = Math.ceil(((box.y + box.h) * camera.k + camera.y) * ratio)
-      low.rect(left, top, right - left, bottom - top)
+      for (const box of boxes) {
+        const [left, top] = [Math.floor((box.x * camera.k + camera.x) * ratio), Math.floor((box.y * camera.k + camera.y) * ratio)]
+        const right = Math.ceil(((box.x + box.w) * camera.k + camera.x) * ratio)
+        const bottom = Math.ceil(((box.y + box.h) * camera.k + camera.y) * ratio)
+        low.rect(left, top, right - left, bottom - top)
+      }
       low.clip()
       ground(camera)
-      for (const group of groups) if (group.shapes.length && overlaps(group.box, box)) painters[0].group(group)
+      for (const group of groups)
+        if (group.shapes.length && boxes.some((box) => overlaps(group.box, box))) painters[0].group(group)
       low.restore()
     }
     drawn = groups

@@ -28,7 +28,13 @@ function toHex([lightness, a, b]: Lab): string {
     -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
     -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
   ]
-  return `#${rgb.map((c) => Math.round(Math.min(1, Math.max(0, encoded(Math.max(0, c)))) * 255).toString(16).padStart(2, '0')).join('')}`
+  return `#${rgb
+    .map((c) =>
+      Math.round(Math.min(1, Math.max(0, encoded(Math.max(0, c)))) * 255)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`
 }
 
 /** `part` (0..1) of one colour in another, both #RRGGBB, as CSS `color-mix(in oklab, ...)` does it. */
@@ -53,7 +59,13 @@ export function toneResolver(theme: Theme): (tone: Tone) => string {
     for (let i = 1; i + 1 < parts.length; i += 2) {
       const part = (parts[i] === 'tint' ? theme.tint : Number(parts[i])) / 100
       const into = parts[i + 1]!
-      if (into === 'transparent') return color + Math.round(part * 255).toString(16).padStart(2, '0')
+      if (into === 'transparent')
+        return (
+          color +
+          Math.round(part * 255)
+            .toString(16)
+            .padStart(2, '0')
+        )
       color = mixOklab(color, part, token(into))
     }
     return color

@@ -8,6 +8,9 @@ import { mono, sans, type Theme } from './tokens'
 const floorText = 12
 const dropText = 9.4
 
+/** How far from its origin a sprite may reach, in its own units. */
+const spriteReach = 14
+
 /** Draws groups on a 2D context in one theme. */
 export interface Painter {
   /** Sets camera and pixel ratio for what follows. */
@@ -19,6 +22,7 @@ export interface Painter {
 export function createPainter(context: CanvasRenderingContext2D, theme: Theme): Painter {
   const color = toneResolver(theme)
   const outlines = new Map<string, Path2D>()
+  const sprites = new Map<string, HTMLCanvasElement>()
   let camera: Camera = { x: 0, y: 0, k: 1 }
   let ratio = 1
   let total = 1
@@ -97,7 +101,10 @@ export function createPainter(context: CanvasRenderingContext2D, theme: Theme): 
         return write(shape, whole)
       case 'poly':
         context.beginPath()
-        for (let i = 0; i < shape.points.length; i += 2) context.lineTo(shape.points[i]!, shape.points[i + 1]!)
+        for (const ring of shape.rings) {
+          context.moveTo(ring[0]!, ring[1]!)
+          for (let i = 2; i < ring.length; i += 2) context.lineTo(ring[i]!, ring[i + 1]!)
+        }
         context.globalAlpha = whole * shape.alpha
         context.fillStyle = color(shape.fill)
         context.fill()
@@ -106,9 +113,35 @@ export function createPainter(context: CanvasRenderingContext2D, theme: Theme): 
         context.globalAlpha = whole
         context.fillStyle = color(shape.fill)
         context.beginPath()
-        for (let i = 0; i < shape.points.length; i += 2) context.rect(shape.points[i]!, shape.points[i + 1]!, shape.size, shape.size)
+        for (let i = 0; i < shape.points.length; i += 2)
+          context.rect(shape.points[i]!, shape.points[i + 1]!, shape.size, shape.size)
         context.fill()
     }
+  }
+
+  /** Draws a small group from a picture of it, made once for each scale. */
+  function stamp(name: string, group: Group): void {
+    const scale = ratio * total
+    const key = `${name} ${scale}`
+    let known = sprites.get(key)
+    if (!known) {
+      if (sprites.size > 300) sprites.clear()
+      sprites.set(key, (known = picture(group, scale)))
+    }
+    const x = ratio * (camera.x + group.x * camera.k) - known.width / 2
+    const y = ratio * (camera.y + group.y * camera.k) - known.height / 2
+    context.setTransform(1, 0, 0, 1, 0, 0)
+    context.drawImage(known, x, y)
+  }
+
+  function picture(group: Group, scale: number): HTMLCanvasElement {
+    const tile = document.createElement('canvas')
+    tile.width = tile.height = 2 * Math.ceil(spriteReach * scale)
+    const pen = createPainter(tile.getContext('2d')!, theme)
+    const middle = tile.width / 2
+    pen.view({ x: middle, y: middle, k: scale }, 1)
+    pen.group({ ...group, x: 0, y: 0, scale: 1, sprite: undefined })
+    return tile
   }
 
   return {
@@ -120,6 +153,7 @@ export function createPainter(context: CanvasRenderingContext2D, theme: Theme): 
     group(group) {
       const { k } = camera
       total = k * group.scale
+      if (group.sprite && group.alpha === 1) return stamp(group.sprite, group)
       const scale = ratio * total
       context.setTransform(scale, 0, 0, scale, ratio * (camera.x + group.x * k), ratio * (camera.y + group.y * k))
       context.lineJoin = 'round'

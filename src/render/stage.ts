@@ -2,7 +2,7 @@ import type { Frame, Phrase } from '../world/frame'
 import { fitCamera, type Camera, type Inset, type Viewport } from '../scene/camera'
 import { detailFor, type Detail } from '../scene/detail'
 import { chooseForm, type Form } from '../scene/form'
-import { boxOf, hitAt, podBox, waitingPods, type Extra, type Hit } from '../scene/hit'
+import { boxOf, hitAt, podBox, waitingPods, type Extra } from '../scene/hit'
 import { hitExtra } from '../scene/hitExtra'
 import { layout, type Layout } from '../scene/layout'
 import type { Lens } from '../scene/lens'
@@ -13,6 +13,7 @@ import { sceneSvg } from '../scene/svg'
 import { createCameraControl } from './cameraControl'
 import { createLayers } from './layers'
 import { toneResolver } from './oklab'
+import { createPointer } from './pointer'
 import type { Stage, StageOptions } from './stageHandle'
 import { mono, sans, themes, type ThemeName } from './tokens'
 
@@ -23,8 +24,6 @@ export type { Stage, StageOptions } from './stageHandle'
 const cameraTime = 320
 const detailFade = 120
 const lensTime = 700
-
-type Handler<T extends unknown[]> = (...args: T) => void
 
 /** Puts a stage into `host`, which it fills; the host must have a size and `position` other than static. */
 export function createStage(host: HTMLElement, options: StageOptions): Stage {
@@ -47,20 +46,16 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
   let extra: Extra = []
   let follows = true
   let shown = false
+  let stale = false
   let pending = 0
-  const on = {
-    pick: [] as Handler<[Hit | null, MouseEvent]>[],
-    hover: [] as Handler<[Hit | null]>[],
-    context: [] as Handler<[Hit | null, MouseEvent]>[],
-    camera: [] as Handler<[Camera]>[],
-  }
+  const onCamera: ((camera: Camera) => void)[] = []
 
   const control = createCameraControl(host, {
     wheelNeedsKey: options.wheelNeedsKey ?? false,
     keyboard: options.keyboard ?? true,
     onMove(camera, byHand) {
       if (byHand) follows = false
-      for (const handler of on.camera) handler(camera)
+      for (const handler of onCamera) handler(camera)
       later()
     },
     onHome: () => stage.fit(true),
@@ -76,14 +71,18 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
     placed = inputs
     form = chooseForm(model, viewport(), form, options.form === 'embed')
     const before = here
-    const aspect = Math.max(0.6, Math.min(2.6, (width - inset.left - inset.right) / Math.max(1, height - inset.top - inset.bottom)))
+    const aspect = Math.max(
+      0.6,
+      Math.min(2.6, (width - inset.left - inset.right) / Math.max(1, height - inset.top - inset.bottom)),
+    )
     here = layout(model, form, lens, lens === 'where' ? 1 : Math.round(aspect * 5) / 5)
     extra = hitExtra(model, here)
     const grown = !before || before.width !== here.width || before.height !== here.height
     const turned = before !== null && (before.lens !== here.lens || before.form.detail !== here.form.detail)
     if (turned && before.lens === here.lens) layers.fade(detailFade)
     if (turned) follows = true
-    if (follows && (grown || turned || resized || !shown)) control.go(home(), shown && !reduced && !turned && !resized ? cameraTime : 0)
+    if (follows && (grown || turned || resized || !shown))
+      control.go(home(), shown && !reduced && !turned && !resized ? cameraTime : 0)
     return here
   }
 
@@ -137,39 +136,19 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
     if (!pending) pending = requestAnimationFrame(paint)
   }
 
-  const at = (event: MouseEvent): Hit | null => {
-    if (!here) return null
-    const { left, top } = host.getBoundingClientRect()
-    const { x, y, k } = control.camera
-    return hitAt(model, here, extra, (event.clientX - left - x) / k, (event.clientY - top - y) / k)
-  }
-  const onClick = (event: MouseEvent) => {
-    for (const handler of on.pick) handler(at(event), event)
-  }
-  const onMove = (event: PointerEvent) => {
-    if (event.buttons) return
-    const hit = at(event)
-    const uid = hit?.uid ?? ''
-    if (uid === hover) return
-    hover = uid
-    host.style.cursor = hit ? 'pointer' : ''
-    for (const handler of on.hover) handler(hit)
-    later()
-  }
-  const onLeave = () => {
-    if (!hover) return
-    hover = ''
-    for (const handler of on.hover) handler(null)
-    later()
-  }
-  const onMenu = (event: MouseEvent) => {
-    if (on.context.length) event.preventDefault()
-    for (const handler of on.context) handler(at(event), event)
-  }
-  host.addEventListener('click', onClick)
-  host.addEventListener('pointermove', onMove)
-  host.addEventListener('pointerleave', onLeave)
-  host.addEventListener('contextmenu', onMenu)
+  const pointer = createPointer(
+    host,
+    (clientX, clientY) => {
+      if (!here) return null
+      const { left, top } = host.getBoundingClientRect()
+      const { x, y, k } = control.camera
+      return hitAt(model, here, extra, (clientX - left - x) / k, (clientY - top - y) / k)
+    },
+    (uid) => {
+      hover = uid
+      later()
+    },
+  )
 
   function measure(): void {
     const box = host.getBoundingClientRect()
@@ -186,9 +165,14 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
 
   const stage: Stage = {
     model,
-    update(frame: Frame | null, now, rate) {
-      if (frame) applyFrame(model, frame)
-      if (!frame && now === time && rate === speed && shown) return
+    take(frame: Frame) {
+      applyFrame(model, frame)
+      stale = true
+    },
+    update(frame, now, rate) {
+      if (frame) stage.take(frame)
+      if (!stale && now === time && rate === speed && shown) return
+      stale = false
       time = now
       speed = rate
       paint()
@@ -250,7 +234,11 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
       if (!box) return
       const { x, y, k } = control.camera
       const [left, top] = [box.x * k + x, box.y * k + y]
-      const inside = left >= inset.left && top >= inset.top && left + box.w * k <= width - inset.right && top + box.h * k <= height - inset.bottom
+      const inside =
+        left >= inset.left &&
+        top >= inset.top &&
+        left + box.w * k <= width - inset.right &&
+        top + box.h * k <= height - inset.bottom
       if (inside) return
       const cx = (inset.left + width - inset.right) / 2
       const cy = (inset.top + height - inset.bottom) / 2
@@ -263,17 +251,19 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
       const { left, top } = host.getBoundingClientRect()
       return new DOMRect(left + box.x * k + x, top + box.y * k + y, box.w * k, box.h * k)
     },
-    onPick: (handler) => void on.pick.push(handler),
-    onHover: (handler) => void on.hover.push(handler),
-    onContext: (handler) => void on.context.push(handler),
-    onCamera: (handler) => void on.camera.push(handler),
+    onPick: (handler) => void pointer.pick.push(handler),
+    onHover: (handler) => void pointer.hover.push(handler),
+    onContext: (handler) => void pointer.context.push(handler),
+    onCamera: (handler) => void onCamera.push(handler),
     resize: measure,
     async toBlob(type = 'image/png') {
       paint()
       if (type === 'image/svg+xml') {
         const scene = builder.build(model, time, viewNow(here!, detail!))
         const box = { x: 0, y: 0, w: here!.width, h: here!.height }
-        return new Blob([sceneSvg([...scene.standing, ...scene.moving], box, toneResolver(themes[theme]), { sans, mono })], { type })
+        return new Blob([sceneSvg([...scene.standing, ...scene.moving], box, toneResolver(themes[theme]), { sans, mono })], {
+          type,
+        })
       }
       const whole = layers.flatten()
       return new Promise((resolve, reject) => {
@@ -284,10 +274,7 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
       cancelAnimationFrame(pending)
       observer.disconnect()
       control.destroy()
-      host.removeEventListener('click', onClick)
-      host.removeEventListener('pointermove', onMove)
-      host.removeEventListener('pointerleave', onLeave)
-      host.removeEventListener('contextmenu', onMenu)
+      pointer.destroy()
       layers.destroy()
     },
   }

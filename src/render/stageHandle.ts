@@ -23,7 +23,9 @@ export interface StageOptions {
 
 /** The canvas that shows a cluster. Nothing of it runs by itself: it draws when told a new frame, time, view or size. */
 export interface Stage {
-  /** Takes in what changed; `time` is the virtual ms to show, `speed` virtual ms per real ms (0 while paused). */
+  /** Takes in what changed without drawing: for all frames but the last when several came at once. */
+  take(frame: Frame): void
+  /** Takes in what changed and draws; `time` is the virtual ms to show, `speed` virtual ms per real ms (0 while paused). */
   update(frame: Frame | null, time: number, speed: number): void
   /** The read model as it stands, for the outline and the inspector. */
   readonly model: StageModel

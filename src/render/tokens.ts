@@ -90,5 +90,11 @@ export const mono = '"SF Mono","Cascadia Code","JetBrains Mono",D2Coding,"Noto S
 /** Body of a CSS rule that sets every token as a variable: `--sky:#62BDF2;...;--tint:19%;--sans:...`. */
 export function cssVariables(theme: Theme): string {
   const colors = Object.entries(theme.colors).map(([name, value]) => `--${name}:${value}`)
-  return [...colors, `--tint:${theme.tint}%`, `--sans:${sans}`, `--mono:${mono}`, `color-scheme:${theme.dark ? 'dark' : 'light'}`].join(';')
+  return [
+    ...colors,
+    `--tint:${theme.tint}%`,
+    `--sans:${sans}`,
+    `--mono:${mono}`,
+    `color-scheme:${theme.dark ? 'dark' : 'light'}`,
+  ].join(';')
 }

@@ -73,12 +73,9 @@ export function createEngine(
       const now = running.get(id)
       if (!alive(now)) return
       if (signal === 'KILL') return end(id, now, { at: kernel.now, code: 137, reason: 'Error' })
-      const { shell, listensAt } = now.process
-      // A shell or sleep as process 1 has no handler, so the signal does nothing, unless a trap says otherwise.
-      if (shell && listensAt === Infinity && now.spec.behaviour.runs !== 'exit') {
-        if (shell.trap !== undefined) end(id, now, { at: kernel.now + 50, code: Number(/exit\s+(\d+)/.exec(shell.trap)?.[1] ?? 0), reason: 'Completed' })
-        return
-      }
+      const { scripted, trap } = now.process
+      if (trap !== undefined) return end(id, now, { at: kernel.now + 50, code: Number(/exit\s+(\d+)/.exec(trap)?.[1] ?? 0), reason: 'Completed' })
+      if (scripted) return
       const { stop } = now.spec.behaviour
       if (stop === 'ignores') return
       end(id, now, { at: kernel.now + stop.ms, code: stop.code, reason: stop.code === 0 ? 'Completed' : 'Error' })

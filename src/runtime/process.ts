@@ -57,6 +57,9 @@ export interface ProcessState {
   readonly lines: readonly LogLine[]
   readonly files: readonly FileChange[]
   readonly memory: number
+  /** Process 1 is a shell or a plain command: it has no handler for SIGTERM, so that does nothing, unless a trap says otherwise. */
+  readonly scripted: boolean
+  readonly trap?: string
 }
 
 /** What a process may ask of others. */
@@ -72,7 +75,7 @@ const AHEAD = 64
 /** Starts a process at `now`. */
 export function startProcess(spec: ProcessSpec, now: number, outside: Outside): ProcessState {
   const { behaviour, argv, argsOnly, env } = spec
-  const blank: ProcessState = { startedAt: now, listensAt: Infinity, readyAt: Infinity, shellAt: now, lines: [], files: [], memory: behaviour.memory }
+  const blank: ProcessState = { startedAt: now, listensAt: Infinity, readyAt: Infinity, shellAt: now, lines: [], files: [], memory: behaviour.memory, scripted: false }
   const own = argv.length === 0 || (argsOnly && behaviour.runs !== 'shell' && !isShell(argv[0]!))
   const begun = own ? startImage(spec, blank) : startCommand(spec, blank, outside)
   return withLimits(spec, begun, env)
@@ -105,6 +108,10 @@ export function execIn(spec: ProcessSpec, process: ProcessState, argv: readonly 
   }
   return { code: 1, out: printed.join('\n'), ms: at - now }
 }
+
+/** Will its files stay as they are until it ends? */
+export const filesSettled = (process: ProcessState, now: number): boolean =>
+  process.shell === undefined && !process.files.some((change) => change.at > now)
 
 /** Does it answer with success at `now`? */
 export const answers = (process: ProcessState, now: number): boolean => now >= process.readyAt && !(process.exit && process.exit.at <= now)
@@ -160,20 +167,21 @@ function startCommand(spec: ProcessSpec, process: ProcessState, outside: Outside
     const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "${argv[0]}": executable file not found in $PATH`
     return { ...process, exit: { at: process.startedAt, code: 128, reason: 'StartError', message } }
   }
-  return runAhead(spec, { ...process, shell: startScript(script, spec.env, flags) }, process.startedAt, outside)
+  return runAhead(spec, { ...process, scripted: true, shell: startScript(script, spec.env, flags) }, process.startedAt, outside)
 }
 
 /** Runs a script until it ends, must ask others, has printed a good deal, or is seen to go on for ever. */
 function runAhead(spec: ProcessSpec, process: ProcessState, now: number, outside: Outside): ProcessState {
-  let { shell, shellAt, lines, files } = process
+  let { shell, shellAt, lines, files, trap } = process
   const fresh: LogLine[] = []
   const changes: FileChange[] = []
   let seen = new Map<number, ShellState>()
-  const rest = () => ({ ...process, shellAt, lines: (lines = keep(lines, fresh)), files: (files = changes.length ? [...files, ...changes].slice(-KEPT_LINES) : files) })
+  const rest = () => ({ ...process, ...(trap !== undefined && { trap }), shellAt, lines: (lines = keep(lines, fresh)), files: (files = changes.length ? [...files, ...changes].slice(-KEPT_LINES) : files) })
   const host = () =>
     hostFor(spec, { ...process, files: [...files, ...changes] }, () => shellAt, shellAt <= now, outside, (text) => (fresh.push({ at: shellAt, text }), (seen = new Map())), (path, text) => (changes.push({ at: shellAt, path, text }), (seen = new Map())))
   for (let i = 0; shell && i < AHEAD; i++) {
     const stop: Stop = runScript(shell, host())
+    if (stop.kind !== 'exit' && stop.state.trap !== undefined) trap = stop.state.trap
     if (stop.kind === 'exit') {
       const { shell: _, wakeAt: __, ...over } = rest()
       return { ...over, exit: ended(shellAt, stop.code) }
@@ -185,7 +193,7 @@ function runAhead(spec: ProcessSpec, process: ProcessState, now: number, outside
       const program = programOf(stop.argv)
       if (program.runsMs === undefined) {
         const { wakeAt: _, ...idle } = serve({ ...spec.behaviour, runs: 'serve' }, { ...rest(), shell }, shellAt)
-        return { ...idle, memory: program.memory ?? idle.memory }
+        return { ...idle, scripted: false, memory: program.memory ?? idle.memory }
       }
       for (const text of program.prints) fresh.push({ at: shellAt + program.runsMs, text })
       shellAt += program.runsMs

@@ -33,7 +33,14 @@ export function closeUp(pod: PodView, w: number, time: number, say: Say): Shape[
   const asked = `${pod.cpu}m · ${Math.round(pod.memory / 1048576)}Mi`
   shapes.push(text(5, h - 12, asked, { size: 4, mono: true, fill: 'ink2' }))
   if (pod.restarts) shapes.push(text(w - 5, h - 12, `↻${pod.restarts}`, { size: 4, mono: true, anchor: 'end', fill: 'ink2' }))
-  shapes.push(circle(w / 2, h, ready ? 3 : 2.4, ready ? { fill: tone, stroke: 'card', width: 1.2 } : { fill: 'card', stroke: tone, width: 1 }))
+  shapes.push(
+    circle(
+      w / 2,
+      h,
+      ready ? 3 : 2.4,
+      ready ? { fill: tone, stroke: 'card', width: 1.2 } : { fill: 'card', stroke: tone, width: 1 },
+    ),
+  )
   if (!ready) shapes.push(path(`M${w / 2 - 5} ${h + 4.4}h10`, { stroke: tone, width: 1.3 }))
   return shapes
 }
@@ -44,7 +51,11 @@ function nucleus(container: ContainerView, index: number, pod: PodView): Shape[]
   const x = index === 0 ? 17 : 37
   const y = nucleusY + 2
   const shapes: Shape[] = [circle(x, y, r, { fill: tone, alpha: index === 0 ? 1 : 0.78 })]
-  if (index > 0) return [...shapes, text(x, y + 1.4, clip(container.name, r * 1.9, 4, true), { size: 4, bold: true, anchor: 'middle', fill: 'on' })]
+  if (index > 0)
+    return [
+      ...shapes,
+      text(x, y + 1.4, clip(container.name, r * 1.9, 4, true), { size: 4, bold: true, anchor: 'middle', fill: 'on' }),
+    ]
   return [
     ...shapes,
     text(x, y, fitTag(container.tag, 20, 6), { size: 6, bold: true, anchor: 'middle', fill: 'on' }),

@@ -2,7 +2,7 @@ import type { MessageView } from '../world/frame'
 import type { Flight } from './motion'
 import { headShapes } from './head'
 import { along, type Route } from './route'
-import { group, hueTone, mix, path, type Group, type PolyShape, type Tone } from './shape'
+import { group, hueTone, mix, path, type Group, type PolyShape, type Shape, type Tone } from './shape'
 
 /** Nested tapers, brighter toward the head: [where along the tail they begin, share of the width, opacity]. */
 const tapers = [
@@ -12,11 +12,8 @@ const tapers = [
   [0.68, 0.62, 0.4],
 ] as const
 
-/** Cheaper tails for when very many fly at once. */
-const plainTapers = [
-  [0, 1, 0.3],
-  [0.5, 0.7, 0.45],
-] as const
+/** A cheaper tail for when very many fly at once. */
+const plainTapers = [[0, 0.9, 0.45]] as const
 
 /** Tone of a message: failure is trouble, lease renewals are grey, all else has the hue of what it is about. */
 export function messageTone(message: MessageView): Tone {
@@ -25,8 +22,16 @@ export function messageTone(message: MessageView): Tone {
 }
 
 /** The tail of a comet as polygons, widest at the head. */
-export function tailShapes(route: Route, tail: number, head: number, width: number, tone: Tone, alpha: number, plain: boolean): PolyShape[] {
-  const count = plain ? 7 : 16
+export function tailShapes(
+  route: Route,
+  tail: number,
+  head: number,
+  width: number,
+  tone: Tone,
+  alpha: number,
+  plain: boolean,
+): PolyShape[] {
+  const count = plain ? 5 : 16
   const xs: number[] = []
   const ys: number[] = []
   const nx: number[] = []
@@ -47,8 +52,18 @@ export function tailShapes(route: Route, tail: number, head: number, width: numb
     const points: number[] = []
     for (let i = first; i <= count; i++) points.push(...side(1, i))
     for (let i = count; i > first; i--) points.push(...side(-1, i))
-    return { t: 'poly', points, fill: tone, alpha: opacity * alpha }
+    return { t: 'poly', rings: [points], fill: tone, alpha: opacity * alpha }
   })
+}
+
+const heads = new Map<string, readonly Shape[]>()
+
+/** Heads are few and the same for all messages of a kind and tone. */
+function head(message: MessageView, tone: Tone, ground: Tone): readonly Shape[] {
+  const key = `${message.head} ${tone} ${ground}`
+  let known = heads.get(key)
+  if (!known) heads.set(key, (known = headShapes(message.head, message.hue, { ground, tone })))
+  return known
 }
 
 /** A message on stage: tail and head, or the whole path when it does not travel. */
@@ -66,6 +81,29 @@ export function cometGroups(message: MessageView, route: Route, now: Flight, gro
     if (now.kind === 'flash') return groups
   }
   const [x, y] = along(route, now.head)
-  groups.push(group(key, box, headShapes(message.head, message.hue, { ground, tone }), x, y, 1, now.alpha))
+  groups.push({
+    ...group(key, box, head(message, tone, ground), x, y, 1, now.alpha),
+    sprite: `${message.head} ${tone} ${ground}`,
+  })
   return groups
+}
+
+/** Many tails as few shapes: those of one tone are filled together. */
+export function mergeTails(groups: readonly Group[]): Group[] {
+  const rings = new Map<Tone, (readonly number[])[]>()
+  const rest: Group[] = []
+  let alpha = 1
+  for (const one of groups) {
+    const [shape] = one.shapes
+    if (one.shapes.length !== 1 || shape!.t !== 'poly') {
+      rest.push(one)
+      continue
+    }
+    alpha = shape!.alpha
+    const known = rings.get(shape!.fill)
+    if (known) known.push(...shape!.rings)
+    else rings.set(shape!.fill, [...shape!.rings])
+  }
+  const shapes = [...rings].map(([fill, all]): PolyShape => ({ t: 'poly', rings: all, fill, alpha }))
+  return [group('tails', { x: 0, y: 0, w: 0, h: 0 }, shapes), ...rest]
 }

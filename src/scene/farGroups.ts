@@ -13,7 +13,13 @@ const troubled: ReadonlySet<PodState> = new Set(['crash', 'failed'])
 /** Hundreds of nodes: dots of 2, one a pod. Bright = current revision, dim = previous; trouble is raised to a flag with its count. */
 export function farGroups(model: StageModel, layout: Layout, say: Say): Piece[] {
   const whole: Box = { x: 0, y: 0, w: layout.width, h: layout.height }
-  const draw = (key: string, shapes: () => Shape[]): Piece => ({ key, stamp: null, draw: () => group(key, whole, shapes()) })
+  const deps = [layout, say, model.podVersion, model.nodes]
+  const draw = (key: string, shapes: () => Shape[]): Piece => ({
+    key,
+    deps,
+    stamp: null,
+    draw: () => group(key, whole, shapes()),
+  })
   return [
     draw('zones', () => zoneHeads(layout, say)),
     draw('cells', () => cells(model, layout)),
@@ -44,7 +50,8 @@ function cells(model: StageModel, layout: Layout): Shape[] {
   const dot = layout.form.pod * 72
   layout.nodes.forEach((spot, i) => {
     const lost = model.nodes[i]!.ready !== 'True'
-    if (lost) shapes.push(rect(spot.x - 0.5, spot.y - 0.5, spot.w + 1, spot.h + 1, 1, { fill: 'hatch', stroke: 'trouble', width: 1.5 }))
+    if (lost)
+      shapes.push(rect(spot.x - 0.5, spot.y - 0.5, spot.w + 1, spot.h + 1, 1, { fill: 'hatch', stroke: 'trouble', width: 1.5 }))
     else shapes.push(rect(spot.x, spot.y, spot.w, spot.h, 0.5, { fill: 'panel' }))
     for (const uid of model.places.get(spot.name)?.slots ?? []) {
       const pod = uid && model.pods.get(uid)
@@ -66,7 +73,8 @@ function flags(model: StageModel, layout: Layout): Shape[] {
   const counts = new Map<string, { x: number; y: number; count: number }>()
   layout.nodes.forEach((spot) => {
     let count = 0
-    for (const uid of model.places.get(spot.name)?.slots ?? []) if (uid && troubled.has(model.pods.get(uid)?.state ?? 'ready')) count++
+    for (const uid of model.places.get(spot.name)?.slots ?? [])
+      if (uid && troubled.has(model.pods.get(uid)?.state ?? 'ready')) count++
     if (!count) return
     const zone = layout.zones.findLast((one) => one.x <= spot.x + 0.5 && one.y <= spot.y) ?? { x: 0, y: 0 }
     const key = `${zone.x} ${zone.y} ${Math.floor((spot.x - zone.x) / rack[0])} ${Math.floor((spot.y - zone.y) / rack[1])}`

@@ -58,7 +58,7 @@ export const nodeHeight = (form: Form, rows: number): number =>
   form.detail === 'overview' ? headHeight(form) + rows * 21 + 3 : headHeight(form) + rows * pitch(form).y + (form.bars ? 4 : 8)
 
 /** Height of the band with users and Services under the nodes. */
-export const bandHeight = (form: Form): number => (form.plane === 'slim' ? (form.detail === 'normal' ? 0 : 64) : 98)
+export const bandHeight = (form: Form): number => (form.detail !== 'normal' ? 64 : form.width > 720 ? 98 : 0)
 
 /** Space between rows of nodes: control paths pass there too. */
 export const rowGap = (form: Form): number => (form.detail === 'overview' ? 10 : 34)
@@ -70,10 +70,12 @@ export function formHeight(model: StageModel, form: Form): number {
   return planeHeight[form.plane] + rows * height + (rows - 1) * rowGap(form) + bandHeight(form) + 6
 }
 
-const normal = (plane: Form['plane'], pods: number, nodes: number, podWidth = 72, pod = 1): Form => ({
+const widths: Readonly<Record<Form['plane'], number>> = { full: 1140, narrow: 776, slim: 720 }
+
+const normal = (plane: Form['plane'], pods: number, nodes: number, podWidth = 72, pod = 1, width = widths[plane]): Form => ({
   plane,
   detail: 'normal',
-  width: plane === 'full' ? 1140 : plane === 'narrow' ? 776 : 720,
+  width,
   pods,
   nodes,
   podWidth,
@@ -89,8 +91,20 @@ const large = [
   normal('narrow', 4, 2),
   normal('narrow', 2, 4, 64),
 ]
+/** For stages that are wide and low. */
+const flat = [normal('slim', 4, 3, 72, 1, 1140), normal('slim', 3, 4, 72, 1, 1140), normal('slim', 2, 5, 72, 1, 1140)]
+
 const small = [normal('slim', 2, 3, 72, 1.22), normal('slim', 3, 3, 64, 0.9), normal('slim', 2, 4, 64, 0.98)]
-const overview: Form = { plane: 'slim', detail: 'overview', width: 1140, pods: 6, nodes: 7, podWidth: 72, pod: 16 / 72, bars: false }
+const overview: Form = {
+  plane: 'slim',
+  detail: 'overview',
+  width: 1140,
+  pods: 6,
+  nodes: 7,
+  podWidth: 72,
+  pod: 16 / 72,
+  bars: false,
+}
 
 /** Below this zoom texts of 12.5 px would have to be shrunk, so a level of detail is dropped instead. */
 const least = 0.72
@@ -107,21 +121,19 @@ export function fitScale(model: StageModel, form: Form, view: Viewport): number 
  * shrinks a little is never rearranged.
  */
 export function chooseForm(model: StageModel, view: Viewport, present: Form | null, embed = false): Form {
-  const candidates = embed || view.height - view.inset.top - view.inset.bottom < 340 ? small : large
+  const low = view.height - view.inset.top - view.inset.bottom < 340
+  const tiers = embed || low ? [small] : [large, flat]
   const worth = (form: Form) => {
-    const k = Math.min(1, fitScale(model, form, view))
     // A little is given for using the width well: three nodes in a form for three.
-    const idle = model.nodes.length < form.nodes ? 0.03 * (form.nodes - model.nodes.length) : 0
-    return k - idle
+    const idle = Math.max(0, form.nodes - model.nodes.length) * 0.03
+    return Math.min(1.25, fitScale(model, form, view)) - idle
   }
-  let best = candidates[0]!
-  for (const form of candidates) if (worth(form) > worth(best) + 1e-9) best = form
-  if (present && present.detail === 'normal' && candidates.some((form) => same(form, present))) {
-    const now = worth(present)
-    if (now >= least * 0.9 && worth(best) < now * 1.15) return present
+  for (const tier of tiers) {
+    const best = tier.reduce((a, b) => (worth(b) > worth(a) + 1e-9 ? b : a))
+    const holds = present !== null && tier.some((form) => same(form, present))
+    if (holds && worth(present) >= least * 0.9 && worth(best) < worth(present) * 1.15) return present
+    if (model.nodes.length === 0 || worth(best) >= (present && !holds ? least * 1.1 : least)) return best
   }
-  const room = present && present.detail !== 'normal' ? least * 1.1 : least
-  if (model.nodes.length === 0 || worth(best) >= room) return best
   return chooseOverview(model, view, present)
 }
 
@@ -131,17 +143,31 @@ function chooseOverview(model: StageModel, view: Viewport, present: Form | null)
   const count = model.nodes.length
   const cell = nodeWidth(overview) + 10
   const tall = nodeHeight(overview, podRows(model, overview)) + 10
-  // As many columns as make the grid of nodes about as wide as the stage is.
+  // About as many columns as make the grid of nodes as wide as the stage is; of those near it the one that fits best.
   const wanted = Math.ceil(Math.sqrt((count * tall * width) / (height * cell)))
-  const columns = Math.max(7, wanted)
-  const form = { ...overview, nodes: columns, width: columns * cell - 10 + 2 * margin }
+  const formOf = (columns: number): Form => ({
+    ...overview,
+    nodes: columns,
+    width: Math.max(620, columns * cell - 10 + 2 * margin),
+  })
+  let form = formOf(wanted)
+  for (const columns of [wanted - 1, wanted + 1, wanted + 2]) {
+    if (columns > 2 && fitScale(model, formOf(columns), view) > fitScale(model, form, view)) form = formOf(columns)
+  }
   if (fitScale(model, form, view) * 16 < 7) return chooseFar(model, view)
-  if (present && present.detail === 'overview' && fitScale(model, present, view) > fitScale(model, form, view) * 0.85) return present
+  if (present && present.detail === 'overview' && fitScale(model, present, view) > fitScale(model, form, view) * 0.85)
+    return present
   return form
 }
 
 /** World size of a node, a rack of 2 x 20 of them and the gap between racks, for dots of side `dot`. */
-export const farSizes = (dot: number): { readonly node: readonly [number, number]; readonly step: readonly [number, number]; readonly rack: readonly [number, number] } => {
+export const farSizes = (
+  dot: number,
+): {
+  readonly node: readonly [number, number]
+  readonly step: readonly [number, number]
+  readonly rack: readonly [number, number]
+} => {
   const step = [7 * dot + 1, 5 * dot + 1] as const
   return { node: [7 * dot, 5 * dot], step, rack: [2 * step[0] + 2, 20 * step[1] + 10] }
 }
@@ -190,4 +216,9 @@ function farHeight(racks: readonly number[], form: Form): number {
 }
 
 const same = (a: Form, b: Form): boolean =>
-  a.plane === b.plane && a.detail === b.detail && a.pods === b.pods && a.nodes === b.nodes && a.podWidth === b.podWidth && a.width === b.width
+  a.plane === b.plane &&
+  a.detail === b.detail &&
+  a.pods === b.pods &&
+  a.nodes === b.nodes &&
+  a.podWidth === b.podWidth &&
+  a.width === b.width

@@ -38,9 +38,6 @@ export function headShapes(head: MessageHead, hue: number, look: HeadLook = {}):
     case 'probe':
       return [path('M-5 4l5 -9l5 9Z', { fill: ground, stroke: tone, width: 2 })]
     case 'failure':
-      return [
-        path(octagon(-8, -8, 16, 16, 4.7), { fill: 'trouble' }),
-        path('M0 -4v4.6M0 4v.01', { stroke: 'on', width: 2.1 }),
-      ]
+      return [path(octagon(-8, -8, 16, 16, 4.7), { fill: 'trouble' }), path('M0 -4v4.6M0 4v.01', { stroke: 'on', width: 2.1 })]
   }
 }

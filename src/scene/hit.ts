@@ -43,7 +43,8 @@ export function ghostBoxes(model: StageModel, layout: Layout, waiting: number): 
 export function waitingPods(model: StageModel): string[] {
   const queue = (model.plane?.scheduler.queue ?? []).filter((uid) => model.pods.get(uid)?.node === '')
   const known = new Set(queue)
-  for (const pod of model.pods.values()) if (!pod.node && !known.has(pod.uid) && pod.state !== 'done' && pod.state !== 'failed') queue.push(pod.uid)
+  for (const pod of model.pods.values())
+    if (!pod.node && !known.has(pod.uid) && pod.state !== 'done' && pod.state !== 'failed') queue.push(pod.uid)
   return queue
 }
 
@@ -86,7 +87,13 @@ export function podBox(model: StageModel, layout: Layout, uid: string, waiting: 
 /** World box of anything that can be hit. */
 export function boxOf(model: StageModel, layout: Layout, uid: string, waiting: readonly string[]): Box | null {
   const { plane } = layout
-  if (layout.boxes) return layout.boxes.get(uid) ?? layout.cards.find((card) => card.uid === uid) ?? layout.services.find((spot) => spot.uid === uid) ?? null
+  if (layout.boxes)
+    return (
+      layout.boxes.get(uid) ??
+      layout.cards.find((card) => card.uid === uid) ??
+      layout.services.find((spot) => spot.uid === uid) ??
+      null
+    )
   if (uid === 'apiserver') return plane.api
   if (uid === 'etcd') return plane.etcd
   if (uid === 'scheduler') return plane.scheduler

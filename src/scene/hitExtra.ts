@@ -14,6 +14,7 @@ export function hitExtra(model: StageModel, layout: Layout): Extra {
       const box = queueBox(layout, i)
       if (box) list.push([box, { kind: 'pod', uid }])
     })
-  for (const [box, index] of ghostBoxes(model, layout, waiting.length)) list.push([box, { kind: 'ghost', uid: model.ghosts[index]!.key }])
+  for (const [box, index] of ghostBoxes(model, layout, waiting.length))
+    list.push([box, { kind: 'ghost', uid: model.ghosts[index]!.key }])
   return list
 }

@@ -1,4 +1,16 @@
-import { bandHeight, gap, headHeight, margin, nodeHeight, nodeWidth, pitch, planeHeight, podHeight, podRows, rowGap, type Form } from './form'
+import {
+  bandHeight,
+  gap,
+  headHeight,
+  nodeHeight,
+  nodeWidth,
+  pitch,
+  planeHeight,
+  podHeight,
+  podRows,
+  rowGap,
+  type Form,
+} from './form'
 import { layoutFar } from './layoutFar'
 import type { Lens } from './lens'
 import { layoutOwns, type OwnerSpot } from './lensOwns'
@@ -78,7 +90,7 @@ export function layout(model: StageModel, form: Form, lens: Lens = 'where', aspe
     nodes.push({ name: model.nodes[i]!.name, x, y, w, h, row, column, podX, podY: y + headHeight(form) })
   }
   const bottom = planeHeight[form.plane] + Math.max(1, lines) * h + Math.max(0, lines - 1) * rowGap(form)
-  const bandY = bottom + (form.plane === 'slim' ? 36 : 48)
+  const bandY = bottom + (form.detail === 'normal' ? 48 : 36)
   const nodeByName = new Map(nodes.map((spot) => [spot.name, spot]))
   const byNode = { lens: 'where', boxes: null, ghostBoxes: new Map<string, Box>(), cards: [], shelf: null } as const
   const draft = { ...byNode, form, width: form.width, plane, nodes, nodeByName, zones: [], bandY, bottom }

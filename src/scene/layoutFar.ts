@@ -38,5 +38,17 @@ export function layoutFar(model: StageModel, form: Form, plane: PlaneLayout): La
   const bottom = y + deepest + 34
   const nodeByName = new Map(nodes.map((spot) => [spot.name, spot]))
   const byNode = { lens: 'where', boxes: null, ghostBoxes: new Map<string, Box>(), cards: [], shelf: null } as const
-  return { ...byNode, form, width: form.width, height: bottom, plane, nodes, nodeByName, services: [], zones, bandY: bottom, bottom }
+  return {
+    ...byNode,
+    form,
+    width: form.width,
+    height: bottom,
+    plane,
+    nodes,
+    nodeByName,
+    services: [],
+    zones,
+    bandY: bottom,
+    bottom,
+  }
 }

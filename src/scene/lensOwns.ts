@@ -68,7 +68,20 @@ export function layoutOwns(model: StageModel, plane: PlaneLayout, aspect: number
   })
   const height = y + deepest + margin
   const none = { nodes: [], nodeByName: new Map(), services: [], zones: [] }
-  return { form: { ...form, width }, lens: 'owns', width, height, plane, ...none, bandY: height, bottom: height, boxes, ghostBoxes: ghosts, cards, shelf: null }
+  return {
+    form: { ...form, width },
+    lens: 'owns',
+    width,
+    height,
+    plane,
+    ...none,
+    bandY: height,
+    bottom: height,
+    boxes,
+    ghostBoxes: ghosts,
+    cards,
+    shelf: null,
+  }
 }
 
 /** The width at which the apps, wrapped in rows, fill a stage of this aspect best. */
@@ -111,11 +124,14 @@ function appsOf(model: StageModel): App[] {
   for (const pod of model.pods.values()) {
     const key = `${pod.namespace}/${pod.owner ? pod.app : pod.name}`
     let app = apps.get(key)
-    if (!app) apps.set(key, (app = { name: pod.owner ? pod.app : pod.name, hue: pod.hue, drift: drift.get(key) ?? null, groups: [] }))
+    if (!app)
+      apps.set(key, (app = { name: pod.owner ? pod.app : pod.name, hue: pod.hue, drift: drift.get(key) ?? null, groups: [] }))
     group(app, pod.owner, pod.old).pods.push(pod)
   }
   for (const ghost of model.ghosts) {
-    const app = [...apps.values()].find((one) => one.drift?.uid === ghost.owner || one.groups.some((other) => other.owner === ghost.owner))
+    const app = [...apps.values()].find(
+      (one) => one.drift?.uid === ghost.owner || one.groups.some((other) => other.owner === ghost.owner),
+    )
     const newest = app?.groups.find((one) => one.owner === ghost.owner) ?? app?.groups.find((one) => !one.old)
     newest?.ghosts.push(ghost.key)
   }
@@ -139,7 +155,15 @@ function sizeOf(app: App): [number, number] {
   return [width, (twoLevels(app) ? 2 * cardHeight + 52 : cardHeight) + 32 + rows * rowStep]
 }
 
-function placeApp(app: App, x: number, y: number, w: number, cards: OwnerSpot[], boxes: Map<string, Box>, ghosts: Map<string, Box>): void {
+function placeApp(
+  app: App,
+  x: number,
+  y: number,
+  w: number,
+  cards: OwnerSpot[],
+  boxes: Map<string, Box>,
+  ghosts: Map<string, Box>,
+): void {
   const kind = app.drift?.kind ?? (app.groups[0]!.owner ? '' : 'Pod')
   const deep = twoLevels(app)
   const root = cards.length
@@ -158,14 +182,27 @@ function placeApp(app: App, x: number, y: number, w: number, cards: OwnerSpot[],
       const name = sample ? sample.name.slice(0, -sample.short.length - 1) : app.name
       const tag = sample?.containers.find((container) => container.role === 'main')?.tag ?? ''
       const spot = { x: left, y: top, w: wide, h: cardHeight, trunks: trunksOf(one, left), pods: one.pods.map((pod) => pod.uid) }
-      cards.push({ ...base, ...spot, uid: one.owner, kind: between[kind] ?? '', name: name || app.name, tag, old: one.old, parent: root })
+      cards.push({
+        ...base,
+        ...spot,
+        uid: one.owner,
+        kind: between[kind] ?? '',
+        name: name || app.name,
+        tag,
+        old: one.old,
+        parent: root,
+      })
     }
     const podsTop = top + cardHeight + 32
     const keys = [...one.pods.map((pod) => [boxes, pod.uid] as const), ...one.ghosts.map((key) => [ghosts, key] as const)]
     keys.forEach(([into, key], i) => {
       const pair = Math.floor(i / (2 * longest))
       const place = i % (2 * longest)
-      const px = left + (wide - pairsOf(one) * (pairWidth + pairGap) + pairGap) / 2 + pair * (pairWidth + pairGap) + (place % 2) * (72 + 32)
+      const px =
+        left +
+        (wide - pairsOf(one) * (pairWidth + pairGap) + pairGap) / 2 +
+        pair * (pairWidth + pairGap) +
+        (place % 2) * (72 + 32)
       into.set(key, { x: px, y: podsTop + Math.floor(place / 2) * rowStep, w: 72, h: podHeight })
     })
     left += wide + pairGap

@@ -16,7 +16,16 @@ export function lensPieces(model: StageModel, view: SceneView): Piece[] {
 function ownerPieces(model: StageModel, view: SceneView): Piece[] {
   const { layout, say } = view
   const whole: Box = { x: 0, y: 0, w: layout.width, h: layout.height }
-  const branches: Piece = { key: 'branches', stamp: null, draw: () => group('branches', whole, layout.cards.flatMap((card) => branch(model, layout, card))) }
+  const branches: Piece = {
+    key: 'branches',
+    stamp: null,
+    draw: () =>
+      group(
+        'branches',
+        whole,
+        layout.cards.flatMap((card) => branch(model, layout, card)),
+      ),
+  }
   const cards = layout.cards.map((card): Piece => {
     const key = `owner:${card.uid}`
     return { key, stamp: null, draw: () => group(key, grow(card, 6), ownerCard(model, card, say)) }
@@ -62,7 +71,9 @@ function ownerCard(model: StageModel, card: OwnerSpot, say: Say): Shape[] {
   const tone = hueTone(card.hue, card.old)
   const ready = card.pods.filter((uid) => model.pods.get(uid)?.state === 'ready').length
   const drift = card.parent < 0 ? card.drift : null
-  const long = drift ? say(phrase('stage.lens.owns.want', { want: drift.want, have: drift.have })) : say(phrase('stage.lens.count', { ready, all: card.pods.length }))
+  const long = drift
+    ? say(phrase('stage.lens.owns.want', { want: drift.want, have: drift.have }))
+    : say(phrase('stage.lens.count', { ready, all: card.pods.length }))
   const fits = textWidth(card.name, 17, true) + textWidth(long, 15, true) < card.w - 48
   const said = fits ? long : drift ? `${drift.have}/${drift.want}` : `${ready}/${card.pods.length}`
   const kind = [card.kind, card.tag].filter(Boolean).join(' · ')
@@ -87,12 +98,21 @@ export function talkRoute(layout: Layout, socket: { readonly pod: string; readon
   const gutter = box.x + box.w + 10
   return routeFrom(
     [socket.x, top],
-    [[[socket.x, low], [gutter, low], [gutter, lowest - 22]], [[gutter, to[1] + 30]], [[gutter, to[1] + 12], [to[0], to[1] + 20], to]],
+    [
+      [
+        [socket.x, low],
+        [gutter, low],
+        [gutter, lowest - 22],
+      ],
+      [[gutter, to[1] + 30]],
+      [[gutter, to[1] + 12], [to[0], to[1] + 20], to],
+    ],
   )
 }
 
 /** From the users under a Service up to it. */
-export const callRoute = (layout: Layout, spot: Box): Route => routeFrom([spot.x + spot.w / 2, layout.bandY - 14], [[[spot.x + spot.w / 2, spot.y + spot.h]]])
+export const callRoute = (layout: Layout, spot: Box): Route =>
+  routeFrom([spot.x + spot.w / 2, layout.bandY - 14], [[[spot.x + spot.w / 2, spot.y + spot.h]]])
 
 function talkPieces(model: StageModel, view: SceneView): Piece[] {
   const { layout, say } = view
@@ -114,15 +134,32 @@ function talkPieces(model: StageModel, view: SceneView): Piece[] {
     const line = { stroke: mix(hueTone(service.hue), 56, 'stage'), width: 2 } as const
     const routes = spot.sockets.flatMap((socket) => talkRoute(layout, socket, spot.y) ?? [])
     if (service.rate > 0) routes.push(callRoute(layout, spot))
-    pieces.push({ key: `lines:${service.uid}`, stamp: null, draw: () => group(`lines:${service.uid}`, whole, routes.map((route) => path(route.d, line))) })
-    pieces.push({ key: `service:${service.uid}`, stamp: null, draw: () => group(`service:${service.uid}`, grow(spot, 6), servicePill(service, spot, say)) })
+    pieces.push({
+      key: `lines:${service.uid}`,
+      stamp: null,
+      draw: () =>
+        group(
+          `lines:${service.uid}`,
+          whole,
+          routes.map((route) => path(route.d, line)),
+        ),
+    })
+    pieces.push({
+      key: `service:${service.uid}`,
+      stamp: null,
+      draw: () => group(`service:${service.uid}`, grow(spot, 6), servicePill(service, spot, say)),
+    })
     if (service.rate > 0) {
       const x = spot.x + spot.w / 2
       const people = [-24, 0, 24].flatMap((dx, j) => person(x + dx, layout.bandY, 25, j === 1 ? 'ink' : 'ink2'))
       const said = `${say(phrase('stage.users'))} · ${say(phrase('stage.rate', { rate: Math.round(service.rate) }))}`
       const box = { x: x - 90, y: layout.bandY - 20, w: 180, h: 60 }
       const words = text(x, layout.bandY + 29, said, { size: 14, anchor: 'middle', fill: 'ink2' })
-      pieces.push({ key: `users:${service.uid}`, stamp: null, draw: () => group(`users:${service.uid}`, box, [...people, words]) })
+      pieces.push({
+        key: `users:${service.uid}`,
+        stamp: null,
+        draw: () => group(`users:${service.uid}`, box, [...people, words]),
+      })
     }
   })
   return pieces

@@ -49,7 +49,9 @@ export function layoutTalks(model: StageModel, plane: PlaneLayout, aspect: numbe
       const left = mid - (across * step - 20) / 2 + (i % across) * step
       boxes.set(pod.uid, { x: left, y: 40 + (rows - 1 - row) * rowStep, w: 72, h: podHeight })
     })
-    const order = service.endpoints.filter((uid) => boxes.has(uid)).sort((a, b) => boxes.get(a)!.x - boxes.get(b)!.x || boxes.get(b)!.y - boxes.get(a)!.y)
+    const order = service.endpoints
+      .filter((uid) => boxes.has(uid))
+      .sort((a, b) => boxes.get(a)!.x - boxes.get(b)!.x || boxes.get(b)!.y - boxes.get(a)!.y)
     const between = Math.min(32, (pill - 62) / Math.max(1, order.length - 1))
     const sockets = order.map((pod, i) => ({ pod, x: mid - ((order.length - 1) * between) / 2 + i * between }))
     services.push({ uid: service.uid, x: mid - pill / 2, y: pillY, w: pill, h: 62, sockets })
@@ -57,7 +59,12 @@ export function layoutTalks(model: StageModel, plane: PlaneLayout, aspect: numbe
   }
   const shelfX = width - margin - shelfWidth
   rest.forEach((pod, i) => {
-    boxes.set(pod.uid, { x: shelfX + 12 + Math.floor(i / perColumn) * step, y: 52 + (i % perColumn) * rowStep, w: 72, h: podHeight })
+    boxes.set(pod.uid, {
+      x: shelfX + 12 + Math.floor(i / perColumn) * step,
+      y: 52 + (i % perColumn) * rowStep,
+      w: 72,
+      h: podHeight,
+    })
   })
   const shelf = rest.length ? { x: shelfX, y: 36, w: shelfWidth, h: Math.min(rest.length, perColumn) * rowStep + 12 } : null
   const none = { nodes: [], nodeByName: new Map(), zones: [], cards: [], ghostBoxes: new Map<string, Box>() }

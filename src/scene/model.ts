@@ -42,6 +42,8 @@ export interface StageModel {
   readonly changes: Map<string, Change>
   /** Grows with every frame that changed anything drawn at rest. */
   version: number
+  /** Grows when any pod changed. */
+  podVersion: number
   /** Grows when something was added, removed or given a place: the layout has to be made again. */
   structure: number
 }
@@ -59,6 +61,7 @@ export const createStageModel = (): StageModel => ({
   messages: [],
   changes: new Map(),
   version: 0,
+  podVersion: 0,
   structure: 0,
 })
 
@@ -112,6 +115,7 @@ export function applyFrame(model: StageModel, frame: Frame): void {
   if (back) model.messages = []
   if (frame.messages.length) model.messages = model.messages.concat(frame.messages)
   forget(model)
+  if (changed) model.podVersion++
   if (moved) model.structure++
   if (changed || moved || frame.nodes || frame.plane) model.version++
 }

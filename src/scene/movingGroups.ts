@@ -1,6 +1,6 @@
 import type { MessageView } from '../world/frame'
 import { changePart } from './changes'
-import { cometGroups, messageTone } from './comet'
+import { cometGroups, mergeTails, messageTone } from './comet'
 import { podBox, waitingPods } from './hit'
 import { headShapes } from './head'
 import { queueBox, slotBox, type Layout } from './layout'
@@ -40,12 +40,17 @@ function traffic(model: StageModel, time: number, view: SceneView): Group[] {
       for (const [part, response] of trafficDots(rate, seed, time)) {
         const [x, y] = along(route, part)
         const head = response ? 'response' : 'request'
-        groups.push(group(`dot:${service.uid}:${seed}:${groups.length}`, nowhere, headShapes(head, service.hue, { ground }), x, y))
+        const dot = group(`dot:${service.uid}:${seed}:${groups.length}`, nowhere, headShapes(head, service.hue, { ground }), x, y)
+        groups.push({ ...dot, sprite: `${head} ${service.hue} ${ground}` })
       }
     }
     spot.sockets.forEach((socket, j) => {
       const pod = model.pods.get(socket.pod)
-      const route = pod && routeOf(layout, `${service.uid}/${socket.pod}/${socket.x}/${pod.node}/${pod.slot}`, () => trafficRoute(layout, [socket.x, spot.y], pod))
+      const route =
+        pod &&
+        routeOf(layout, `${service.uid}/${socket.pod}/${socket.x}/${pod.node}/${pod.slot}`, () =>
+          trafficRoute(layout, [socket.x, spot.y], pod),
+        )
       if (route) dots(route, service.rate / spot.sockets.length, j + i * 7, 'card')
     })
     const entry = usersRoute(layout, from, called++, called === 1 ? spot.x : spot.x + spot.w / 2, spot.y + spot.h)
@@ -70,7 +75,11 @@ function talking(model: StageModel, time: number, view: SceneView): Group[] {
         groups.push(group(`dot:${service.uid}:${groups.length}`, nowhere, shapes, x, y))
       }
     }
-    run(routeOf(layout, `call/${service.uid}`, () => callRoute(layout, spot)), service.rate, i * 5)
+    run(
+      routeOf(layout, `call/${service.uid}`, () => callRoute(layout, spot)),
+      service.rate,
+      i * 5,
+    )
     spot.sockets.forEach((socket, j) => {
       const route = routeOf(layout, `talk/${service.uid}/${socket.pod}`, () => talkRoute(layout, socket, spot.y))
       run(route, service.rate / spot.sockets.length, j + i * 7)
@@ -149,18 +158,12 @@ function turning(change: Change, part: number, box: Box, time: number, view: Sce
     const t = bindEase(part)
     const at = (a: number, b: number) => a + (b - a) * t
     const start = Math.min(from.w / box.w, from.h / box.h)
-    const scale = now.scale * at(start, 1)
-    const old = podGroup({ ...pod, state: 'pending' }, box, time, view)
-    const place = { x: at(from.x, box.x), y: at(from.y, box.y), scale }
-    return [
-      { ...old, ...place, key: `${old.key}:before`, alpha: 1 - t },
-      { ...now, ...place, alpha: t },
-    ]
+    return [{ ...now, x: at(from.x, box.x), y: at(from.y, box.y), scale: now.scale * at(start, 1) }]
   }
   const t = change.kind === 'state' && before === 'ready' ? easeIn(part) : easeOut(part)
   const old = podGroup({ ...pod, state: before ?? 'ghost' }, box, time, view)
   return [
-    { ...old, key: `${old.key}:before`, alpha: 1 - t },
+    { ...old, key: `${old.key}:before`, alpha: 1 - t * t },
     { ...now, alpha: t },
   ]
 }
@@ -174,16 +177,32 @@ function messages(model: StageModel, time: number, view: SceneView): Group[] {
     if (message.at > time) continue
     // The steady dots already show the requests of a Service under load.
     if ((message.head === 'request' || message.head === 'response') && served.has(message.about)) continue
-    const route = routeOf(layout, messageKey(model, message), () => messageRoute(model, layout, message.from, message.to))
+    const route = messageWay(model, layout, message)
     if (!route) continue
     const now = flight(message, route.length, time, view.speed, view.reduced)
     if (!now) continue
-    const ground: Tone = route.points[1]! < (layout.plane.frame ? 168 : 0) && route.points[route.points.length - 1]! < 168 ? 'panel' : 'stage'
+    const ground: Tone =
+      route.points[1]! < (layout.plane.frame ? 168 : 0) && route.points[route.points.length - 1]! < 168 ? 'panel' : 'stage'
     const groups = cometGroups(message, route, now, ground, many)
     flying.push({ message, route, groups, head: now.head, tail: now.tail })
   }
-  const groups = flying.flatMap((one) => one.groups)
+  const each = flying.flatMap((one) => one.groups)
+  const groups = many ? mergeTails(each) : each
   return view.detail === 'overview' || view.detail === 'far' ? groups : groups.concat(labels(flying, layout))
+}
+
+/** The way of each message, found once for a layout. */
+const ways = new WeakMap<Layout, WeakMap<MessageView, Route | null>>()
+
+function messageWay(model: StageModel, layout: Layout, message: MessageView): Route | null {
+  let known = ways.get(layout)
+  if (!known) ways.set(layout, (known = new WeakMap()))
+  let way = known.get(message)
+  if (way === undefined) {
+    way = routeOf(layout, messageKey(model, message), () => messageRoute(model, layout, message.from, message.to))
+    known.set(message, way)
+  }
+  return way
 }
 
 /** Probes and requests depend on where the pod lies, all others only on the actors. */
@@ -203,7 +222,9 @@ function labels(flying: readonly { message: MessageView; route: Route; head: num
     }),
   )
   const groups: Group[] = []
-  const wanted = flying.filter(({ message }) => message.label).sort((a, b) => rank(b.message) - rank(a.message) || b.message.id - a.message.id)
+  const wanted = flying
+    .filter(({ message }) => message.label)
+    .sort((a, b) => rank(b.message) - rank(a.message) || b.message.id - a.message.id)
   for (const { message, route, head } of wanted) {
     if (groups.length === mostLabels) break
     const [x, y] = along(route, head)
@@ -221,7 +242,8 @@ function labels(flying: readonly { message: MessageView; route: Route; head: num
     ] as const
     for (const [left, base] of spots) {
       const box = { x: left, y: base - 13, w: width, h: 17 }
-      const outside = box.x < 6 || box.x + width > layout.width - 6 || box.y < low + 1 || box.y + box.h > (layout.nodes[0]?.y ?? Infinity)
+      const outside =
+        box.x < 6 || box.x + width > layout.width - 6 || box.y < low + 1 || box.y + box.h > (layout.nodes[0]?.y ?? Infinity)
       if (outside || taken.some((other) => meets(box, other))) continue
       taken.push(box)
       const fill = messageTone(message) === 'trouble' ? 'trouble' : message.head === 'lease' ? 'ink2' : 'ink'
@@ -232,7 +254,8 @@ function labels(flying: readonly { message: MessageView; route: Route; head: num
   return groups
 }
 
-const meets = (a: Box, b: Box): boolean => a.x < b.x + b.w + 4 && b.x < a.x + a.w + 4 && a.y < b.y + b.h + 2 && b.y < a.y + a.h + 2
+const meets = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.w + 4 && b.x < a.x + a.w + 4 && a.y < b.y + b.h + 2 && b.y < a.y + a.h + 2
 
 /** Failures are said first, lease renewals last. */
 const rank = (message: MessageView): number => (message.head === 'failure' ? 2 : message.head === 'lease' ? 0 : 1)

@@ -15,7 +15,14 @@ export interface OutlineItem {
   readonly children: readonly OutlineItem[]
 }
 
-const item = (uid: string, kind: OutlineItem['kind'], label: Phrase, children: readonly OutlineItem[] = [], state: PodState | '' = '', hue = -1): OutlineItem => ({
+const item = (
+  uid: string,
+  kind: OutlineItem['kind'],
+  label: Phrase,
+  children: readonly OutlineItem[] = [],
+  state: PodState | '' = '',
+  hue = -1,
+): OutlineItem => ({
   uid,
   kind,
   label,
@@ -58,7 +65,11 @@ function planeItems(model: StageModel): OutlineItem[] {
     item('plane', 'group', phrase('outline.plane'), [
       item('apiserver', 'apiserver', running(apiserver.up, 'API server', api)),
       item('etcd', 'etcd', running(etcd.up, 'etcd', phrase('outline.etcd', { revision: etcd.revision }))),
-      item('scheduler', 'scheduler', running(scheduler.up, 'kube-scheduler', phrase('outline.scheduler', { count: scheduler.queue.length }))),
+      item(
+        'scheduler',
+        'scheduler',
+        running(scheduler.up, 'kube-scheduler', phrase('outline.scheduler', { count: scheduler.queue.length })),
+      ),
       ...controllers,
     ]),
   ]
@@ -75,9 +86,16 @@ function nodeItem(model: StageModel, node: NodeView): OutlineItem {
 }
 
 function podItem(pod: PodView): OutlineItem {
-  const state = pod.state === 'ready' ? 'Ready' : pod.state === 'notready' && pod.status === 'Running' ? 'Running, not ready' : pod.status || pod.state
+  const state =
+    pod.state === 'ready'
+      ? 'Ready'
+      : pod.state === 'notready' && pod.status === 'Running'
+        ? 'Running, not ready'
+        : pod.status || pod.state
   const values = { name: pod.name, state }
-  const label = pod.restarts ? phrase('outline.pod.restarts', { ...values, restarts: pod.restarts }) : phrase('outline.pod', values)
+  const label = pod.restarts
+    ? phrase('outline.pod.restarts', { ...values, restarts: pod.restarts })
+    : phrase('outline.pod', values)
   return item(pod.uid, 'pod', label, [], pod.state, pod.hue)
 }
 

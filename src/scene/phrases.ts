@@ -52,11 +52,17 @@ export const stagePhrases = {
   'outline.controller': { en: 'Controller {name}', ko: '컨트롤러 {name}' },
   'outline.stopped': { en: '{what}, stopped', ko: '{what}, 멈춤' },
   'outline.node': { en: 'Node {name}, {state}, {count} Pods', ko: 'Node {name}, {state}, Pod {count}개' },
-  'outline.node.cordoned': { en: 'Node {name}, {state}, cordoned, {count} Pods', ko: 'Node {name}, {state}, cordoned, Pod {count}개' },
+  'outline.node.cordoned': {
+    en: 'Node {name}, {state}, cordoned, {count} Pods',
+    ko: 'Node {name}, {state}, cordoned, Pod {count}개',
+  },
   'outline.pod': { en: 'Pod {name}, {state}', ko: 'Pod {name}, {state}' },
   'outline.pod.restarts': { en: 'Pod {name}, {state}, {restarts} restarts', ko: 'Pod {name}, {state}, 다시 시작 {restarts}번' },
   'outline.ghost': { en: 'Wanted Pod of {app}', ko: '{app}에 필요한 Pod' },
-  'outline.service': { en: 'Service {name}, {type}, {count} ready endpoints', ko: 'Service {name}, {type}, 준비된 엔드포인트 {count}개' },
+  'outline.service': {
+    en: 'Service {name}, {type}, {count} ready endpoints',
+    ko: 'Service {name}, {type}, 준비된 엔드포인트 {count}개',
+  },
   'outline.state.ready': { en: 'Ready', ko: 'Ready' },
   'outline.state.notready': { en: 'running, not ready', ko: '실행 중, 준비 안 됨' },
 } as const
@@ -64,7 +70,9 @@ export const stagePhrases = {
 export type StagePhraseKey = keyof typeof stagePhrases
 
 /** Fills `{name}` places of a phrase in one language; for tests, exports and pages without a dictionary of their own. */
-export function sayStage(language: 'en' | 'ko'): (phrase: { key: string; values?: Readonly<Record<string, string | number>> }) => string {
+export function sayStage(
+  language: 'en' | 'ko',
+): (phrase: { key: string; values?: Readonly<Record<string, string | number>> }) => string {
   return ({ key, values }) => {
     const entry = key in stagePhrases ? stagePhrases[key as StagePhraseKey][language] : key
     return entry.replace(/\{(\w+)\}/g, (whole, name: string) => String(values?.[name] ?? whole))

@@ -12,7 +12,11 @@ export function planePieces(model: StageModel, view: SceneView): Piece[] {
   if (!state || view.layout.lens !== 'where') return []
   const { layout, say } = view
   const { plane, form } = layout
-  const still = (key: string, box: Box, draw: () => Shape[]): Piece => ({ key, stamp: null, draw: () => group(key, grow(box, 14), draw()) })
+  const still = (key: string, box: Box, draw: () => Shape[]): Piece => ({
+    key,
+    stamp: null,
+    draw: () => group(key, grow(box, 14), draw()),
+  })
   const pieces: Piece[] = []
   if (plane.frame) pieces.push(still('plane', plane.frame, () => planeFrame(plane, state, form.plane === 'full', say)))
   for (const chip of plane.chips) {
@@ -27,7 +31,12 @@ export function planePieces(model: StageModel, view: SceneView): Piece[] {
       draw: (time) => group(`controller:${chip.name}`, grow(chip, 3), controllerChip(controller, chip, time, say)),
     })
   }
-  if (plane.etcd.w) pieces.push(still('etcd', { ...plane.etcd, h: plane.api.y - plane.etcd.y, w: Math.max(plane.etcd.w, 20) }, () => etcdShapes(plane, state.etcd, say)))
+  if (plane.etcd.w)
+    pieces.push(
+      still('etcd', { ...plane.etcd, h: plane.api.y - plane.etcd.y, w: Math.max(plane.etcd.w, 20) }, () =>
+        etcdShapes(plane, state.etcd, say),
+      ),
+    )
   pieces.push(still('apiserver', plane.api, () => apiShapes(plane, state.apiserver, say)))
   const waiting = waitingPods(model)
   const scheduled = model.pods.get(state.scheduler.pod)
@@ -35,7 +44,8 @@ export function planePieces(model: StageModel, view: SceneView): Piece[] {
   pieces.push(
     still('scheduler', plane.scheduler, () => {
       const shapes = schedulerRest(plane, state.scheduler, waiting.length + ghosts, scheduled?.short ?? '', say)
-      if (plane.scores && state.scheduler.verdicts.length) shapes.push(...scoreTable(plane.scores, state.scheduler, scheduled?.hue ?? -1, say))
+      if (plane.scores && state.scheduler.verdicts.length)
+        shapes.push(...scoreTable(plane.scores, state.scheduler, scheduled?.hue ?? -1, say))
       const more = waiting.length + ghosts - plane.queue.length
       const last = plane.queue[plane.queue.length - 1]
       if (more > 0 && last && plane.frame) {

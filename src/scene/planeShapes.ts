@@ -96,7 +96,11 @@ export function etcdShapes(plane: PlaneLayout, view: ControlPlaneView['etcd'], s
       path(`M${x + w + 1} ${mid - 4}H${api.x}M${x + w + 1} ${mid + 4}H${api.x}`, { stroke: 'line2', width: 2, cap: 'butt' }),
       rect(x, y, w, h, 10, { fill: 'card', stroke: edge, width: 1.25 }),
       ...drum(x + 9, y + 9, 0.55),
-      text(x + 27, y + h / 2 + 4.5, clip(String(view.revision), w - 30, 12.5, false, true), { size: 12.5, mono: true, fill: 'ink2' }),
+      text(x + 27, y + h / 2 + 4.5, clip(String(view.revision), w - 30, 12.5, false, true), {
+        size: 12.5,
+        mono: true,
+        fill: 'ink2',
+      }),
     ]
   }
   const mid = x + w / 2

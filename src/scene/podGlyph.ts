@@ -127,7 +127,17 @@ function nuclei(look: Look): Shape[] {
   const running = pod.containers.filter((container) => container.role !== 'init')
   const main = running.find((container) => container.role === 'main') ?? running[0]
   const label = (x: number, size: number, width: number) =>
-    words && main ? [text(x, nucleusY + size * 0.36, fitTag(main.tag, width, size), { size, bold: true, anchor: 'middle', fill: 'on', keep: 10.4 })] : []
+    words && main
+      ? [
+          text(x, nucleusY + size * 0.36, fitTag(main.tag, width, size), {
+            size,
+            bold: true,
+            anchor: 'middle',
+            fill: 'on',
+            ...(size < 13 ? { keep: 10.4 } : {}),
+          }),
+        ]
+      : []
   if (running.length === 2) {
     return [
       circle(mid - 9, nucleusY, 12.5, { fill: tone }),
@@ -149,7 +159,12 @@ function inits({ pod, tone }: Look): Shape[] {
   const top = nucleusY - ((all.length - 1) * 8) / 2
   return all.map((container, i) => {
     const ended = container.state === 'terminated' && container.exitCode === 0
-    return circle(8.5, top + i * 8, 2.6, ended ? { fill: tone, stroke: tone, width: 1.25 } : { fill: 'card', stroke: tone, width: 1.25 })
+    return circle(
+      8.5,
+      top + i * 8,
+      2.6,
+      ended ? { fill: tone, stroke: tone, width: 1.25 } : { fill: 'card', stroke: tone, width: 1.25 },
+    )
   })
 }
 

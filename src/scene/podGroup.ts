@@ -16,7 +16,8 @@ export function podGroup(pod: PodView, box: Box, time: number, view: SceneView):
   const key = `pod:${pod.uid}`
   const look = { hue: pod.hue, old: pod.old }
   if (view.detail === 'far') return group(key, grow(box, 1), tiny(pod.state, look), box.x, box.y, Math.min(box.w, box.h) / 8)
-  if (view.detail === 'overview') return group(key, grow(box, 1), mini(pod.state, 16, look), box.x, box.y, Math.min(box.w, box.h) / 16)
+  if (view.detail === 'overview')
+    return group(key, grow(box, 1), mini(pod.state, 16, look), box.x, box.y, Math.min(box.w, box.h) / 16)
   const { w, scale } = fit(box)
   const words = view.detail !== 'bare'
   const shapes: Shape[] = view.detail === 'close' ? closeUp(pod, w, time, view.say) : podGlyph(pod, w, time, view.say, words)
@@ -28,7 +29,8 @@ export function ghostGroup(ghost: GhostView, box: Box, view: SceneView): Group {
   const key = `ghost:${ghost.key}`
   const look = { hue: ghost.hue }
   if (view.detail === 'far') return group(key, grow(box, 1), tiny('ghost', look), box.x, box.y, Math.min(box.w, box.h) / 8)
-  if (view.detail === 'overview') return group(key, grow(box, 1), mini('ghost', 16, look), box.x, box.y, Math.min(box.w, box.h) / 16)
+  if (view.detail === 'overview')
+    return group(key, grow(box, 1), mini('ghost', 16, look), box.x, box.y, Math.min(box.w, box.h) / 16)
   const { w, scale } = fit(box)
   return group(key, grow(box, 4), ghostGlyph(w, ghost.hue), box.x, box.y, scale)
 }

@@ -83,7 +83,14 @@ export function rounded(points: readonly Point[], r: number): Route {
     }
     const enter = toward(here, before)
     const leave = toward(here, next)
-    parts.push([enter], [[(enter[0] + 2 * here[0]) / 3, (enter[1] + 2 * here[1]) / 3], [(leave[0] + 2 * here[0]) / 3, (leave[1] + 2 * here[1]) / 3], leave])
+    parts.push(
+      [enter],
+      [
+        [(enter[0] + 2 * here[0]) / 3, (enter[1] + 2 * here[1]) / 3],
+        [(leave[0] + 2 * here[0]) / 3, (leave[1] + 2 * here[1]) / 3],
+        leave,
+      ],
+    )
   }
   return routeFrom(points[0]!, parts)
 }

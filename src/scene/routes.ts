@@ -21,7 +21,10 @@ export function controlRoute(layout: Layout, spot: NodeSpot): Route {
   // Lower rows are reached through the gap at the right of the column, and the space between the rows.
   const gapX = Math.min(spot.x + spot.w + (form.detail === 'normal' ? 5 + spot.row * 2 : 5), layout.width - 6)
   const between = spot.y - rowGap(form) / 2 + (form.detail === 'normal' ? 4 : 0)
-  return rounded([from, [from[0], level - 4], [gapX, level - 4], [gapX, between], [to[0], between], to], form.detail === 'normal' ? 12 : 4)
+  return rounded(
+    [from, [from[0], level - 4], [gapX, level - 4], [gapX, between], [to[0], between], to],
+    form.detail === 'normal' ? 12 : 4,
+  )
 }
 
 /** Height of a path's level run: the outermost highest on either side. */
@@ -36,7 +39,11 @@ function runLevel(column: number, columns: number, from: number, to: number): nu
 function swing(from: Point, to: Point, level: number): Route {
   const dx = to[0] - from[0]
   return routeFrom(from, [
-    [[from[0], level], [from[0] + dx * 0.22, level], [from[0] + dx * 0.5, level]],
+    [
+      [from[0], level],
+      [from[0] + dx * 0.22, level],
+      [from[0] + dx * 0.5, level],
+    ],
     [[from[0] + dx * 0.78, level], [to[0], level], to],
   ])
 }
@@ -56,12 +63,23 @@ export function trafficRoute(layout: Layout, socket: Point, pod: PodView): Route
   const floor = spot.y + spot.h
   if (lowest - floor < 4) {
     const low = Math.max(y + 34 * k, lowest - 20)
-    return routeFrom(socket, [[[socket[0], lowest + 8], [gutter, socket[1]], [gutter, low - 2]], [[gutter, y + 34 * k]], into])
+    return routeFrom(socket, [
+      [
+        [socket[0], lowest + 8],
+        [gutter, socket[1]],
+        [gutter, low - 2],
+      ],
+      [[gutter, y + 34 * k]],
+      into,
+    ])
   }
   // From a higher row of nodes: along under its own row, then down the gap between columns.
   const side = spot.x + spot.w + 6
   const under = floor + 7
-  const start = rounded([socket, [socket[0], lowest + 10], [side, lowest + 10], [side, under], [gutter, under], [gutter, y + 34 * k]], 9)
+  const start = rounded(
+    [socket, [socket[0], lowest + 10], [side, lowest + 10], [side, under], [gutter, under], [gutter, y + 34 * k]],
+    9,
+  )
   const tail = routeFrom([gutter, y + 34 * k], [into])
   return joined(start, tail)
 }
@@ -80,13 +98,23 @@ function joined(a: Route, b: Route): Route {
 export function usersRoute(layout: Layout, from: number, index: number, x: number, bottom: number): Route {
   if (index === 0) return routeFrom([from, layout.bandY], [[[x, layout.bandY]]])
   const low = bottom + 4 + index * 5
-  return rounded([[from, layout.bandY], [from + 10 - index * 3, layout.bandY], [from + 10 - index * 3, low], [x, low], [x, bottom]], 8)
+  return rounded(
+    [
+      [from, layout.bandY],
+      [from + 10 - index * 3, layout.bandY],
+      [from + 10 - index * 3, low],
+      [x, low],
+      [x, bottom],
+    ],
+    8,
+  )
 }
 
 const arrival = (layout: Layout, actor: string, api: boolean): Point | null => {
   const { plane } = layout
   if (actor === 'scheduler') return api ? [plane.api.x + plane.api.w, plane.api.y + 24] : [plane.scheduler.x, plane.api.y + 24]
-  if (actor === 'etcd') return api ? [plane.api.x + plane.api.w / 2, plane.api.y] : [plane.etcd.x + plane.etcd.w / 2, plane.etcd.y + plane.etcd.h]
+  if (actor === 'etcd')
+    return api ? [plane.api.x + plane.api.w / 2, plane.api.y] : [plane.etcd.x + plane.etcd.w / 2, plane.etcd.y + plane.etcd.h]
   return null
 }
 
@@ -122,7 +150,16 @@ function apiRoute(model: StageModel, layout: Layout, actor: string): Route | nul
     if (!plane.frame) return routeFrom([api.x, api.y + api.h / 2], [[[margin + 210, api.y + api.h / 2]]])
     const turn = plane.chipsRight + (api.x - plane.chipsRight) * 0.62
     const y = api.y + 16
-    return rounded([[api.x, y], [turn, y], [turn, 8], [margin + 90, 8], [-8, 8]], 12)
+    return rounded(
+      [
+        [api.x, y],
+        [turn, y],
+        [turn, 8],
+        [margin + 90, 8],
+        [-8, 8],
+      ],
+      12,
+    )
   }
   if (actor.startsWith('controller:')) {
     if (!plane.frame) return null
@@ -132,7 +169,13 @@ function apiRoute(model: StageModel, layout: Layout, actor: string): Route | nul
     const slot = chip ? plane.chips.indexOf(chip) : 3
     const start: Point = [api.x, api.y + 14 + slot * 12]
     const bend = (start[0] - out) * 0.5
-    return routeFrom(start, [[[start[0] - bend, start[1]], [out + bend, y], [out, y]]])
+    return routeFrom(start, [
+      [
+        [start[0] - bend, start[1]],
+        [out + bend, y],
+        [out, y],
+      ],
+    ])
   }
   if (actor === 'etcd' && !plane.etcd.w) return null
   if (form.plane === 'slim' && actor === 'etcd') {

@@ -5,4 +5,5 @@ import type { StagePhraseKey } from './phrases'
 export type Say = (phrase: Phrase) => string
 
 /** A phrase of the stage's own, with its key checked. */
-export const phrase = (key: StagePhraseKey, values?: Readonly<Record<string, string | number>>): Phrase => (values ? { key, values } : { key })
+export const phrase = (key: StagePhraseKey, values?: Readonly<Record<string, string | number>>): Phrase =>
+  values ? { key, values } : { key }

@@ -37,10 +37,12 @@ export interface Piece {
   /** Null for what does not change with time. */
   readonly stamp: ((time: number) => string | number) | null
   readonly draw: (time: number) => Group
+  /** All that the look depends on beside the stamp, where that is little: equal values keep the group without drawing it. */
+  readonly deps?: readonly unknown[]
 }
 
 interface Drawn {
-  readonly piece: Piece
+  piece: Piece
   stamp: string | number | null
   group: Group
 }
@@ -64,7 +66,8 @@ export function createSceneBuilder(): SceneBuilder {
     drawn = pieces.map((piece) => {
       const before = byKey.get(piece.key)
       const stamp = piece.stamp ? piece.stamp(time) : null
-      const kept = before && before.piece === piece && before.stamp === stamp
+      const kept = before && before.stamp === stamp && (before.piece === piece || sameDeps(before.piece, piece))
+      if (kept) before.piece = piece
       const now = kept ? before : { piece, stamp, group: settle(before, piece.draw(time)) }
       next.set(piece.key, now)
       return now
@@ -90,7 +93,17 @@ export function createSceneBuilder(): SceneBuilder {
 
   return {
     build(model, time, view) {
-      const now = [model.version, model.structure, view.layout, view.detail, Math.round(view.k * 8), view.say, view.reduced, view.speed > 8, !view.morph]
+      const now = [
+        model.version,
+        model.structure,
+        view.layout,
+        view.detail,
+        Math.round(view.k * 8),
+        view.say,
+        view.reduced,
+        view.speed > 8,
+        !view.morph,
+      ]
       if (now.length !== seen.length || now.some((value, i) => value !== seen[i])) {
         seen = now
         renew(model, time, view)
@@ -101,11 +114,14 @@ export function createSceneBuilder(): SceneBuilder {
   }
 }
 
+const sameDeps = (a: Piece, b: Piece): boolean => Boolean(a.deps && b.deps) && same(a.deps, b.deps)
+
 /** A group that came out the same in every part is not a change: the old record stays. */
 function settle(before: Drawn | undefined, group: Group): Group {
   if (!before) return group
   const old = before.group
-  const still = old.x === group.x && old.y === group.y && old.scale === group.scale && old.box.w === group.box.w && old.box.h === group.box.h
+  const still =
+    old.x === group.x && old.y === group.y && old.scale === group.scale && old.box.w === group.box.w && old.box.h === group.box.h
   if (!still || old.shapes.length !== group.shapes.length) return group
   return old.shapes.every((shape, i) => sameShape(shape, group.shapes[i]!)) ? old : group
 }
@@ -122,4 +138,5 @@ function same(a: unknown, b: unknown): boolean {
 }
 
 /** One scene, from nothing: for tests and exports. */
-export const buildScene = (model: StageModel, time: number, view: SceneView): Scene => createSceneBuilder().build(model, time, view)
+export const buildScene = (model: StageModel, time: number, view: SceneView): Scene =>
+  createSceneBuilder().build(model, time, view)

@@ -52,14 +52,23 @@ function pillWidth(service: ServiceView, tight: boolean): number {
   return Math.min(tight ? 200 : 260, Math.max(tight ? 140 : 176, title + 56, textWidth(service.ports, 13) + 130))
 }
 
-function socketsOf(model: StageModel, service: ServiceView, layout: Omit<Layout, 'services' | 'height'>, box: Box): ServiceSpot['sockets'] {
+function socketsOf(
+  model: StageModel,
+  service: ServiceView,
+  layout: Omit<Layout, 'services' | 'height'>,
+  box: Box,
+): ServiceSpot['sockets'] {
   const step = pitch(layout.form).x
   const placed: { pod: string; at: number; row: number }[] = []
   for (const uid of service.endpoints) {
     const pod = model.pods.get(uid)
     const spot = pod && layout.nodeByName.get(pod.node)
     if (!pod || !spot || pod.slot < 0) continue
-    placed.push({ pod: uid, at: spot.podX + (pod.slot % layout.form.pods) * step, row: spot.row * 100 + Math.floor(pod.slot / layout.form.pods) })
+    placed.push({
+      pod: uid,
+      at: spot.podX + (pod.slot % layout.form.pods) * step,
+      row: spot.row * 100 + Math.floor(pod.slot / layout.form.pods),
+    })
   }
   // Left to right as the pods stand, so that lines do not cross; of two above each other the upper one first.
   placed.sort((a, b) => a.at - b.at || a.row - b.row || (a.pod < b.pod ? -1 : 1))

@@ -55,10 +55,10 @@ export interface TextShape {
   readonly halo?: Tone
 }
 
-/** A closed polygon, x and y in turn; for outlines that change with every frame. */
+/** Closed polygons, x and y of their corners in turn; for outlines that change with every frame. */
 export interface PolyShape {
   readonly t: 'poly'
-  readonly points: readonly number[]
+  readonly rings: readonly (readonly number[])[]
   readonly fill: Tone
   readonly alpha: number
 }
@@ -84,6 +84,8 @@ export interface Group {
   /** World box that holds all of its ink. */
   readonly box: Box
   readonly shapes: readonly Shape[]
+  /** A name for small drawings that occur many times at once, within 14 units of their origin: painters keep a picture of them. */
+  readonly sprite?: string | undefined
 }
 
 const names = ['sky', 'rose', 'green', 'yellow', 'indigo', 'sand'] as const
@@ -115,7 +117,15 @@ export const overlaps = (a: Box, b: Box): boolean => a.x < b.x + b.w && b.x < a.
 export const contains = (box: Box, x: number, y: number): boolean =>
   x >= box.x && y >= box.y && x < box.x + box.w && y < box.y + box.h
 
-export const rect = (x: number, y: number, w: number, h: number, r: number, pen: Pen): RectShape => ({ t: 'rect', x, y, w, h, r, ...pen })
+export const rect = (x: number, y: number, w: number, h: number, r: number, pen: Pen): RectShape => ({
+  t: 'rect',
+  x,
+  y,
+  w,
+  h,
+  r,
+  ...pen,
+})
 export const circle = (x: number, y: number, r: number, pen: Pen): CircleShape => ({ t: 'circle', x, y, r, ...pen })
 export const path = (d: string, pen: Pen): PathShape => ({ t: 'path', d, cap: 'round', ...pen })
 

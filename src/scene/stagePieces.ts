@@ -46,10 +46,13 @@ export function stagePieces(model: StageModel, view: SceneView, memo: PodMemo): 
 function controlLine(view: SceneView, spot: NodeSpot): Piece {
   return {
     key: `control:${spot.name}`,
+    deps: [view.layout],
     stamp: null,
     draw: () => {
       const route = controlRoute(view.layout, spot)
-      return group(`control:${spot.name}`, routeBox(route.points), [path(route.d, { stroke: 'mute', width: 1.5, dash: [0.1, 5.5] })])
+      return group(`control:${spot.name}`, routeBox(route.points), [
+        path(route.d, { stroke: 'mute', width: 1.5, dash: [0.1, 5.5] }),
+      ])
     },
   }
 }
@@ -69,6 +72,7 @@ export function routeBox(points: Float64Array): Box {
 function nodePiece(node: NodeView, spot: NodeSpot, view: SceneView): Piece {
   return {
     key: `node:${node.uid}`,
+    deps: [node, spot, view.layout.form, view.say],
     stamp: (time) => {
       const mood = nodeMood(node, time)
       return mood.late ? mood.silent : ''
@@ -96,15 +100,22 @@ function podPieces(model: StageModel, view: SceneView, memo: PodMemo, waiting: r
       else worded.set(holder, [{ pod, box }])
     }
     const before = memo.get(pod.uid)
-    if (before && before.pod === pod && before.x === box.x && before.y === box.y && before.view.every((value, i) => value === look[i])) {
+    if (
+      before &&
+      before.pod === pod &&
+      before.x === box.x &&
+      before.y === box.y &&
+      before.view.every((value, i) => value === look[i])
+    ) {
       pieces.push(before.piece)
       continue
     }
     const piece: Piece = {
       key: `pod:${pod.uid}`,
-      stamp: pod.span || model.changes.has(pod.uid) ? (time) => podStamp(model, pod, time, view) : null,
+      stamp: (pod.span && counts(view)) || model.changes.has(pod.uid) ? (time) => podStamp(model, pod, time, view) : null,
       draw: (time) => {
-        if (changePart(model.changes.get(pod.uid), time, view.speed, view.reduced) !== null) return group(`pod:${pod.uid}`, nothing, [])
+        if (changePart(model.changes.get(pod.uid), time, view.speed, view.reduced) !== null)
+          return group(`pod:${pod.uid}`, nothing, [])
         return podGroup(pod, box, time, view)
       },
     }
@@ -116,30 +127,51 @@ function podPieces(model: StageModel, view: SceneView, memo: PodMemo, waiting: r
   return pieces
 }
 
+/** Small glyphs have no arcs and no numbers: they do not change while a span runs. */
+const counts = (view: SceneView): boolean => view.detail !== 'overview' && view.detail !== 'far'
+
 /** Equal stamps, equal looks: arcs move in steps too small to see, numbers by their digits; empty while it moves elsewhere. */
 function podStamp(model: StageModel, pod: PodView, time: number, view: SceneView): string | number {
   if (changePart(model.changes.get(pod.uid), time, view.speed, view.reduced) !== null) return 'away'
-  if (!pod.span) return ''
+  if (!pod.span || !counts(view)) return ''
   return Math.floor(spanPart(pod.span, time) * 240) * 1000 + (secondsLeft(pod.span, time) % 1000)
 }
 
 function wordPieces(model: StageModel, view: SceneView, worded: ReadonlyMap<string, { pod: PodView; box: Box }[]>): Piece[] {
   const pieces: Piece[] = []
   const ghosts = ghostBoxes(model, view.layout, waitingPods(model).length)
-  const names = new Set([...worded.keys(), ...model.ghosts.map((ghost) => (view.layout.nodeByName.has(ghost.node) ? ghost.node : ''))])
+  const names = new Set([
+    ...worded.keys(),
+    ...model.ghosts.map((ghost) => (view.layout.nodeByName.has(ghost.node) ? ghost.node : '')),
+  ])
   for (const name of names) {
     if (!name && !view.layout.plane.frame && !view.layout.boxes) continue
     const pods = worded.get(name) ?? []
     const spot = view.layout.nodeByName.get(name)
-    const reserved = ghosts.filter(([, i]) => (view.layout.nodeByName.has(model.ghosts[i]!.node) ? model.ghosts[i]!.node : '') === name)
+    const reserved = ghosts.filter(
+      ([, i]) => (view.layout.nodeByName.has(model.ghosts[i]!.node) ? model.ghosts[i]!.node : '') === name,
+    )
     const counting = pods.some(({ pod }) => pod.state === 'creating' && pod.span)
     pieces.push({
       key: `words:${name}`,
       stamp: counting ? (time) => pods.map(({ pod }) => podWord(pod, time, view.say)?.text).join('|') : null,
       draw: (time) => {
         const step = pitch(view.layout.form)
-        const area = spot ?? (view.layout.boxes ? { x: 0, y: 0, w: view.layout.width, h: view.layout.height } : view.layout.plane.scheduler)
-        return group(`words:${name}`, grow(area, 8), nodeWords(pods, reserved.map(([box]) => box), !!spot, area, step, time, view))
+        const area =
+          spot ?? (view.layout.boxes ? { x: 0, y: 0, w: view.layout.width, h: view.layout.height } : view.layout.plane.scheduler)
+        return group(
+          `words:${name}`,
+          grow(area, 8),
+          nodeWords(
+            pods,
+            reserved.map(([box]) => box),
+            !!spot,
+            area,
+            step,
+            time,
+            view,
+          ),
+        )
       },
     })
   }
@@ -170,7 +202,8 @@ function servicePieces(model: StageModel, view: SceneView): Piece[] {
       lines.push(path(route.d, { stroke: mix(tone, 56, 'stage'), width: 2 }))
       box = union(box, routeBox(route.points))
     }
-    if (lines.length) pieces.push({ key: `lines:${service.uid}`, stamp: null, draw: () => group(`lines:${service.uid}`, box, lines) })
+    if (lines.length)
+      pieces.push({ key: `lines:${service.uid}`, stamp: null, draw: () => group(`lines:${service.uid}`, box, lines) })
     const pill = () => group(`service:${service.uid}`, grow(spot, 6), servicePill(service, spot, say))
     pieces.push({ key: `service:${service.uid}`, stamp: null, draw: pill })
   })
@@ -181,7 +214,11 @@ function servicePieces(model: StageModel, view: SceneView): Piece[] {
   if (model.services.length === 1 && layout.form.detail === 'normal') {
     const spot = layout.services[0]!
     const box = { x: spot.x + spot.w, y: spot.y, w: layout.width - spot.x - spot.w, h: spot.h }
-    pieces.push({ key: 'traffic', stamp: null, draw: () => group('traffic', box, trafficHint(layout, model.services[0]!, spot, say)) })
+    pieces.push({
+      key: 'traffic',
+      stamp: null,
+      draw: () => group('traffic', box, trafficHint(layout, model.services[0]!, spot, say)),
+    })
   }
   return pieces
 }

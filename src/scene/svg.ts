@@ -16,7 +16,8 @@ export interface SvgFonts {
 
 const pageFonts: SvgFonts = { sans: 'var(--sans)', mono: 'var(--mono)' }
 
-const fillOf = (fill: Tone | undefined, tone: ToneWriter): string => (fill === undefined ? 'none' : fill === 'hatch' ? 'url(#hatch)' : tone(fill))
+const fillOf = (fill: Tone | undefined, tone: ToneWriter): string =>
+  fill === undefined ? 'none' : fill === 'hatch' ? 'url(#hatch)' : tone(fill)
 
 /** Tones as CSS: `var(--sky)` and `color-mix(in oklab, ...)`, so the markup follows the page's theme. */
 export function cssTone(tone: Tone): string {
@@ -30,7 +31,8 @@ export function cssTone(tone: Tone): string {
   return css
 }
 
-const escape = (said: string): string => said.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
+const escape = (said: string): string =>
+  said.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
 function pen(shape: Pen, tone: ToneWriter): string {
   let out = ` fill="${fillOf(shape.fill, tone)}"`
   if (shape.stroke) out += ` stroke="${tone(shape.stroke)}" stroke-width="${n2(shape.width ?? 1.5)}" stroke-linejoin="round"`
@@ -52,8 +54,8 @@ export function shapeSvg(shape: Shape, tone: ToneWriter = cssTone, fonts: SvgFon
     case 'circle':
       return `<circle cx="${n2(shape.x)}" cy="${n2(shape.y)}" r="${n2(shape.r)}"${pen(shape, tone)}/>`
     case 'poly': {
-      const points = shape.points.map(n2).join(' ')
-      return `<polygon points="${points}" fill="${tone(shape.fill)}" opacity="${n2(shape.alpha)}"/>`
+      const d = shape.rings.map((ring) => `M${ring.map(n2).join(' ')}Z`).join('')
+      return `<path d="${d}" fill="${tone(shape.fill)}" opacity="${n2(shape.alpha)}"/>`
     }
     case 'cells': {
       let d = ''
@@ -94,12 +96,16 @@ export function sceneSvg(groups: readonly Group[], box: Box, tone: ToneWriter = 
 
 /** The small pod glyph for the page's own text (drift meter, tabs, tables); coloured by the page's CSS variables. */
 export function glyphSvg(state: PodState, hue: number, size = 16, old = false): string {
-  const body = mini(state, size, { hue, old, stroke: size > 18 ? 1.75 : 1.5 }).map((shape) => shapeSvg(shape)).join('')
+  const body = mini(state, size, { hue, old, stroke: size > 18 ? 1.75 : 1.5 })
+    .map((shape) => shapeSvg(shape))
+    .join('')
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="-0.5 -0.5 ${size + 1} ${size + 1}" aria-hidden="true">${body}</svg>`
 }
 
 /** The head of a message, for the timeline's lanes and legend; `ground` is the surface that it lies on. */
 export function headSvg(head: MessageHead, hue: number, size = 16, ground: Tone = 'panel'): string {
-  const body = headShapes(head, hue, { ground }).map((shape) => shapeSvg(shape)).join('')
+  const body = headShapes(head, hue, { ground })
+    .map((shape) => shapeSvg(shape))
+    .join('')
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="-9.5 -9.5 19 19" aria-hidden="true">${body}</svg>`
 }

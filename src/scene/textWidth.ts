@@ -13,7 +13,7 @@ export function textWidth(said: string, size: number, bold = false, mono = false
 
 function signWidth(sign: string): number {
   if (sign > '\u2e80') return 0.93
-  if ('ijltf.,:;!|\'`()[]'.includes(sign)) return 0.32
+  if ("ijltf.,:;!|'`()[]".includes(sign)) return 0.32
   if (sign === ' ') return 0.25
   if ('mwMW@%→'.includes(sign)) return 0.86
   if (sign >= 'A' && sign <= 'Z') return 0.64

@@ -46,7 +46,10 @@ export function nodeWords(
     const size = 12.5 * Math.max(0.98, scale)
     const width = textWidth(word.said, size, word.trouble) * grown
     const left = placesFor(word.box, width, area).find(
-      (from) => !taken.some((other) => Math.abs(other.y - word.box.y) < step.y * 0.5 && from < other.to + 6 && other.from - 6 < from + width),
+      (from) =>
+        !taken.some(
+          (other) => Math.abs(other.y - word.box.y) < step.y * 0.5 && from < other.to + 6 && other.from - 6 < from + width,
+        ),
     )
     if (left === undefined) continue
     const from = left

@@ -1,6 +1,6 @@
 import { isLanguage, preferredLanguage, type Language } from './i18n/say'
 import { speeds } from './playback'
-import type { OpeningOptions } from './session.svelte'
+import type { OpeningOptions } from './scenario'
 import { kept } from './storage'
 import { isTheme, preferredTheme } from './theme'
 

@@ -7,7 +7,13 @@ export interface PageState {
   readonly now: number
   readonly playing: boolean
   readonly speed: number | null
-  readonly pods: readonly { readonly name: string; readonly namespace: string; readonly state: string; readonly node: string; readonly ready: boolean }[]
+  readonly pods: readonly {
+    readonly name: string
+    readonly namespace: string
+    readonly state: string
+    readonly node: string
+    readonly ready: boolean
+  }[]
   readonly nodes: readonly { readonly name: string; readonly ready: string; readonly unschedulable: boolean }[]
   readonly services: readonly { readonly name: string; readonly namespace: string; readonly endpoints: number }[]
   readonly documents: readonly DocumentStatus[]

@@ -10,7 +10,8 @@ export function newsOf(before: View, frame: Frame, say: Say): string {
   if (frame.reset) return ''
   for (const node of frame.nodes ?? []) {
     const was = before.nodes.find((other) => other.uid === node.uid)
-    if (was && was.ready !== node.ready) return say(node.ready === 'True' ? 'news.nodeReady' : 'news.nodeLost', { name: node.name })
+    if (was && was.ready !== node.ready)
+      return say(node.ready === 'True' ? 'news.nodeReady' : 'news.nodeLost', { name: node.name })
   }
   const sick = frame.pods.find((pod) => trouble.has(pod.state) && before.pods.get(pod.uid)?.state !== pod.state)
   if (sick) return say('news.podTrouble', { name: sick.name, status: sick.status })

@@ -1,7 +1,7 @@
 import opening from '../../scenarios/opening/scenario.json'
 import web from '../../scenarios/opening/web.yaml?raw'
 import type { Command } from '../world/command'
-import type { Scenario } from './session.svelte'
+import type { Scenario } from './scenario'
 
 /** The cluster that a first visitor meets. */
 export const openingScenario: Scenario = {

@@ -2,8 +2,7 @@
 export const speeds = [0.1, 0.25, 1, 4, 16, 60, Infinity] as const
 
 /** What the speed buttons say. */
-export const speedLabel = (speed: number): string =>
-  speed === 0.25 ? '¼×' : speed === Infinity ? 'max' : `${speed}×`
+export const speedLabel = (speed: number): string => (speed === 0.25 ? '¼×' : speed === Infinity ? 'max' : `${speed}×`)
 
 /** The next slower or faster speed of the list; stays at the ends. */
 export function speedBeside(speed: number, steps: -1 | 1): number {

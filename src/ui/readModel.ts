@@ -79,7 +79,13 @@ function podsAfter(before: ReadonlyMap<string, PodView>, frame: Frame): Readonly
  * History after a frame. Going back keeps what was seen of the future, for it will come again unless somebody changes something;
  * a branch shows as an `end` before what is kept.
  */
-function historyAfter<T>(view: View, kept: readonly T[], fresh: readonly T[], frame: Frame, at: (item: T) => number): readonly T[] {
+function historyAfter<T>(
+  view: View,
+  kept: readonly T[],
+  fresh: readonly T[],
+  frame: Frame,
+  at: (item: T) => number,
+): readonly T[] {
   const known = firstIndex(kept, view.now + tick, at)
   if (!frame.reset && known === kept.length) return fresh.length ? kept.concat(fresh) : kept
   const past = frame.reset ? [] : kept.slice(0, known)

@@ -1,7 +1,10 @@
 import { createContext } from 'svelte'
 import type { Command, SourceFile } from '../world/command'
 import type { Client } from './client'
+import { freshName, isFiles, usableName, withText } from './edit/files'
+import { leftoversAfter, type Leftover } from './edit/leftovers'
 import { readYaml, type TextDocument } from './edit/readYaml'
+import type { OpeningOptions, Scenario } from './scenario'
 import { newsOf } from './news'
 import { dictionaryOf, english, say, type Dictionary, type Language } from './i18n/say'
 import type { MenuTarget } from './stage/menuItems'
@@ -10,36 +13,6 @@ import { absorb, emptyView, type View } from './readModel'
 import { keep, kept } from './storage'
 import type { Theme } from './theme'
 import type { Diagnostic, DocumentStatus, Frame } from '../world/frame'
-
-/** A scenario as the page opens it. */
-export interface Scenario {
-  readonly id: string
-  readonly title: Readonly<Record<Language, string>>
-  readonly lead: Readonly<Record<Language, string>>
-  readonly seed: number
-  readonly nodes: number
-  readonly files: readonly SourceFile[]
-  /** What happens besides the files, at its time. */
-  readonly log: readonly { readonly at: number; readonly command: Command }[]
-  /** The moment at which the page opens, virtual ms. */
-  readonly opensAt: number
-}
-
-/** How the page is to open; the address may ask for all of it. */
-export interface OpeningOptions {
-  readonly theme: Theme
-  readonly language: Language
-  readonly speed: number
-  readonly paused: boolean
-  readonly at: number | null
-}
-
-/** An object whose document left the text while the object lives on. */
-export interface Leftover {
-  readonly kind: string
-  readonly namespace: string
-  readonly name: string
-}
 
 export interface OpenMenu {
   readonly target: MenuTarget
@@ -223,7 +196,7 @@ export class Session {
 
   /** A person typed. The text is kept at once and applied when the typing rests. */
   edit(name: string, text: string): void {
-    this.files = this.files.map((file) => (file.name === name ? { name, text } : file))
+    this.files = withText(this.files, name, text)
     this.keepFiles()
     clearTimeout(this.timers.get(name))
     this.timers.set(
@@ -243,14 +216,13 @@ export class Session {
     if (problems.length || text === this.applied.get(name)) return
     this.applied.set(name, text)
     const before = this.view.documents.filter((document) => document.file === name)
-    if (await this.dispatch({ type: 'apply', file: name, text })) this.offerLeftovers(before, documents)
+    if (await this.dispatch({ type: 'apply', file: name, text })) this.offerLeftovers(name, before, documents)
   }
 
   /** Puts a text into a file, making the file if need be, and applies it at once. */
   async putFile(name: string, text: string): Promise<void> {
-    const isNew = this.textOf(name) === undefined
-    this.files = isNew ? [...this.files, { name, text }] : this.files.map((file) => (file.name === name ? { name, text } : file))
-    if (isNew) this.file = name
+    if (this.textOf(name) === undefined) this.file = name
+    this.files = withText(this.files, name, text)
     this.keepFiles()
     await this.apply(name)
   }
@@ -265,19 +237,17 @@ export class Session {
   }
 
   addFile(): void {
-    let number = this.files.length + 1
-    while (this.files.some((file) => file.name === `file-${number}.yaml`)) number++
-    const name = `file-${number}.yaml`
-    this.files = [...this.files, { name, text: '' }]
+    const name = freshName(this.files)
+    this.files = withText(this.files, name, '')
     this.file = name
     this.keepFiles()
   }
 
   /** False when the name is taken or cannot be one. */
   renameFile(name: string, wanted: string): boolean {
-    const next = /\.ya?ml$/.test(wanted) ? wanted : `${wanted}.yaml`
-    if (next === name) return true
-    if (!/^[\w][\w.-]{0,60}$/.test(next) || this.files.some((file) => file.name === next)) return false
+    if (wanted === name) return true
+    const next = usableName(this.files, wanted)
+    if (!next) return false
     this.files = this.files.map((file) => (file.name === name ? { name: next, text: file.text } : file))
     if (this.file === name) this.file = next
     this.keepFiles()
@@ -295,7 +265,7 @@ export class Session {
     if (this.file === name) this.file = this.files[Math.max(0, at - 1)]?.name ?? ''
     this.keepFiles()
     this.forget(name)
-    this.offerLeftovers(before, [])
+    this.offerLeftovers(name, before, [])
   }
 
   private forget(name: string): void {
@@ -304,13 +274,10 @@ export class Session {
     void this.dispatch({ type: 'apply', file: name, text: '' })
   }
 
-  private offerLeftovers(before: readonly DocumentStatus[], after: readonly TextDocument[]): void {
-    const living = new Set([...after, ...this.view.documents.filter((document) => document.file !== this.file)].map(nameOf))
-    const left = before.filter((document) => document.uid && !living.has(nameOf(document)))
-    const present = new Set(after.map(nameOf))
-    const old = this.leftovers.filter((leftover) => !present.has(nameOf(leftover)))
-    const known = new Set(old.map(nameOf))
-    this.leftovers = [...old, ...left.filter((document) => !known.has(nameOf(document))).map(({ kind, namespace, name }) => ({ kind, namespace, name }))]
+  private offerLeftovers(name: string, before: readonly DocumentStatus[], after: readonly TextDocument[]): void {
+    const elsewhere = this.view.documents.filter((document) => document.file !== name)
+    const living = before.filter((document) => document.uid)
+    this.leftovers = leftoversAfter(this.leftovers, living, after, elsewhere)
   }
 
   /** Answers the offer to delete what is no longer in the text. */
@@ -353,21 +320,6 @@ export class Session {
   private get storageName(): string {
     return `files:${this.scenario.id}`
   }
-}
-
-/** Objects without a namespace of their own are read from the text as in `default`: a name is compared in the same way for both. */
-const nameOf = (object: Leftover): string => `${object.kind} ${object.namespace || 'default'}/${object.name}`
-
-function isFiles(value: unknown): value is readonly SourceFile[] {
-  return (
-    Array.isArray(value) &&
-    value.length <= 50 &&
-    value.every((file: unknown) => {
-      if (typeof file !== 'object' || file === null) return false
-      const { name, text } = file as Partial<SourceFile>
-      return typeof name === 'string' && typeof text === 'string'
-    })
-  )
 }
 
 /** The session of the page, for every component below App. */

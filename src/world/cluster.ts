@@ -9,6 +9,7 @@ import { EventLog } from '../control/recorder'
 import { WatchHub } from '../control/watchHub'
 import type { Kernel } from '../kernel/kernel'
 import { admissionSteps } from '../kube/admission/steps'
+import { components, type ComponentOptions } from '../kube/components'
 import { createKubelets, type Kubelets } from '../kube/kubelet/kubelets'
 import { createScheduler } from '../kube/scheduler/scheduler'
 import { createAddresses } from '../net/addresses'
@@ -21,7 +22,7 @@ import { controllers, kinds } from './kinds'
 import { Machines, type MachineSpec } from './machines'
 import { View } from './view/view'
 
-export interface ClusterOptions {
+export interface ClusterOptions extends ComponentOptions {
   /** How many worker nodes to begin with, or what each of them is. */
   readonly nodes: number | readonly MachineSpec[]
 }
@@ -29,6 +30,8 @@ export interface ClusterOptions {
 /** Ms by which the parts of the control plane hear of a write, and by which the kubelets do. */
 const PLANE_LATENCY = 20
 const KUBELET_LATENCY = 30
+/** --leader-elect-renew-deadline of scheduler and controller manager, ms. */
+const RENEW_DEADLINE = 10_000
 
 /** A whole cluster: the control plane, the nodes, and what can be done to them. */
 export interface Cluster {
@@ -60,11 +63,14 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
   const machines = new Machines(kernel)
   const addresses = createAddresses(kernel)
   const down = new Set<ControlPlanePart>()
-  kernel.part<readonly ControlPlanePart[]>('plane', {
-    save: () => [...down],
-    load: (parts) => {
+  let silentSince = 0
+  const isSilent = () => down.has('apiserver') || down.has('etcd')
+  kernel.part<{ readonly down: readonly ControlPlanePart[]; readonly silentSince: number }>('plane', {
+    save: () => ({ down: [...down], silentSince }),
+    load: (saved) => {
       down.clear()
-      for (const part of parts) down.add(part)
+      for (const part of saved.down) down.add(part)
+      silentSince = saved.silentSince
     },
   })
 
@@ -81,7 +87,16 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
 
   const loops = controllers.map((definition) => {
     const own = process(`controller:${definition.name}`, PLANE_LATENCY)
-    return { process: own, name: definition.name, title: definition.title, ...runController(own.context, definition) }
+    runController(own.context, definition)
+    return { process: own, name: definition.name, title: definition.title, rank: definition.rank ?? 100 }
+  })
+  const parts = components(
+    kinds.map(({ kind }) => kind),
+    options,
+  ).map(({ name, title, rank, run }) => {
+    const own = process(`controller:${name}`, PLANE_LATENCY)
+    run(own.context)
+    return { process: own, name, title, rank }
   })
   const schedulerProcess = process('scheduler', PLANE_LATENCY)
   const scheduler = createScheduler(schedulerProcess.context)
@@ -93,12 +108,23 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
 
   const processes: Readonly<Record<Exclude<ControlPlanePart, 'apiserver' | 'etcd'>, readonly Process[]>> = {
     scheduler: [schedulerProcess],
-    'controller-manager': loops.map((loop) => loop.process),
+    'controller-manager': [...loops, ...parts].map((loop) => loop.process),
+  }
+  /**
+   * The store answers again. Who leads by a lease (scheduler, controller manager) gave up when it could not renew it in time and
+   * begins anew; kube-scheduler and kube-controller-manager exit then (--leader-elect-renew-deadline, 10 s).
+   */
+  const speakAgain = () => {
+    const leaders = (Object.keys(processes) as (keyof typeof processes)[]).filter((part) => !down.has(part)).flatMap((part) => processes[part])
+    const lapsed = kernel.now - silentSince > RENEW_DEADLINE
+    if (lapsed) for (const own of leaders) own.stop()
+    hub.speak()
+    if (lapsed) for (const own of leaders) own.start()
   }
   const view = new View({
     kernel,
     store,
-    loops,
+    loops: [...loops, ...parts].map(({ name, title, rank }) => ({ name, title, rank })).sort((a, b) => a.rank - b.rank),
     up: (part) => !down.has(part),
     spanOf: (pod) => kubelets.spanOf(pod),
     probesOf: (uid, container) => kubelets.probesOf(uid, container),
@@ -110,8 +136,7 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
     logsOf: (pod) => kubelets.logsOf(pod),
   })
 
-  for (const { process: own } of loops) own.start()
-  for (const own of [schedulerProcess, kubeletProcess, proxyProcess]) own.start()
+  for (const own of [...processes['controller-manager'], schedulerProcess, kubeletProcess, proxyProcess]) own.start()
   bootstrap(server)
   const specs = typeof options.nodes === 'number' ? Array.from({ length: options.nodes }, () => ({})) : options.nodes
   for (const spec of specs) kubelets.addNode(machines.add(spec))
@@ -130,30 +155,35 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
     powerOff(node) {
       machines.setPower(node, false)
       kubelets.powerOff(node)
+      view.touchNode(node)
     },
     powerOn(node) {
       machines.setPower(node, true)
       kubelets.powerOn(node)
+      view.touchNode(node)
     },
     cut(node) {
       machines.setConnected(node, false)
       kubelets.cut(node)
+      view.touchNode(node)
     },
     mend(node) {
       machines.setConnected(node, true)
       kubelets.mend(node)
+      view.touchNode(node)
     },
     stop(part) {
       if (down.has(part)) return
+      if (part === 'apiserver' || part === 'etcd') {
+        if (!isSilent()) silentSince = kernel.now
+        hub.hush()
+      } else for (const own of processes[part]) own.stop()
       down.add(part)
-      if (part === 'apiserver' || part === 'etcd') hub.hush()
-      else for (const own of processes[part]) own.stop()
     },
     start(part) {
       if (!down.delete(part)) return
-      if (part === 'apiserver' || part === 'etcd') {
-        if (!down.has('apiserver') && !down.has('etcd')) hub.speak()
-      } else for (const own of processes[part]) own.start()
+      if (part !== 'apiserver' && part !== 'etcd') for (const own of processes[part]) own.start()
+      else if (!isSilent()) speakAgain()
     },
     setRegistry: (speed) => kubelets.setRegistrySpeed(speed),
     setImage: (image, known) => kubelets.setImageKnown(image, known),

@@ -46,7 +46,8 @@ interface DeploymentStatus extends KubeObject {
 function converge() {
   const world = createWorld({ seed: 1, nodes: NODES })
   world.advance(10_000)
-  const ready = () => (world.cluster.store.get('Deployment', 'default/web') as DeploymentStatus | undefined)?.status?.readyReplicas ?? 0
+  const ready = () =>
+    (world.cluster.store.get('Deployment', 'default/web') as DeploymentStatus | undefined)?.status?.readyReplicas ?? 0
   const wall = performance.now()
   const cpu = process.cpuUsage()
   const steps = world.kernel.steps

@@ -1,6 +1,7 @@
 import { chromium } from 'playwright'
 import { createServer } from 'vite'
 import { setup } from '../../scripts/setup.mjs'
+import type {} from '../scene/gallery/gallery'
 import type { Timing } from '../scene/gallery/paintBench'
 
 interface Result {
@@ -18,7 +19,12 @@ const target = 2
 /** What one animation frame costs the page's main thread with 2,000 pods and 300 messages on stage: scene and painting together. */
 export default async function frame2000(report: (result: Result) => void): Promise<void> {
   const { browser: executablePath } = await setup({ browser: true })
-  const server = await createServer({ configFile: false, root: process.cwd(), logLevel: 'silent', server: { host: '127.0.0.1', port: 0 } })
+  const server = await createServer({
+    configFile: false,
+    root: process.cwd(),
+    logLevel: 'silent',
+    server: { host: '127.0.0.1', port: 0 },
+  })
   await server.listen()
   const browser = await chromium.launch({ executablePath })
   try {
@@ -28,13 +34,7 @@ export default async function frame2000(report: (result: Result) => void): Promi
     await page.goto(`${address}tests/scene/gallery/index.html`)
     await page.waitForSelector('html[data-ready]', { state: 'attached' })
     const run = (changed: number, flying: number): Promise<Timing> =>
-      page.evaluate(
-        async ([pods, messages, path]) => {
-          const bench = (await import(path)) as { play: (frames: number, changed: number, flying: number) => Promise<Timing> }
-          return bench.play(240, pods, messages)
-        },
-        [changed, flying, '/tests/scene/gallery/paintBench.ts'] as const,
-      )
+      page.evaluate(([pods, messages]) => window.playFrames(240, pods, messages), [changed, flying] as const)
     const cases = [
       ['page: frame of 2,000 pods, 300 messages, 2 pods changing', 2, 300],
       ['page: frame of 2,000 pods, 300 messages, 40 pods changing', 40, 300],
@@ -44,7 +44,14 @@ export default async function frame2000(report: (result: Result) => void): Promi
       const { median, p95 } = await run(changed, flying)
       const value = Math.round(median * 1000) / 1000
       const ratio = Math.round((value / target) * 1000) / 1000
-      report({ name, value, unit: 'ms script', baseline: target, ratio, detail: { p95: Math.round(p95 * 1000) / 1000, changed, messages: flying } })
+      report({
+        name,
+        value,
+        unit: 'ms script',
+        baseline: target,
+        ratio,
+        detail: { p95: Math.round(p95 * 1000) / 1000, changed, messages: flying },
+      })
     }
   } finally {
     await browser.close()

@@ -26,7 +26,9 @@ const sides: Record<'table' | 'switch', Make> = {
 
 const PODS = 20_000
 const ROUNDS = 9
-const later: readonly PodEvent[] = (['INITIALIZED', 'READY', 'UNREADY', 'READY', 'DELETE', 'STOPPED'] as const).map((type) => ({ type }))
+const later: readonly PodEvent[] = (['INITIALIZED', 'READY', 'UNREADY', 'READY', 'DELETE', 'STOPPED'] as const).map((type) => ({
+  type,
+}))
 
 /** 20,000 pods through their lives; every effect, time and state goes into the digest. */
 function live(make: Make): { us: number; digest: number } {
@@ -75,5 +77,12 @@ export default async function machineTable(report: (result: Result) => void): Pr
   }
   const median = (list: number[]) => list.toSorted((a, b) => a - b)[list.length >> 1]!
   const [value, baseline] = [median(times.table), median(times.switch)]
-  report({ name: 'machine-table', value, unit: 'us/transition', baseline, ratio: value / baseline, detail: { limit: 1.25, pods: PODS, rounds: ROUNDS } })
+  report({
+    name: 'machine-table',
+    value,
+    unit: 'us/transition',
+    baseline,
+    ratio: value / baseline,
+    detail: { limit: 1.25, pods: PODS, rounds: ROUNDS },
+  })
 }

@@ -25,18 +25,22 @@ const containers = [{ name: 'main', image: 'nginx', resources: { requests: { cpu
 const nodesOf = (count: number) =>
   Array.from({ length: count }, (_, i) =>
     nodeOf({
-      metadata: { name: `node-${i}`, labels: { 'kubernetes.io/hostname': `node-${i}`, 'topology.kubernetes.io/zone': `zone-${i % 3}` } },
+      metadata: {
+        name: `node-${i}`,
+        labels: { 'kubernetes.io/hostname': `node-${i}`, 'topology.kubernetes.io/zone': `zone-${i % 3}` },
+      },
       spec: i % 50 === 0 ? { taints: [{ key: 'k', value: 'v', effect: 'NoSchedule' }] } : {},
       status: { allocatable: { cpu: '32', memory: '64Gi', pods: '110' } },
     }),
   )
-const podsOf = (count: number): Pod[] => Array.from({ length: count }, () => podOf({ metadata: { labels: { app: 'web' } }, spec: { containers } }))
+const podsOf = (count: number): Pod[] =>
+  Array.from({ length: count }, () => podOf({ metadata: { labels: { app: 'web' } }, spec: { containers } }))
 
 /** Cpu seconds to place the pods, one by one, and where they went. */
 function place(nodeCount: number, pods: readonly Pod[]): { seconds: number; places: string[] } {
   const cluster = new ClusterCache()
   for (const node of nodesOf(nodeCount)) cluster.putNode(node)
-  const context: PluginContext = { cluster, groupOf: () => group }
+  const context: PluginContext = { cluster, groupOf: () => group, namespaceLabels: () => ({}) }
   const framework = createFramework(defaultPlugins)
   const random = new RandomStreams(1).stream('scheduler')
   let start = 0
@@ -62,9 +66,19 @@ export default async function scheduler(report: (result: Result) => void): Promi
   if (!same) throw new Error('placements differ from the plain loop')
 
   place(5000, podsOf(2000))
-  for (const [nodes, count] of [[100, 1000], [5000, 20_000]] as const) {
+  for (const [nodes, count] of [
+    [100, 1000],
+    [5000, 20_000],
+  ] as const) {
     const { seconds } = place(nodes, podsOf(count))
     const value = Math.round(count / seconds)
-    report({ name: `scheduler-${nodes}`, value, unit: 'pods/s', baseline: target, ratio: value / target, detail: { nodes, pods: count, seconds } })
+    report({
+      name: `scheduler-${nodes}`,
+      value,
+      unit: 'pods/s',
+      baseline: target,
+      ratio: value / target,
+      detail: { nodes, pods: count, seconds },
+    })
   }
 }

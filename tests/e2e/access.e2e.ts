@@ -12,7 +12,10 @@ for (const theme of ['dark', 'light'] as const) {
     await openPage(page, `paused&theme=${theme}`)
     await editor(page)
     expect(await violations(page)).toEqual([])
-    await tree(page).getByRole('treeitem', { name: /^Pod web-/ }).first().focus()
+    await tree(page)
+      .getByRole('treeitem', { name: /^Pod web-/ })
+      .first()
+      .focus()
     await page.keyboard.press('Enter')
     await expect(page.getByRole('heading', { name: /^web-/ })).toBeVisible()
     expect(await violations(page)).toEqual([])
@@ -25,7 +28,13 @@ test('all of it by keyboard: find a pod, open its menu, delete it, and see anoth
   await tree(page).getByRole('treeitem').first().focus()
   await page.keyboard.press('End')
   for (let i = 0; i < 12; i++) {
-    if (await tree(page).getByRole('treeitem', { name: /^Pod web-/ }).first().evaluate((row) => row === document.activeElement)) break
+    if (
+      await tree(page)
+        .getByRole('treeitem', { name: /^Pod web-/ })
+        .first()
+        .evaluate((row) => row === document.activeElement)
+    )
+      break
     await page.keyboard.press('ArrowUp')
   }
   await page.keyboard.press('Shift+F10')
@@ -33,7 +42,14 @@ test('all of it by keyboard: find a pod, open its menu, delete it, and see anoth
   await page.keyboard.press('End')
   await page.keyboard.press('Enter')
   await expect
-    .poll(() => page.evaluate(() => window.kubarium.state().pods.filter(({ ready }) => ready).map(({ name }) => name)))
+    .poll(() =>
+      page.evaluate(() =>
+        window.kubarium
+          .state()
+          .pods.filter(({ ready }) => ready)
+          .map(({ name }) => name),
+      ),
+    )
     .not.toEqual(before)
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog')).toBeVisible()

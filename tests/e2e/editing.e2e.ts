@@ -5,7 +5,11 @@ test('asking for six shows what is wanted at once, and then six Ready pods', asy
   await openPage(page, 'speed=0.25')
   await expect(readyPods(page)).toHaveCount(1)
   await retype(page, 'replicas', 'replicas: 6')
-  await expect(tree(page).getByRole('treeitem', { name: /^Wanted Pod of web|^Pod web-.*(Pending|ContainerCreating)/ }).first()).toBeAttached()
+  await expect(
+    tree(page)
+      .getByRole('treeitem', { name: /^Wanted Pod of web|^Pod web-.*(Pending|ContainerCreating)/ })
+      .first(),
+  ).toBeAttached()
   await page.getByText('16×').click()
   await expect(readyPods(page)).toHaveCount(6)
   await expect(page.locator('.monaco-editor').getByText(/6\/6 ready/)).toBeVisible()
@@ -62,7 +66,10 @@ test('a document that leaves the text offers to delete its object', async ({ pag
   const kinds = await page.evaluate(() => window.kubarium.state().documents.map(({ kind }) => kind))
   expect(kinds).toEqual(['Deployment', 'Service'])
   await page.evaluate(async () => {
-    await window.kubarium.apply('web.yaml', 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  selector: { app: web }\n  ports: [{ port: 80 }]\n')
+    await window.kubarium.apply(
+      'web.yaml',
+      'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  selector: { app: web }\n  ports: [{ port: 80 }]\n',
+    )
   })
   await expect(page.getByText('Deployment web is no longer in the file.')).toBeVisible()
   await page.getByRole('button', { name: 'Delete it' }).click()

@@ -10,7 +10,8 @@ export async function openPage(page: Page, query = ''): Promise<void> {
 export const tree = (page: Page): Locator => page.getByRole('tree')
 
 /** Pods of the outline that are said to be Ready. */
-export const readyPods = (page: Page): Locator => tree(page).getByRole('treeitem', { name: /^Pod web-.*, Ready(, \d+ restarts)?$/ })
+export const readyPods = (page: Page): Locator =>
+  tree(page).getByRole('treeitem', { name: /^Pod web-.*, Ready(, \d+ restarts)?$/ })
 
 export const now = (page: Page): Promise<number> => page.evaluate(() => window.kubarium.state().now)
 
@@ -21,15 +22,15 @@ export async function editor(page: Page): Promise<Locator> {
   return found
 }
 
-/** Replaces a piece of text on its line in Monaco, with the keyboard. */
+/** Replaces the line in Monaco that holds `before`, with the keyboard; the indent stays. */
 export async function retype(page: Page, before: string, after: string): Promise<void> {
   const lines = await editor(page)
   const line = lines.locator('.view-line').filter({ hasText: before.replaceAll(' ', '\u00a0') })
   await line.click()
   await page.keyboard.press('End')
   await page.keyboard.press('Shift+Home')
-  const indent = (await line.innerText()).search(/[^\s\u00a0]/)
-  await page.keyboard.type(' '.repeat(indent) + after)
+  // Home stops at the first letter, so the indent stays.
+  await page.keyboard.type(after)
 }
 
 /** Runs the cluster on to a moment and stands still there. */

@@ -5,7 +5,9 @@ const state = (page: Page) => page.evaluate(() => window.kubarium.state())
 
 test('a node loses its power: its pods move after the real delays, and time turns back to before it', async ({ page }) => {
   await openPage(page, 'paused')
-  await page.evaluate(() => window.kubarium.dispatch({ type: 'scale', kind: 'Deployment', namespace: 'default', name: 'web', replicas: 3 }))
+  await page.evaluate(() =>
+    window.kubarium.dispatch({ type: 'scale', kind: 'Deployment', namespace: 'default', name: 'web', replicas: 3 }),
+  )
   await runTo(page, 60)
   await expect(readyPods(page)).toHaveCount(3)
   const before = await state(page)
@@ -17,7 +19,9 @@ test('a node loses its power: its pods move after the real delays, and time turn
   await page.getByRole('menuitem', { name: 'Power off' }).click()
   await page.evaluate(() => window.kubarium.play(60))
   // The node is found missing after 50 s, its pods are given up 300 s later.
-  await expect(tree(page).getByRole('treeitem', { name: new RegExp(`^Node ${lost}, NotReady`) })).toBeAttached({ timeout: 20_000 })
+  await expect(tree(page).getByRole('treeitem', { name: new RegExp(`^Node ${lost}, NotReady`) })).toBeAttached({
+    timeout: 20_000,
+  })
   expect(await now(page)).toBeGreaterThan(60_000 + 40_000)
   await expect
     .poll(async () => (await state(page)).pods.filter((pod) => pod.ready && pod.node !== lost).length, { timeout: 30_000 })
@@ -51,7 +55,9 @@ test('dragging the play head goes back to that moment', async ({ page }) => {
 test('editing in the past begins a branch', async ({ page }) => {
   await openPage(page, 'paused')
   await runTo(page, 15)
-  await page.evaluate(() => window.kubarium.dispatch({ type: 'scale', kind: 'Deployment', namespace: 'default', name: 'web', replicas: 2 }))
+  await page.evaluate(() =>
+    window.kubarium.dispatch({ type: 'scale', kind: 'Deployment', namespace: 'default', name: 'web', replicas: 2 }),
+  )
   await expect(page.getByText('In the past.', { exact: false })).toHaveCount(0)
   await runTo(page, 40)
   await expect(readyPods(page)).toHaveCount(2)

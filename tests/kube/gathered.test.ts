@@ -3,7 +3,38 @@ import { controllers, kinds } from '../../src/world/kinds'
 import { summaries } from '../../src/world/view/summaries'
 
 test('what is gathered from the kinds, so that an omission shows in the diff', () => {
-  expect(kinds.map((kind) => kind.kind)).toMatchInlineSnapshot()
-  expect(controllers.map((controller) => controller.name)).toMatchInlineSnapshot()
-  expect([...summaries.keys()]).toMatchInlineSnapshot()
+  expect(kinds.map((kind) => kind.kind)).toMatchInlineSnapshot(`
+    [
+      "ConfigMap",
+      "Deployment",
+      "EndpointSlice",
+      "Event",
+      "Lease",
+      "Namespace",
+      "Node",
+      "Pod",
+      "ReplicaSet",
+      "Secret",
+      "Service",
+      "ServiceAccount",
+    ]
+  `)
+  expect(controllers.map((controller) => controller.name)).toMatchInlineSnapshot(`
+    [
+      "deployment-controller",
+      "replicaset-controller",
+      "endpointslice-controller",
+      "namespace-controller",
+      "serviceaccount-controller",
+    ]
+  `)
+  expect([...summaries.keys()]).toMatchInlineSnapshot(`
+    [
+      "Deployment",
+      "Node",
+      "Pod",
+      "ReplicaSet",
+      "Service",
+    ]
+  `)
 })

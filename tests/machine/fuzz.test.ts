@@ -10,7 +10,8 @@ import type { MachineEvent } from '../../src/machine/table'
 const EVENTS = 100_000
 
 const modules = import.meta.glob<Record<string, unknown>>('../../src/**/*.machine.ts', { eager: true })
-const isMachine = (value: unknown): value is AnyStateMachine => typeof value === 'object' && value !== null && 'root' in value && 'implementations' in value
+const isMachine = (value: unknown): value is AnyStateMachine =>
+  typeof value === 'object' && value !== null && 'root' in value && 'implementations' in value
 const machines = Object.keys(modules)
   .sort()
   .flatMap((path) => Object.values(modules[path]!).filter(isMachine))
@@ -58,7 +59,12 @@ const nameOf = (value: unknown): string => {
 
 interface Executed {
   readonly type: string
-  readonly params?: { readonly id?: string; readonly sendId?: string; readonly delay?: number; readonly event?: EventObject } & object
+  readonly params?: {
+    readonly id?: string
+    readonly sendId?: string
+    readonly delay?: number
+    readonly event?: EventObject
+  } & object
 }
 
 /** The machine as xstate itself runs it: one snapshot, and a list of timers that follows its raise and cancel actions. */
@@ -123,10 +129,15 @@ describe.each(machines.map((machine) => [machine.id, machine] as const))('machin
     const random = new RandomStreams(5).stream(`fuzz/${name}`)
     const kernel = new Kernel(1)
     const [ours, theirs]: [string[], string[]] = [[], []]
-    const names = new Set(table.leaves.flatMap((leaf) => [...leaf.on.values()].flat().flatMap(({ ops }) => ops.map((op) => op.name))))
+    const names = new Set(
+      table.leaves.flatMap((leaf) => [...leaf.on.values()].flat().flatMap(({ ops }) => ops.map((op) => op.name))),
+    )
     for (const op of table.start) names.add(op.name)
-    const effect = (action: string) => (_: string, params: unknown) => void ours.push(`${kernel.now} ${action} ${JSON.stringify(params ?? null)}`)
-    const effects = Object.fromEntries([...names].filter(Boolean).map((action) => [action, effect(action)])) as unknown as Effects<AnyStateMachine>
+    const effect = (action: string) => (_: string, params: unknown) =>
+      void ours.push(`${kernel.now} ${action} ${JSON.stringify(params ?? null)}`)
+    const effects = Object.fromEntries(
+      [...names].filter(Boolean).map((action) => [action, effect(action)]),
+    ) as unknown as Effects<AnyStateMachine>
     const host = hostMachine(kernel, { topic: 'fuzz', machine, effects })
     const xstate = original(machine, theirs)
 
@@ -137,11 +148,15 @@ describe.each(machines.map((machine) => [machine.id, machine] as const))('machin
     const hit = (event: MachineEvent) => {
       const { state, context } = host.get('x')!
       const edges = table.leaves.find((leaf) => leaf.name === state)!.on.get(event.type) ?? []
-      const taken = edges.findIndex(({ guard, guardParams }) => !guard || guard({ context: context as object, event }, guardParams))
+      const taken = edges.findIndex(
+        ({ guard, guardParams }) => !guard || guard({ context: context as object, event }, guardParams),
+      )
       const cell = `${state} on ${event.type} #${taken}`
       if (taken >= 0) cells.set(cell, cells.get(cell)! + 1)
     }
-    const types = [...new Set(table.leaves.flatMap((leaf) => [...leaf.on.keys()]))].filter((type) => !type.startsWith('xstate.')).sort()
+    const types = [...new Set(table.leaves.flatMap((leaf) => [...leaf.on.keys()]))]
+      .filter((type) => !type.startsWith('xstate.'))
+      .sort()
     const begin = () => {
       host.stop('x')
       const input = lenient(fields(random, kernel.now))
@@ -167,8 +182,17 @@ describe.each(machines.map((machine) => [machine.id, machine] as const))('machin
         xstate.send(event, kernel.now)
       }
       const got = host.get('x')!
-      if (got.state !== xstate.state || ours.join('\n') !== theirs.join('\n') || !isDeepStrictEqual(got.context, xstate.context)) {
-        expect({ i, state: got.state, log: ours, context: got.context }).toEqual({ i, state: xstate.state, log: theirs, context: xstate.context })
+      if (
+        got.state !== xstate.state ||
+        ours.join('\n') !== theirs.join('\n') ||
+        !isDeepStrictEqual(got.context, xstate.context)
+      ) {
+        expect({ i, state: got.state, log: ours, context: got.context }).toEqual({
+          i,
+          state: xstate.state,
+          log: theirs,
+          context: xstate.context,
+        })
       }
       ours.length = theirs.length = 0
       if (xstate.over || random.float() < 0.002) begin()

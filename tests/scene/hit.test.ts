@@ -5,16 +5,19 @@ import { crowd, rollingUpdate } from './gallery/frames'
 import { layoutOf, modelOf } from './support'
 
 describe('hit', () => {
-  test.each([rollingUpdate(), crowd(12, 12), crowd(400, 20, 2)].map((frame, i) => [i, frame] as const))('cluster %i: every pod is hit in its middle', (_, frame) => {
-    const model = modelOf(frame)
-    const place = layoutOf(model)
-    const extra = hitExtra(model, place)
-    const waiting = waitingPods(model)
-    for (const uid of model.pods.keys()) {
-      const box = boxOf(model, place, uid, waiting)!
-      expect(hitAt(model, place, extra, box.x + box.w / 2, box.y + box.h / 2)).toEqual({ kind: 'pod', uid })
-    }
-  })
+  test.each([rollingUpdate(), crowd(12, 12), crowd(400, 20, 2)].map((frame, i) => [i, frame] as const))(
+    'cluster %i: every pod is hit in its middle',
+    (_, frame) => {
+      const model = modelOf(frame)
+      const place = layoutOf(model)
+      const extra = hitExtra(model, place)
+      const waiting = waitingPods(model)
+      for (const uid of model.pods.keys()) {
+        const box = boxOf(model, place, uid, waiting)!
+        expect(hitAt(model, place, extra, box.x + box.w / 2, box.y + box.h / 2)).toEqual({ kind: 'pod', uid })
+      }
+    },
+  )
 
   test('finds what is not a pod', () => {
     const model = modelOf(rollingUpdate())

@@ -65,7 +65,17 @@ describe('motion', () => {
   })
 
   test('a route is the same both ways', () => {
-    const route = routeFrom([0, 0], [[[100, 0]], [[150, 0], [200, 50], [200, 100]]])
+    const route = routeFrom(
+      [0, 0],
+      [
+        [[100, 0]],
+        [
+          [150, 0],
+          [200, 50],
+          [200, 100],
+        ],
+      ],
+    )
     const back = reversed(route)
     expect(back.length).toBeCloseTo(route.length, 6)
     for (const part of [0, 0.2, 0.5, 0.9, 1]) {

@@ -29,6 +29,7 @@ describe('outline', () => {
 
   test('both languages fill the same places', () => {
     const places = (said: string) => [...new Set([...said.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))].sort()
-    for (const [key, { en, ko }] of Object.entries(stagePhrases)) if (key !== 'stage.word.pulling') expect([key, places(ko)]).toEqual([key, places(en)])
+    for (const [key, { en, ko }] of Object.entries(stagePhrases))
+      if (key !== 'stage.word.pulling') expect([key, places(ko)]).toEqual([key, places(en)])
   })
 })

@@ -39,7 +39,12 @@ describe('scene', () => {
 
   test('never more than three labels', () => {
     const frame = rollingUpdate()
-    const messages = Array.from({ length: 24 }, (_, i) => ({ ...frame.messages[1]!, id: i + 1, label: `label ${i}`, from: `kubelet:node-${(i % 4) + 1}` }))
+    const messages = Array.from({ length: 24 }, (_, i) => ({
+      ...frame.messages[1]!,
+      id: i + 1,
+      label: `label ${i}`,
+      from: `kubelet:node-${(i % 4) + 1}`,
+    }))
     const model = modelOf({ ...frame, messages })
     const scene = buildScene(model, now + 60, viewOf(layoutOf(model)))
     expect(scene.moving.filter((group) => group.key.startsWith('label:')).length).toBeLessThanOrEqual(3)

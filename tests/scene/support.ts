@@ -21,7 +21,18 @@ export const layoutOf = (model: StageModel, view = desk): Layout => layout(model
 /** A quiet view of a layout at its own size. */
 export function viewOf(place: Layout, extra: Partial<SceneView> = {}): SceneView {
   const detail = detailFor(place.form.podWidth * place.form.pod, null)
-  return { layout: place, k: 1, detail, selected: '', hover: '', focus: '', speed: 0, reduced: false, say: sayStage('en'), ...extra }
+  return {
+    layout: place,
+    k: 1,
+    detail,
+    selected: '',
+    hover: '',
+    focus: '',
+    speed: 0,
+    reduced: false,
+    say: sayStage('en'),
+    ...extra,
+  }
 }
 
 /** A frame that says nothing new but the time. */

@@ -116,7 +116,7 @@ function runKubelets(own: Process, client: Client, nodes: readonly string[], sta
     const pod = current(body)
     if (!pod || pod.metadata.deletionTimestamp || !Number.isFinite(state.readyAfter) || state.silent.has(pod.spec.nodeName ?? ''))
       return
-    const podIP = `10.244.0.${++ip + 1}`
+    const podIP = `10.244.${++ip >> 8}.${ip & 255}`
     const ready = { type: 'Ready', status: 'True' as const, lastTransitionTime: timestamp(kernel.now) }
     const conditions = [...(pod.status.conditions ?? []).filter((condition) => condition.type !== 'Ready'), ready]
     client.updateStatus<Pod>({ ...pod, status: { ...pod.status, phase: 'Running', podIP, podIPs: [{ ip: podIP }], conditions } })

@@ -39,12 +39,16 @@ function ask(pod: Pod): Ask {
   return sum
 }
 
-const on = (world: PlainWorld, node: Node) => world.placed.filter((each) => each.node === node.metadata.name).map(({ pod }) => pod)
+const on = (world: PlainWorld, node: Node) =>
+  world.placed.filter((each) => each.node === node.metadata.name).map(({ pod }) => pod)
 const room = (node: Node, name: string) => node.status.allocatable?.[name] ?? '0'
-const portsOf = (pod: Pod) => pod.spec.containers.flatMap(({ ports = [] }) => ports.map(({ hostPort }) => hostPort ?? 0).filter(Boolean))
+const portsOf = (pod: Pod) =>
+  pod.spec.containers.flatMap(({ ports = [] }) => ports.map(({ hostPort }) => hostPort ?? 0).filter(Boolean))
 
 const tolerated = (pod: Pod, taint: { key: string; effect: string }) =>
-  (pod.spec.tolerations ?? []).some((t) => t.operator === 'Exists' && (!t.key || t.key === taint.key) && (!t.effect || t.effect === taint.effect))
+  (pod.spec.tolerations ?? []).some(
+    (t) => t.operator === 'Exists' && (!t.key || t.key === taint.key) && (!t.effect || t.effect === taint.effect),
+  )
 const taintsOf = (pod: Pod, node: Node) => (node.spec.taints ?? []).filter((taint) => !tolerated(pod, taint))
 const isSoft = ({ effect }: { effect: string }) => effect === 'PreferNoSchedule'
 
@@ -52,7 +56,12 @@ const selected = (pod: Pod, node: Node) =>
   Object.entries(pod.spec.nodeSelector ?? {}).every(([key, value]) => node.metadata.labels?.[key] === value)
 
 /** The pods of the constraint's selector in a domain; only nodes that the pod's own selector allows count. */
-function inDomain(world: PlainWorld, pod: Pod, all: readonly string[], c: Pick<TopologySpreadConstraint, 'topologyKey' | 'labelSelector'>) {
+function inDomain(
+  world: PlainWorld,
+  pod: Pod,
+  all: readonly string[],
+  c: Pick<TopologySpreadConstraint, 'topologyKey' | 'labelSelector'>,
+) {
   const domains = new Map<string, number>()
   for (const node of world.nodes) {
     if (!all.every((key) => node.metadata.labels?.[key] !== undefined) || !selected(pod, node)) continue
@@ -78,13 +87,19 @@ function refusal(world: PlainWorld, pod: Pod, node: Node): string {
   if (used.length + 1 > bytes(room(node, 'pods'))) missing.push('Too many pods')
   if (own.cpu > 0 && own.cpu + sum((a) => a.cpu) > milli(room(node, 'cpu'))) missing.push('Insufficient cpu')
   if (own.memory > 0 && own.memory + sum((a) => a.memory) > bytes(room(node, 'memory'))) missing.push('Insufficient memory')
-  if (own.gpu > 0 && own.gpu + sum((a) => a.gpu) > bytes(room(node, 'nvidia.com/gpu'))) missing.push('Insufficient nvidia.com/gpu')
+  if (own.gpu > 0 && own.gpu + sum((a) => a.gpu) > bytes(room(node, 'nvidia.com/gpu')))
+    missing.push('Insufficient nvidia.com/gpu')
   if (missing.length) return missing.join(', ')
   const hard = (pod.spec.topologySpreadConstraints ?? []).filter((c) => c.whenUnsatisfiable === 'DoNotSchedule')
   for (const c of hard) {
     const value = node.metadata.labels?.[c.topologyKey]
     if (value === undefined) return "node(s) didn't match pod topology spread constraints (missing required label)"
-    const domains = inDomain(world, pod, hard.map(({ topologyKey }) => topologyKey), c)
+    const domains = inDomain(
+      world,
+      pod,
+      hard.map(({ topologyKey }) => topologyKey),
+      c,
+    )
     const least = domains.size < (c.minDomains ?? 1) ? 0 : Math.min(...domains.values())
     const self = matchLabelSelector(c.labelSelector, pod.metadata.labels) ? 1 : 0
     if ((domains.get(value) ?? 0) + self - least > c.maxSkew) return "node(s) didn't match pod topology spread constraints"
@@ -94,7 +109,9 @@ function refusal(world: PlainWorld, pod: Pod, node: Node): string {
 
 function scaled(raw: number[], reverse: boolean) {
   const max = Math.max(0, ...raw)
-  return raw.map((score) => (max === 0 ? (reverse ? 100 : 0) : reverse ? 100 - Math.floor((100 * score) / max) : Math.floor((100 * score) / max)))
+  return raw.map((score) =>
+    max === 0 ? (reverse ? 100 : 0) : reverse ? 100 - Math.floor((100 * score) / max) : Math.floor((100 * score) / max),
+  )
 }
 
 function spreadScores(world: PlainWorld, pod: Pod, nodes: Node[]): number[] {
@@ -111,8 +128,10 @@ function spreadScores(world: PlainWorld, pod: Pod, nodes: Node[]): number[] {
       if (value === undefined) continue
       const mine = on(world, node).filter((other) => matchLabelSelector(c.labelSelector, other.metadata.labels)).length
       const candidates = nodes.filter((_, i) => counts[i])
-      const size = c.topologyKey === host ? candidates.length : new Set(candidates.map((n) => n.metadata.labels?.[c.topologyKey])).size
-      score += (c.topologyKey === host ? mine : (inDomain(world, pod, all, c).get(value) ?? 0)) * Math.log(size + 2) + c.maxSkew - 1
+      const size =
+        c.topologyKey === host ? candidates.length : new Set(candidates.map((n) => n.metadata.labels?.[c.topologyKey])).size
+      score +=
+        (c.topologyKey === host ? mine : (inDomain(world, pod, all, c).get(value) ?? 0)) * Math.log(size + 2) + c.maxSkew - 1
     }
     return counts[i] ? Math.round(score) : -1
   })
@@ -123,11 +142,16 @@ function spreadScores(world: PlainWorld, pod: Pod, nodes: Node[]): number[] {
 
 function scores(world: PlainWorld, pod: Pod, nodes: Node[]): number[] {
   const own = ask(pod)
-  const taints = scaled(nodes.map((node) => taintsOf(pod, node).filter(isSoft).length), true)
+  const taints = scaled(
+    nodes.map((node) => taintsOf(pod, node).filter(isSoft).length),
+    true,
+  )
   const preferred = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []
   const liked = (node: Node) =>
     preferred
-      .filter(({ preference }) => preference.matchExpressions!.every(({ key, values }) => node.metadata.labels?.[key] === values![0]))
+      .filter(({ preference }) =>
+        preference.matchExpressions!.every(({ key, values }) => node.metadata.labels?.[key] === values![0]),
+      )
       .reduce((sum, { weight }) => sum + weight, 0)
   const affinity = scaled(nodes.map(liked), false)
   const spread = spreadScores(world, pod, nodes)
@@ -155,7 +179,10 @@ function inTurn(nodes: readonly Node[]): Node[] {
 /** Places one pod and returns where, with the reasons of all nodes that were looked at and refused. */
 export function placePlainly(world: PlainWorld, pod: Pod, random: Random): { chosen: string; refused: Record<string, string> } {
   const nodes = inTurn(world.nodes)
-  const wanted = nodes.length < 100 ? nodes.length : Math.max(100, Math.trunc((nodes.length * Math.max(5, 50 - Math.trunc(nodes.length / 125))) / 100))
+  const wanted =
+    nodes.length < 100
+      ? nodes.length
+      : Math.max(100, Math.trunc((nodes.length * Math.max(5, 50 - Math.trunc(nodes.length / 125))) / 100))
   const refused: Record<string, string> = {}
   const feasible: Node[] = []
   let seen = 0

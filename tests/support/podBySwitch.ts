@@ -4,7 +4,10 @@ import type { PodContext, PodEvent } from '../../src/kube/kubelet/pod.machine'
 
 /** What the pod machine asks for, as effects. */
 export type PodEffects = Readonly<
-  Record<'mount' | 'connect' | 'initialize' | 'startContainers' | 'stopContainers' | 'lose' | 'settle' | 'release', (id: string) => void>
+  Record<
+    'mount' | 'connect' | 'initialize' | 'startContainers' | 'stopContainers' | 'lose' | 'settle' | 'release',
+    (id: string) => void
+  >
 >
 
 type State =
@@ -95,7 +98,8 @@ export function podBySwitch(kernel: Kernel, topic: string, effects: PodEffects) 
         break
       case 'running.notReady':
       case 'running.ready':
-        if (state === 'running.notReady' ? type === 'READY' : type === 'UNREADY') return go(state === 'running.ready' ? 'running.notReady' : 'running.ready')
+        if (state === 'running.notReady' ? type === 'READY' : type === 'UNREADY')
+          return go(state === 'running.ready' ? 'running.notReady' : 'running.ready')
         if (type === 'SUCCEEDED') return go('succeeded')
         if (type === 'FAILED') return go('failed')
         break

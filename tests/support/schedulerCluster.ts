@@ -14,7 +14,14 @@ export function podOf({ metadata, spec, status }: Sketch = {}): Pod {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: uid, namespace: 'default', resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z', ...metadata, uid },
+    metadata: {
+      name: uid,
+      namespace: 'default',
+      resourceVersion: '1',
+      creationTimestamp: '2026-01-01T00:00:00Z',
+      ...metadata,
+      uid,
+    },
     spec: { containers: [], ...spec },
     status: { phase: 'Pending', ...status },
   } as unknown as Pod
@@ -38,5 +45,5 @@ export function clusterOf(nodes: readonly Sketch[], pods: readonly Sketch[] = []
     const pod = podOf(sketch)
     if (pod.spec.nodeName) cluster.putPod(pod, pod.spec.nodeName, false)
   }
-  return { cluster, groupOf: () => null }
+  return { cluster, groupOf: () => null, namespaceLabels: () => ({}) }
 }

@@ -47,7 +47,10 @@ export function schedulerWorld(options: SchedulerOptions = {}, seed = 1) {
     reach,
     run,
     /** A node; `status` sets allocatable over 4 CPUs, 8Gi and 110 pods. */
-    addNode(name: string, { labels = {}, spec = {}, allocatable = {} }: { labels?: object; spec?: object; allocatable?: object } = {}): Node {
+    addNode(
+      name: string,
+      { labels = {}, spec = {}, allocatable = {} }: { labels?: object; spec?: object; allocatable?: object } = {},
+    ): Node {
       const metadata = { name, labels: { 'kubernetes.io/hostname': name, ...labels } }
       const room = { cpu: '4', memory: '8Gi', pods: '110', ...allocatable }
       const node = client.create({ apiVersion: 'v1', kind: 'Node', metadata, spec, status: {} } as Draft) as Node
@@ -66,7 +69,14 @@ export function schedulerWorld(options: SchedulerOptions = {}, seed = 1) {
     nodeOf: (name: string) => (store.get('Pod', `default/${name}`) as Pod | undefined)?.spec.nodeName ?? '',
     /** Reason and message of all events about a pod, oldest first. */
     eventsOf: (name: string) =>
-      ([...store.all('Event')] as (KubeObject & { involvedObject: { name: string }; reason: string; message: string; count: number })[])
+      (
+        [...store.all('Event')] as (KubeObject & {
+          involvedObject: { name: string }
+          reason: string
+          message: string
+          count: number
+        })[]
+      )
         .filter((event) => event.involvedObject.name === name)
         .map(({ reason, message, count }) => ({ reason, message, count })),
   }

@@ -13,7 +13,15 @@ const chart = (ids: readonly string[], ways: readonly (readonly [string, string]
 describe('statechart', () => {
   test('the way on is the first row, branches lie below', () => {
     const layout = layoutChart(
-      chart(['pending', 'creating', 'running', 'ready', 'ended'], [['pending', 'creating'], ['creating', 'running'], ['running', 'ready'], ['running', 'ended']]),
+      chart(
+        ['pending', 'creating', 'running', 'ready', 'ended'],
+        [
+          ['pending', 'creating'],
+          ['creating', 'running'],
+          ['running', 'ready'],
+          ['running', 'ended'],
+        ],
+      ),
       416,
     )
     const first = layout.boxes.filter(({ y }) => y === layout.boxes[0]!.y).map(({ id }) => id)
@@ -26,7 +34,13 @@ describe('statechart', () => {
     const way = fc.tuple(fc.constantFrom(...ids), fc.constantFrom(...ids))
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 11 }), fc.array(way, { maxLength: 30 }), (count, ways) => {
-        const { boxes, height } = layoutChart(chart(ids.slice(0, count), ways.filter((pair) => pair.every((id) => ids.indexOf(id) < count))), 416)
+        const { boxes, height } = layoutChart(
+          chart(
+            ids.slice(0, count),
+            ways.filter((pair) => pair.every((id) => ids.indexOf(id) < count)),
+          ),
+          416,
+        )
         const isInside = boxes.every(({ x, y, w, h }) => x >= 0 && x + w <= 416.01 && y >= 0 && y + h <= height)
         const places = new Set(boxes.map(({ x, y }) => `${x} ${y}`))
         return isInside && places.size === count

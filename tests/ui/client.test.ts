@@ -6,7 +6,11 @@ import { fakeWorld } from './fakeWorld'
 function linked() {
   const world = fakeWorld()
   const frames: Frame[] = []
-  const client = createClient(world, (frame) => frames.push(frame), () => undefined)
+  const client = createClient(
+    world,
+    (frame) => frames.push(frame),
+    () => undefined,
+  )
   return { world, frames, client }
 }
 

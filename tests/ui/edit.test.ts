@@ -5,7 +5,15 @@ import { highlightLine } from '../../src/ui/edit/highlightYaml'
 
 describe('highlighting', () => {
   test('the pieces of a line are the line', () => {
-    fc.assert(fc.property(fc.string(), (line) => highlightLine(line).map(([, text]) => text).join('') === line))
+    fc.assert(
+      fc.property(
+        fc.string(),
+        (line) =>
+          highlightLine(line)
+            .map(([, text]) => text)
+            .join('') === line,
+      ),
+    )
   })
 
   test('keys, numbers, strings and comments', () => {

@@ -129,9 +129,10 @@ export function fakeFrame(now: number, end: number, selected: string | null): Fr
       scheduler: { up: true, queue: [], pod: '', at: 0, chosen: 'node-3', verdicts: [] },
     },
     messages: [],
-    marks: [...marks.filter(({ at }) => at <= now), { id: 99, at: 4000, lane: 'you' as const, head: 'edit' as const, hue: 0, label: 'replicas 1 → 5' }].toSorted(
-      (a, b) => a.at - b.at,
-    ),
+    marks: [
+      ...marks.filter(({ at }) => at <= now),
+      { id: 99, at: 4000, lane: 'you' as const, head: 'edit' as const, hue: 0, label: 'replicas 1 → 5' },
+    ].toSorted((a, b) => a.at - b.at),
     driftLine: [
       [0, 1],
       [2500, 0],
@@ -153,14 +154,33 @@ export function fakeFrame(now: number, end: number, selected: string | null): Fr
         text: [{ key: 'summary.ready', values: { ready: 2, want: 5 } }],
       },
     ],
-    diagnostics: [{ file: 'web.yaml', line: 16, column: 18, endColumn: 28, severity: 'error', source: 'kubelet', message: 'manifest unknown' }],
+    diagnostics: [
+      {
+        file: 'web.yaml',
+        line: 16,
+        column: 18,
+        endColumn: 28,
+        severity: 'error',
+        source: 'kubelet',
+        message: 'manifest unknown',
+      },
+    ],
     detail: pod ? detailOf(pod) : null,
   }
 }
 
 function detailOf(pod: PodView): DetailView {
   const states = ['pending', 'creating', 'running', 'ready', 'terminated', 'backoff', 'completed']
-  const ways = ['pending creating', 'creating running', 'running ready', 'ready running', 'running terminated', 'terminated backoff', 'backoff running', 'running completed']
+  const ways = [
+    'pending creating',
+    'creating running',
+    'running ready',
+    'ready running',
+    'running terminated',
+    'terminated backoff',
+    'backoff running',
+    'running completed',
+  ]
   return {
     uid: pod.uid,
     kind: 'Pod',
@@ -169,20 +189,58 @@ function detailOf(pod: PodView): DetailView {
     exists: true,
     spec: 'nodeName: node-2\nrestartPolicy: Always\ncontainers:\n  - name: nginx\n    image: nginx:1.27\n',
     status: 'phase: Running\nready: false\nrestartCount: 3\n',
-    conditions: [{ type: 'Ready', status: 'False', reason: 'ContainersNotReady', message: 'containers with unready status: [nginx]' }],
+    conditions: [
+      { type: 'Ready', status: 'False', reason: 'ContainersNotReady', message: 'containers with unready status: [nginx]' },
+    ],
     events: [
-      { at: 4100, type: 'Normal', reason: 'Scheduled', message: 'Successfully assigned default/api to node-2', count: 1, component: 'default-scheduler' },
-      { at: 9100, type: 'Warning', reason: 'BackOff', message: 'Back-off restarting failed container nginx', count: 3, component: 'kubelet' },
+      {
+        at: 4100,
+        type: 'Normal',
+        reason: 'Scheduled',
+        message: 'Successfully assigned default/api to node-2',
+        count: 1,
+        component: 'default-scheduler',
+      },
+      {
+        at: 9100,
+        type: 'Warning',
+        reason: 'BackOff',
+        message: 'Back-off restarting failed container nginx',
+        count: 3,
+        component: 'kubelet',
+      },
     ],
     why: [
-      { id: 9, at: 4100, verb: 'create', from: 'controller:replicaset', about: pod.uid, subject: `Pod default/${pod.name}`, note: '' },
-      { id: 2, at: 4000, verb: 'patch', from: 'you', about: 'uid-web', subject: 'Deployment default/web', note: '', file: 'web.yaml', line: 7 },
+      {
+        id: 9,
+        at: 4100,
+        verb: 'create',
+        from: 'controller:replicaset',
+        about: pod.uid,
+        subject: `Pod default/${pod.name}`,
+        note: '',
+      },
+      {
+        id: 2,
+        at: 4000,
+        verb: 'patch',
+        from: 'you',
+        about: 'uid-web',
+        subject: 'Deployment default/web',
+        note: '',
+        file: 'web.yaml',
+        line: 7,
+      },
     ],
     charts: [
       {
         machine: 'pod',
         title: 'Pod',
-        states: states.map((id, i) => ({ id, now: id === 'backoff', entered: i < 3 || i === 4 || i === 5 ? [1000 + i * 900] : [] })),
+        states: states.map((id, i) => ({
+          id,
+          now: id === 'backoff',
+          entered: i < 3 || i === 4 || i === 5 ? [1000 + i * 900] : [],
+        })),
         transitions: ways.map((way) => ({ from: way.split(' ')[0]!, to: way.split(' ')[1]!, event: 'next' })),
       },
     ],
@@ -209,7 +267,8 @@ export function fakeWorld(): WorkerPort & { readonly asked: Request[]; hold: boo
     if (request.type === 'seek') now = request.to
     if (request.type === 'select') selected = request.uid
     end = Math.max(end, now)
-    if (request.type === 'dispatch') return reply(refused(request.command) ?? { type: 'done', id: request.id, at: now }, request.id)
+    if (request.type === 'dispatch')
+      return reply(refused(request.command) ?? { type: 'done', id: request.id, at: now }, request.id)
     reply({ type: 'frame', id: request.id, frame: fakeFrame(now, end, selected) }, request.id)
   }
   const reply = (said: Reply, id: number): void => listener({ data: { ...said, id } as Reply })

@@ -30,7 +30,9 @@ describe('texts', () => {
 
   test('sentences are not left in English', () => {
     const korean = /[가-힣]/
-    const left = Object.entries(ko).filter(([key, text]) => text === en[key as keyof typeof en] && / \w+ /.test(text) && !korean.test(text))
+    const left = Object.entries(ko).filter(
+      ([key, text]) => text === en[key as keyof typeof en] && / \w+ /.test(text) && !korean.test(text),
+    )
     expect(left).toEqual([])
   })
 })

@@ -3,7 +3,17 @@ import { absorb, emptyView, firstIndex } from '../../src/ui/readModel'
 import type { Frame, MarkView } from '../../src/world/frame'
 import { podView } from './fakeWorld'
 
-const frame = (more: Partial<Frame>): Frame => ({ reset: false, now: 0, end: 0, pods: [], gonePods: [], messages: [], marks: [], driftLine: [], ...more })
+const frame = (more: Partial<Frame>): Frame => ({
+  reset: false,
+  now: 0,
+  end: 0,
+  pods: [],
+  gonePods: [],
+  messages: [],
+  marks: [],
+  driftLine: [],
+  ...more,
+})
 const mark = (at: number): MarkView => ({ id: at, at, lane: 'you', head: 'edit', hue: 0, label: '' })
 const times = (marks: readonly MarkView[]) => marks.map(({ at }) => at)
 

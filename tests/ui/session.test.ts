@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createClient } from '../../src/ui/client'
-import { Session, type OpeningOptions, type Scenario } from '../../src/ui/session.svelte'
+import type { OpeningOptions, Scenario } from '../../src/ui/scenario'
+import { Session } from '../../src/ui/session.svelte'
 import { fakeWorld } from './fakeWorld'
 
 const text = 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 1\n'
@@ -19,8 +20,18 @@ const options: OpeningOptions = { theme: 'dark', language: 'en', speed: 1, pause
 async function opened() {
   const world = fakeWorld()
   const session = new Session(scenario, options)
-  await session.open(createClient(world, (frame) => session.take(frame), (message) => session.fail(message)), options)
-  const applied = () => world.asked.flatMap((request) => (request.type === 'dispatch' && request.command.type === 'apply' ? [request.command.text] : []))
+  await session.open(
+    createClient(
+      world,
+      (frame) => session.take(frame),
+      (message) => session.fail(message),
+    ),
+    options,
+  )
+  const applied = () =>
+    world.asked.flatMap((request) =>
+      request.type === 'dispatch' && request.command.type === 'apply' ? [request.command.text] : [],
+    )
   return { world, session, applied }
 }
 
@@ -66,7 +77,9 @@ describe('session', () => {
     expect(session.leftovers).toEqual([{ kind: 'Deployment', namespace: 'default', name: 'web' }])
     session.settle(session.leftovers[0]!, true)
     expect(session.leftovers).toEqual([])
-    expect(world.asked.at(-1)).toMatchObject({ command: { type: 'delete', kind: 'Deployment', namespace: 'default', name: 'web' } })
+    expect(world.asked.at(-1)).toMatchObject({
+      command: { type: 'delete', kind: 'Deployment', namespace: 'default', name: 'web' },
+    })
   })
 
   test('the offer goes when the object comes back into the text', async () => {
@@ -87,7 +100,9 @@ describe('session', () => {
     world.hold = false
     world.release()
     await first
-    expect(world.asked.filter(({ type }) => type === 'seek').map((request) => 'to' in request && request.to)).toEqual([5000, 1000, 3000])
+    expect(world.asked.filter(({ type }) => type === 'seek').map((request) => 'to' in request && request.to)).toEqual([
+      5000, 1000, 3000,
+    ])
     expect(session.view.now).toBe(3000)
   })
 

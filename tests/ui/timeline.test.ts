@@ -6,11 +6,20 @@ import { clustersOf } from '../../src/ui/timeline/clusters'
 import { followedFrom, ticksOf, timeAt, xOf, type TimeScale } from '../../src/ui/timeline/timeScale'
 
 const scale: TimeScale = { from: 0, span: 70_000, left: 150, width: 1400 }
-const mark = (at: number, head: MarkView['head'] = 'write'): MarkView => ({ id: at, at, lane: 'controllers', head, hue: 0, label: '' })
+const mark = (at: number, head: MarkView['head'] = 'write'): MarkView => ({
+  id: at,
+  at,
+  lane: 'controllers',
+  head,
+  hue: 0,
+  label: '',
+})
 
 describe('time scale', () => {
   test('x and time are each other turned round', () => {
-    fc.assert(fc.property(fc.double({ min: 0, max: 1e7, noNaN: true }), (at) => Math.abs(timeAt(scale, xOf(scale, at)) - at) < 1e-3))
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1e7, noNaN: true }), (at) => Math.abs(timeAt(scale, xOf(scale, at)) - at) < 1e-3),
+    )
   })
 
   test('the axis has a label about every 130 px or more, at whole steps', () => {
@@ -46,7 +55,12 @@ describe('playback', () => {
   })
 
   test('speeds stop at the ends of the list', () => {
-    expect([speedBeside(1, 1), speedBeside(0.1, -1), speedBeside(Infinity, 1), speedBeside(60, 1)]).toEqual([4, 0.1, Infinity, Infinity])
+    expect([speedBeside(1, 1), speedBeside(0.1, -1), speedBeside(Infinity, 1), speedBeside(60, 1)]).toEqual([
+      4,
+      0.1,
+      Infinity,
+      Infinity,
+    ])
   })
 
   test('a second of frames asks for a second of the world', () => {

@@ -75,15 +75,20 @@ const empty = (walk: Walk, schema: Schema, place: Place) =>
 
 function readStruct(walk: Walk, schema: StructSchema, value: unknown, place: Place): unknown {
   if (!isMap(value)) return mismatch(walk, value, schema.name, place)
+  const struct = schema.name.slice(schema.name.indexOf('.') + 1)
+  const found = new Map<string, unknown>()
+  const take = (key: string, field: Field, given: unknown) =>
+    found.set(key, read(walk, field, given, { path: join(place.path, key), goPath: join(place.goPath, key), struct }))
+  // In the order of the keys, so that what is wrong is told in the order in which the server meets it.
   for (const key of Object.keys(value).sort()) {
-    if (!Object.hasOwn(schema.fields, key)) walk.unknown.push(join(place.path, key))
+    if (Object.hasOwn(schema.fields, key)) take(key, schema.fields[key]!, value[key])
+    else walk.unknown.push(join(place.path, key))
   }
   const result: Record<string, unknown> = {}
-  const struct = schema.name.slice(schema.name.indexOf('.') + 1)
   for (const [key, field] of sortedFields(schema)) {
-    const given = Object.hasOwn(value, key) ? value[key] : undefined
-    const read_ = read(walk, field, given, { path: join(place.path, key), goPath: join(place.goPath, key), struct })
-    if (read_ !== undefined) result[key] = read_
+    if (!found.has(key)) take(key, field, undefined)
+    const item = found.get(key)
+    if (item !== undefined) result[key] = item
   }
   return result
 }
@@ -104,20 +109,39 @@ function readMap(walk: Walk, schema: Schema & { type: 'map' }, value: unknown, p
 }
 
 /** An item of a list or map keeps its zero value. */
-const inside = (field: Field): Field => (typeof field === 'string' ? `${scalarOf(field)}!` : field)
+const inside = (field: Field): Field => (typeof field === 'string' ? parts(field).always : field)
 
-function readScalar(walk: Walk, field: Exclude<Field, Schema>, value: unknown, place: Place): unknown {
-  const scalar = scalarOf(field)
-  const mode = field.slice(scalar.length)
+function readScalar(walk: Walk, field: ScalarField, value: unknown, place: Place): unknown {
+  const { scalar, mode } = parts(field)
   if (value === null || value === undefined) return mode === '!' ? zeroOf(scalar) : undefined
-  const read = scalars[scalar](walk, value, place)
-  if (read === undefined || mode) return read
-  return read === '' || read === 0 || read === false ? undefined : read
+  const result = scalars[scalar](walk, value, place)
+  if (result === undefined || mode) return result
+  return result === '' || result === 0 || result === false ? undefined : result
 }
 
-const scalarOf = (field: Exclude<Field, Schema>) => field.replace(/[*!]$/, '') as Scalar
+const scalarOf = (field: ScalarField) => parts(field).scalar
 const zeroOf = (scalar: Scalar) =>
   scalar === 'string' ? '' : scalar === 'bool' ? false : scalar === 'int32' || scalar === 'int64' ? 0 : undefined
+
+type ScalarField = Exclude<Field, Schema>
+interface Parts {
+  readonly scalar: Scalar
+  readonly mode: string
+  readonly always: ScalarField
+}
+
+const known = new Map<ScalarField, Parts>()
+
+/** A field's scalar and how it treats its zero value, taken apart once. */
+function parts(field: ScalarField): Parts {
+  let found = known.get(field)
+  if (!found) {
+    const scalar = field.replace(/[*!]$/, '') as Scalar
+    found = { scalar, mode: field.slice(scalar.length), always: `${scalar}!` }
+    known.set(field, found)
+  }
+  return found
+}
 
 type Reader = (walk: Walk, value: unknown, place: Place) => unknown
 

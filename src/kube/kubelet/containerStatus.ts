@@ -3,6 +3,7 @@ import type { ContainerContext, Finished } from '../../runtime/container.machine
 import { parseImage } from '../../runtime/imageRef'
 import { manifestOf } from '../../runtime/registry'
 import type { Container, ContainerState, ContainerStatus } from '../kinds/pod/api'
+import { isSidecar } from './podPhase'
 import { containerKey, type PodRecord, type Shared } from './shared'
 
 /** The statuses of a pod's containers; upstream: convertToAPIContainerStatuses in pkg/kubelet/kubelet_pods.go. */
@@ -31,7 +32,7 @@ function statusOf(shared: Shared, { uid }: PodRecord, container: Container, wait
     name: container.name,
     state,
     lastState: last ? { terminated: terminated(last) } : {},
-    ready: running ? (flags?.ready ?? false) : init && state.terminated?.exitCode === 0,
+    ready: init && !isSidecar(container) ? state.terminated?.exitCode === 0 : running && (flags?.ready ?? false),
     restartCount: context?.restarts ?? 0,
     image: known ? nameOf(container.image) : container.image,
     imageID: known ? imageID(container.image) : '',

@@ -101,7 +101,9 @@ export function createKubelets(context: ComponentContext, { addresses, machines 
         event(record, 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
         shared.workers.boot(record.uid)
       }
-      shared.status.flush(record.uid)
+      // What ended while nobody answered is let go now.
+      if (shared.workers.host.state(record.uid) === 'gone') shared.status.finish(record.uid)
+      else shared.status.flush(record.uid)
     }
   }
 

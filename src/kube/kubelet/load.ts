@@ -49,8 +49,8 @@ export function createLoad(shared: Shared): Load {
       const id = containerKey(uid, name)
       const running = engine.get(id)
       if (!running || !engine.alive(id)) return []
-      const window = windows.has(id) ? windowOf(id) : IDLE
-      return [{ name, cpu: running.spec.behaviour.cpu + Math.max(window.before, window.ms), memory: memoryAt(running.spec, running.process, kernel.now) }]
+      const recent = windows.has(id) ? windowOf(id) : IDLE
+      return [{ name, cpu: running.spec.behaviour.cpu + Math.max(recent.before, recent.ms), memory: memoryAt(running.spec, running.process, kernel.now) }]
     })
   }
 
@@ -66,8 +66,8 @@ export function createLoad(shared: Shared): Load {
         if (!answers(running.process, kernel.now)) return nobody
         const { cpuPerRequest } = running.spec.behaviour
         const ok = Math.min(requests, capacity(record.pod, container.name, cpuPerRequest))
-        const window = windowOf(id)
-        windows.set(id, { ...window, ms: window.ms + ok * cpuPerRequest })
+        const recent = windowOf(id)
+        windows.set(id, { ...recent, ms: recent.ms + ok * cpuPerRequest })
         return { ok, failed: requests - ok }
       }
       return nobody

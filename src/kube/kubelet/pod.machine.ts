@@ -46,10 +46,10 @@ export const podMachine = setup({
   states: {
     mounting: {
       entry: 'mount',
-      on: { MOUNTED: 'sandbox', MOUNT_FAILED: { target: 'waitingForVolumes', actions: 'countTry' }, DELETE: 'terminating', LOST: 'lost' },
+      on: { MOUNTED: 'sandbox', MOUNT_FAILED: { target: 'waitingForVolumes', actions: 'countTry' }, FAILED: 'failed', DELETE: 'terminating', LOST: 'lost' },
     },
-    waitingForVolumes: { after: { mountRetry: 'mounting' }, on: { DELETE: 'terminating', LOST: 'lost' } },
-    sandbox: { after: { sandbox: 'initializing' }, on: { DELETE: 'terminating', LOST: 'lost' } },
+    waitingForVolumes: { after: { mountRetry: 'mounting' }, on: { FAILED: 'failed', DELETE: 'terminating', LOST: 'lost' } },
+    sandbox: { after: { sandbox: 'initializing' }, on: { FAILED: 'failed', DELETE: 'terminating', LOST: 'lost' } },
     initializing: {
       entry: ['connect', 'initialize'],
       on: { INITIALIZED: 'running', FAILED: 'failed', DELETE: 'terminating', LOST: 'lost' },

@@ -5,6 +5,8 @@ import { isSidecar } from './podPhase'
 import { containerKey, containerNames, type PodAddresses, type PodRecord, type Shared } from './shared'
 import { missingVolume } from './volumes'
 
+const DEADLINE_TOPIC = 'kubelet.deadline'
+
 /** Takes pods through their lives, one machine each. */
 export interface PodWorkers {
   readonly host: MachineHost<typeof podMachine>
@@ -41,7 +43,7 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
       connect(uid) {
         const record = records.get(uid)!
         const ip = record.pod.spec.hostNetwork ? shared.reach.hostIP(record.node) : (addresses.nextPodIP(record.node) ?? '')
-        records.set(uid, { ...record, ip })
+        records.set(uid, { ...record, ip, holdsIP: !record.pod.spec.hostNetwork && ip !== '' })
       },
       initialize: (uid) => initialize(records.get(uid)!),
       startContainers(uid) {
@@ -55,27 +57,39 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
         settleTermination(record)
       },
       lose(uid) {
+        releaseIP(uid)
         for (const name of containerNames(records.get(uid)!.pod)) shared.containers.lose(containerKey(uid, name))
       },
       // A finished pod keeps its sidecars no longer, and gives its address back.
       settle(uid) {
         const record = records.get(uid)!
         stopAll(record, graceOf(record))
-        releaseIP(record)
+        releaseIP(uid)
         shared.status.touch(uid)
       },
       release(uid) {
-        const record = records.get(uid)!
-        releaseIP(record)
-        if (record.removed) forget(uid)
+        releaseIP(uid)
+        if (records.get(uid)!.removed) forget(uid)
         else shared.status.finish(uid)
       },
     },
   })
 
-  const releaseIP = (record: PodRecord) => {
-    if (record.ip && !record.pod.spec.hostNetwork) addresses.freePodIP(record.ip)
+  const releaseIP = (uid: string) => {
+    const record = records.get(uid)!
+    if (!record.holdsIP) return
+    addresses.freePodIP(record.ip)
+    records.set(uid, { ...record, holdsIP: false })
   }
+
+  kernel.on(DEADLINE_TOPIC, (uid) => {
+    const record = records.get(uid)
+    if (!record || record.deleting || !/^(running|initializing|sandbox|mounting|waiting)/.test(host.state(uid) ?? '')) return
+    const ended = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' }
+    records.set(uid, { ...record, ended })
+    shared.event(record, ended.reason, ended.message)
+    host.send(uid, { type: 'FAILED' })
+  })
 
   const stopAll = ({ uid, pod }: PodRecord, graceMs: number) => {
     for (const name of containerNames(pod)) shared.containers.stop(containerKey(uid, name), graceMs)
@@ -120,7 +134,7 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
   const admit = (node: string, pod: Pod) => {
     const { uid, namespace, name } = pod.metadata
     const finished = pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed'
-    const record: PodRecord = { uid, key: `${namespace}/${name}`, node, pod, seenAt: kernel.now, ip: '', deleting: false, removed: false, dirty: false, waiting: false }
+    const record: PodRecord = { uid, key: `${namespace}/${name}`, node, pod, seenAt: kernel.now, ip: '', holdsIP: false, deleting: false, removed: false, dirty: false, waiting: false }
     if (pod.metadata.deletionTimestamp || finished) {
       // Nothing of it runs here; what is asked to go goes at once.
       if (pod.metadata.deletionTimestamp) shared.status.deleteObject(record)
@@ -128,6 +142,7 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
     }
     records.set(uid, record)
     shared.containers.prepare(record)
+    if (pod.spec.activeDeadlineSeconds !== undefined) kernel.schedule(pod.spec.activeDeadlineSeconds * 1000, DEADLINE_TOPIC, uid)
     host.start(uid, { sandboxMs: Math.round(random.between(180, 320)) })
   }
 

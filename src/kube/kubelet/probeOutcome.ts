@@ -1,5 +1,5 @@
 import type { Engine, Running } from '../../runtime/engine'
-import { answers, listens } from '../../runtime/process'
+import { answers, filesSettled, listens } from '../../runtime/process'
 import type { Container, IntOrString, Probe } from '../kinds/pod/api'
 
 /** What one check finds. `steady`: it cannot come out otherwise until the container ends or somebody interferes. */
@@ -16,7 +16,7 @@ export function outcomeOf(probe: Probe, container: Container, ip: string, runnin
     const { code, out, ms } = engine.exec(id, probe.exec.command)
     const limit = (probe.timeoutSeconds ?? 1) * 1000
     if (ms > limit) return { ok: false, message: `command timed out: ${JSON.stringify(probe.exec.command.join(' '))} timed out after ${limit / 1000}s`, steady: false }
-    return { ok: code === 0, message: out, steady: code === 0 && process.shell === undefined && !/wget|curl|\bnc\b/.test(probe.exec.command.join(' ')) }
+    return { ok: code === 0, message: out, steady: code === 0 && filesSettled(process, now) && !/wget|curl|\bnc\b/.test(probe.exec.command.join(' ')) }
   }
   const refused = (port: number) => `dial tcp ${ip}:${port}: connect: connection refused`
   const up = (port: number) => listens(spec, process, port, now)

@@ -26,7 +26,7 @@ const field = (container: Container, type: ProbeType): Probe | undefined =>
   type === 'startup' ? container.startupProbe : type === 'liveness' ? container.livenessProbe : container.readinessProbe
 
 /** From the start of a container until its first check when there is no initial delay: the kubelet is told, and looks. */
-const FIRST_MS = 100
+const FIRST_MS = 500
 
 export function createProber(shared: Shared): Prober {
   const { kernel, flags } = shared

@@ -22,6 +22,10 @@ export interface PodRecord {
   readonly seenAt: number
   /** '' before the sandbox has a network. */
   readonly ip: string
+  /** Is that address still its own? */
+  readonly holdsIP: boolean
+  /** Why it was ended before its time, if it was: reason and message of the status. */
+  readonly ended?: { readonly reason: string; readonly message: string }
   /** It is being stopped for good. */
   readonly deleting: boolean
   /** The API server no longer has it. */

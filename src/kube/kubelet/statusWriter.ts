@@ -51,6 +51,7 @@ export function createStatusWriter(shared: Shared): StatusWriter {
       hostIP,
       hostIPs: [{ ip: hostIP }],
       ...(record.ip && { podIP: record.ip, podIPs: [{ ip: record.ip }] }),
+      ...(record.ended ?? {}),
       startTime: timestamp(record.seenAt),
       ...(init.length > 0 && { initContainerStatuses: init }),
       containerStatuses: main,

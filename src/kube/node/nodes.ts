@@ -102,6 +102,8 @@ export function createNodes(context: ComponentContext, listeners: NodeListeners)
     const status = nodeStatus(now.machine, now.hostIP, now.boots, images, nodeConditions(object?.status?.conditions ?? [], ready, kernel.now))
     records.set(node, { ...now, postedAt: kernel.now, images })
     if (!object) {
+      // A node that somebody deleted is registered again only when its kubelet starts anew.
+      if (kubelets.state(node) !== 'registering') return
       const created = own.create(nodeDraft(now.machine, listeners.podCIDR(node), status))
       if (!created.status?.conditions?.length) own.updateStatus({ ...created, status })
       return

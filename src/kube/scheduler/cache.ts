@@ -6,6 +6,7 @@ import { NodeTable, type NodeChange } from './nodeTable'
 import { PodCounts, type Counted, type PodSelector } from './podCounts'
 import { hostPortsOf } from './podInfo'
 import { requestsOf } from './requests'
+import { TermCounts } from './termCounts'
 
 /** A pod that holds resources of a node: bound, or assumed to be bound soon. */
 export interface Placed {
@@ -26,6 +27,8 @@ export interface SavedCache {
  */
 export class ClusterCache {
   table = new NodeTable()
+  /** What placed pods say of others. */
+  readonly terms = new TermCounts()
   private readonly nodes = new CowMap<string, Node>()
   private readonly pods = new CowMap<string, Placed>()
   private readonly counts = new PodCounts((visit) => {
@@ -68,7 +71,7 @@ export class ClusterCache {
     if (old) this.uncount(old)
     const placed = { pod, node, assumed }
     this.pods.set(uid, placed)
-    this.table.count(node, requestsOf(pod), hostPortsOf(pod.spec.containers, pod.spec.initContainers), 1)
+    this.sum(placed, 1)
     this.counts.add(this.counted(placed))
   }
 
@@ -87,8 +90,13 @@ export class ClusterCache {
   }
 
   /** Matching pods by slot; see PodCounts. */
-  matching(namespace: string, selector: PodSelector): Int32Array {
-    return this.counts.of(namespace, selector)
+  matching(namespace: string, selector: PodSelector, dying = false): Int32Array {
+    return this.counts.of(namespace, selector, dying)
+  }
+
+  /** All pods that hold a place. */
+  allPlaced(): Iterable<Placed> {
+    return this.pods.values()
   }
 
   /** Matching pods by domain of a label. */
@@ -100,6 +108,7 @@ export class ClusterCache {
     this.nodes.clear()
     this.pods.clear()
     this.counts.clear()
+    this.terms.clear()
     this.table = new NodeTable()
   }
 
@@ -112,14 +121,17 @@ export class ClusterCache {
     this.nodes.load(saved.nodes)
     this.pods.load(saved.pods)
     for (const node of this.nodes.values()) this.table.put(node)
-    for (const { pod, node } of this.pods.values()) {
-      this.table.count(node, requestsOf(pod), hostPortsOf(pod.spec.containers, pod.spec.initContainers), 1)
-    }
+    for (const placed of this.pods.values()) this.sum(placed, 1)
   }
 
   private uncount(old: Placed): void {
     this.counts.remove(this.counted(old))
-    this.table.count(old.node, requestsOf(old.pod), hostPortsOf(old.pod.spec.containers, old.pod.spec.initContainers), -1)
+    this.sum(old, -1)
+  }
+
+  private sum({ pod, node }: Placed, sign: 1 | -1): void {
+    const slot = this.table.count(node, requestsOf(pod), hostPortsOf(pod.spec.containers, pod.spec.initContainers), sign)
+    this.terms.count(pod, slot, sign)
   }
 
   private counted({ pod: { metadata }, node }: Placed): Counted {

@@ -154,7 +154,12 @@ function narrow(plugins: readonly SchedulerPlugin[], pod: PodInfo): Narrowed {
 }
 
 function namedSlots(names: ReadonlySet<string>, { cluster: { table } }: PluginContext): Int32Array {
-  return Int32Array.from([...names].sort().map((name) => table.find(name)).filter((slot) => slot >= 0))
+  return Int32Array.from(
+    [...names]
+      .sort()
+      .map((name) => table.find(name))
+      .filter((slot) => slot >= 0),
+  )
 }
 
 /** The best node; among equals any, all equally likely (one draw among n gives what upstream's reservoir of n - 1 draws gives). */

@@ -12,12 +12,14 @@ export const ownerKinds = ['ReplicaSet', 'StatefulSet', 'ReplicationController']
 export interface SavedGroups {
   readonly services: SavedMap<string, Pairs>
   readonly owners: SavedMap<string, LabelSelector>
+  readonly namespaces: SavedMap<string, Pairs>
 }
 
-/** Which pods belong together: selected by the same services, or made by the same owner. */
+/** Which pods belong together: selected by the same services, or made by the same owner; and the labels of namespaces. */
 export class PodGroups {
   private readonly services = new CowMap<string, Pairs>()
   private readonly owners = new CowMap<string, LabelSelector>()
+  private readonly namespaces = new CowMap<string, Pairs>()
   /** Names of services by namespace and one pair of their selector. */
   private byPair: Map<string, string[]> | undefined
   private memo = new Map<string, LabelSelector | null>()
@@ -42,6 +44,15 @@ export class PodGroups {
     if (this.owners.delete(ownerKey(owner.kind, keyOf(owner)))) this.memo.clear()
   }
 
+  putNamespace(name: string, labels: Pairs | undefined): void {
+    if (labels) this.namespaces.set(name, labels)
+    else this.namespaces.delete(name)
+  }
+
+  namespaceLabels(name: string): Pairs | undefined {
+    return this.namespaces.get(name)
+  }
+
   /** What selects the pod's group, the same object as long as nothing changes; null when nothing does. */
   of(pod: Pod): LabelSelector | null {
     const services = this.servicesOf(pod)
@@ -59,16 +70,18 @@ export class PodGroups {
   clear(): void {
     this.services.clear()
     this.owners.clear()
+    this.namespaces.clear()
     this.forget()
   }
 
   save(): SavedGroups {
-    return { services: this.services.save(), owners: this.owners.save() }
+    return { services: this.services.save(), owners: this.owners.save(), namespaces: this.namespaces.save() }
   }
 
   load(saved: SavedGroups): void {
     this.services.load(saved.services)
     this.owners.load(saved.owners)
+    this.namespaces.load(saved.namespaces)
     this.forget()
   }
 

@@ -31,9 +31,11 @@ const never: Test = () => false
 /** A term as a predicate; null for an empty one. What the API server would have refused matches nothing. */
 function compileTerm({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm): Test | null {
   if (matchExpressions.length === 0 && matchFields.length === 0) return null
-  const requirements = matchExpressions.map(
-    ({ key, operator, values = [] }): Requirement => ({ key, operator: operators[operator], values }),
-  )
+  const requirements = matchExpressions.map(({ key, operator, values = [] }): Requirement => ({
+    key,
+    operator: operators[operator],
+    values,
+  }))
   if (requirements.some((requirement) => requirementErrors(requirement).length > 0)) return never
   const labels = compileRequirements(requirements)
   const fields = matchFields.map(compileField)
@@ -51,7 +53,9 @@ function compileField({ key, operator, values = [] }: NodeSelectorRequirement): 
 function namesOf({ nodeSelectorTerms = [] }: NodeSelector): ReadonlySet<string> | null {
   const names = new Set<string>()
   for (const { matchFields = [] } of nodeSelectorTerms) {
-    const lists = matchFields.filter(({ key, operator }) => key === 'metadata.name' && operator === 'In').map(({ values = [] }) => values)
+    const lists = matchFields
+      .filter(({ key, operator }) => key === 'metadata.name' && operator === 'In')
+      .map(({ values = [] }) => values)
     if (lists.length === 0) return null
     for (const name of lists[0]!) if (lists.every((list) => list.includes(name))) names.add(name)
   }
@@ -77,7 +81,8 @@ export function requiredMatch(selector: Pod['spec']['nodeSelector'], affinity: A
 }
 
 /** The same for an affinity set for all pods (`addedAffinity` of the plugin's arguments). */
-export const affinityMatch = (affinity: Affinity['nodeAffinity']): NodeMatch | null => requiredMatch(undefined, { nodeAffinity: affinity })
+export const affinityMatch = (affinity: Affinity['nodeAffinity']): NodeMatch | null =>
+  requiredMatch(undefined, { nodeAffinity: affinity })
 
 /** Preferred terms that can count: neither empty nor of no weight. */
 export function preferredMatches(affinity: Affinity['nodeAffinity']): readonly PreferredMatch[] {

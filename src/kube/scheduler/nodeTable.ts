@@ -41,6 +41,10 @@ export class NodeTable {
   pods = new Float64Array(16)
   /** Bumped when nodes come, go, or change labels or taints. */
   version = 0
+  /** How many nodes say which images they have. */
+  withImages = 0
+  /** For what is worked out from the images of all nodes; emptied when these change. */
+  readonly imageMemo = new Map<string, number>()
   /** Length that arrays by slot must have. */
   slots = 0
   private readonly bySlot: (Node | undefined)[] = []
@@ -83,6 +87,7 @@ export class NodeTable {
       allocatable: !old || !same(old.status?.allocatable, node.status?.allocatable),
     }
     this.bySlot[slot] = node
+    this.imagesChanged(old, node)
     if (change.allocatable) this.setCapacity(slot, capacityOf(node.status?.allocatable))
     if (change.labels || change.taints) this.touch()
     return change
@@ -91,6 +96,7 @@ export class NodeTable {
   remove(name: string): void {
     const slot = this.slotOf.get(name)
     if (slot === undefined) return
+    this.imagesChanged(this.bySlot[slot], undefined)
     this.bySlot[slot] = undefined
     this.setCapacity(slot, noCapacity)
     this.release(name, slot)
@@ -182,6 +188,12 @@ export class NodeTable {
   /** Names by slot, as they are now: for records that outlive a change of the nodes. */
   names(): readonly string[] {
     return this.derived('names', () => this.bySlot.map((node) => node?.metadata.name ?? ''))
+  }
+
+  private imagesChanged(old: Node | undefined, node: Node | undefined): void {
+    const [before, after] = [old?.status?.images, node?.status?.images]
+    this.withImages += Number((after?.length ?? 0) > 0) - Number((before?.length ?? 0) > 0)
+    if (before !== after || !old || !node) this.imageMemo.clear()
   }
 
   private touch(): void {

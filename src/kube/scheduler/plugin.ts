@@ -3,6 +3,7 @@ import type { Node } from '../kinds/node/api'
 import type { Pod } from '../kinds/pod/api'
 import type { ClusterCache } from './cache'
 import type { PodInfo } from './podInfo'
+import type { NamespaceLabels } from './podTerms'
 
 /** Why a node will not do. A value, not a fault: refusals are counted, shown, and waited out. */
 export interface Refusal {
@@ -29,14 +30,7 @@ export type NodeScorer = (slots: Int32Array, count: number, out: Float64Array) =
 
 /** What may happen in a cluster that makes a refused pod worth another try. */
 export type Occasion =
-  | 'node/add'
-  | 'node/delete'
-  | 'node/labels'
-  | 'node/taints'
-  | 'node/allocatable'
-  | 'pod/add'
-  | 'pod/labels'
-  | 'pod/delete'
+  'node/add' | 'node/delete' | 'node/labels' | 'node/taints' | 'node/allocatable' | 'pod/add' | 'pod/labels' | 'pod/delete'
 
 /** The object concerned, and its state before. `pod/*` speaks of pods that have a node. */
 export interface Change {
@@ -50,6 +44,7 @@ export interface PluginContext {
   readonly cluster: ClusterCache
   /** What selects a pod's group: its services and its owner together. Null: it has none. Equal groups are the same object. */
   readonly groupOf: (pod: Pod) => LabelSelector | null
+  readonly namespaceLabels: NamespaceLabels
 }
 
 /** An occasion, and whether it can help a given pod; without a hint it always may. */

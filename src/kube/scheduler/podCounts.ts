@@ -25,7 +25,7 @@ export function podSelector(selector: LabelSelector | undefined, extra: readonly
   }
 }
 
-/** A pod as it counts: where it is and what it is called. Terminating pods count nowhere. */
+/** A pod as it counts: where it is and what it is called. */
 export interface Counted {
   readonly namespace: string
   readonly labels: Labels
@@ -35,6 +35,8 @@ export interface Counted {
 
 interface Counter {
   readonly selector: PodSelector
+  /** Do terminating pods count? */
+  readonly dying: boolean
   counts: Int32Array
   /** Sums over domains, kept up as pods come and go, by label. Void once the topology is another object. */
   readonly sums: Map<string, { readonly topology: Topology; readonly by: Float64Array }>
@@ -58,9 +60,9 @@ export class PodCounts {
 
   constructor(private readonly everyone: (visit: (pod: Counted) => void) => void) {}
 
-  /** Counts by slot; may be shorter than the number of slots (then the rest is 0). Valid until the next change. */
-  of(namespace: string, selector: PodSelector): Int32Array {
-    return this.counter(namespace, selector).counts
+  /** Counts by slot, without terminating pods unless `dying`; may be shorter than the number of slots (then the rest is 0). Valid until the next change. */
+  of(namespace: string, selector: PodSelector, dying = false): Int32Array {
+    return this.counter(namespace, selector, dying).counts
   }
 
   /** Counts by domain of a label, over all nodes; the last place is for nodes without it. Valid until the next change. */
@@ -70,25 +72,27 @@ export class PodCounts {
     if (known?.topology === topology) return known.by
     const { domain, size } = topology
     const by = new Float64Array(size + 1)
-    for (let slot = 0; slot < Math.min(counts.length, domain.length); slot++) by[domain[slot]! < 0 ? size : domain[slot]!]! += counts[slot]!
+    for (let slot = 0; slot < Math.min(counts.length, domain.length); slot++)
+      by[domain[slot]! < 0 ? size : domain[slot]!]! += counts[slot]!
     sums.set(label, { topology, by })
     return by
   }
 
-  private counter(namespace: string, selector: PodSelector): Counter {
+  private counter(namespace: string, selector: PodSelector, dying = false): Counter {
+    const key = dying ? `+${selector.key}` : selector.key
     let shelf = this.shelves.get(namespace)
-    let counter = shelf?.all.get(selector.key)
+    let counter = shelf?.all.get(key)
     if (counter) return counter
     if (this.size >= maxCounters) {
       this.clear()
       shelf = undefined
     }
     if (!shelf) this.shelves.set(namespace, (shelf = { byPair: new Map(), unpaired: [], all: new Map() }))
-    const made: Counter = (counter = { selector, counts: new Int32Array(16), sums: new Map() })
+    const made: Counter = (counter = { selector, dying, counts: new Int32Array(16), sums: new Map() })
     this.everyone((pod) => {
       if (pod.namespace === namespace) count(made, pod, 1)
     })
-    shelf.all.set(selector.key, counter)
+    shelf.all.set(key, counter)
     this.size++
     if (selector.pair === '') shelf.unpaired.push(counter)
     else {
@@ -125,7 +129,7 @@ export class PodCounts {
 }
 
 function count(counter: Counter, { labels, slot, terminating }: Counted, sign: 1 | -1): void {
-  if (terminating || !counter.selector.matches(labels)) return
+  if ((terminating && !counter.dying) || !counter.selector.matches(labels)) return
   if (slot >= counter.counts.length) {
     const wider = new Int32Array(Math.max(slot + 1, counter.counts.length * 2))
     wider.set(counter.counts)

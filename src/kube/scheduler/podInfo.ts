@@ -88,7 +88,9 @@ function tolerationsOf(list: readonly Toleration[] | undefined): Tolerations {
   if (!list || list.length === 0) return intolerant
   let known = tolerationLists.get(list)
   if (!known) {
-    const key = list.map((t) => `${t.key ?? ''}\u0000${t.operator ?? ''}\u0000${t.value ?? ''}\u0000${t.effect ?? ''}`).join('\u0001')
+    const key = list
+      .map((t) => `${t.key ?? ''}\u0000${t.operator ?? ''}\u0000${t.value ?? ''}\u0000${t.effect ?? ''}`)
+      .join('\u0001')
     tolerationLists.set(list, (known = { key, list }))
   }
   return known
@@ -98,7 +100,10 @@ const noPorts: readonly HostPort[] = []
 const portLists = new WeakMap<object, readonly HostPort[]>()
 
 /** Host ports of the containers and sidecars. */
-export function hostPortsOf(containers: readonly Container[] = [], initContainers: readonly Container[] = []): readonly HostPort[] {
+export function hostPortsOf(
+  containers: readonly Container[] = [],
+  initContainers: readonly Container[] = [],
+): readonly HostPort[] {
   const sidecars = initContainers.filter((container) => container.restartPolicy === 'Always')
   if (sidecars.length > 0) return [...containers, ...sidecars].flatMap(portsOf)
   let known = portLists.get(containers)

@@ -36,7 +36,8 @@ const maxBackoff = 10_000
 export const maxUnschedulable = 300_000
 
 /** Pause after the given number of failed attempts: 1 s, 2 s, 4 s, 8 s, 10 s, ... */
-export const backoffAfter = (attempts: number): number => (attempts < 1 ? 0 : Math.min(maxBackoff, initialBackoff * 2 ** (attempts - 1)))
+export const backoffAfter = (attempts: number): number =>
+  attempts < 1 ? 0 : Math.min(maxBackoff, initialBackoff * 2 ** (attempts - 1))
 
 const byRank = (a: Queued, b: Queued) => b.priority - a.priority || a.since - b.since || a.seq - b.seq
 const byUntil = (a: Queued, b: Queued) => a.until - b.until || a.seq - b.seq
@@ -59,7 +60,13 @@ export class SchedulingQueue {
     return this.pods.get(uid)
   }
 
-  put(pod: Pod, place: Place, now: number, cause: number, rest: Partial<Pick<Queued, 'attempts' | 'until' | 'refusers'>> = {}): void {
+  put(
+    pod: Pod,
+    place: Place,
+    now: number,
+    cause: number,
+    rest: Partial<Pick<Queued, 'attempts' | 'until' | 'refusers'>> = {},
+  ): void {
     const priority = pod.spec.priority ?? 0
     const queued = { pod, priority, place, since: now, seq: ++this.seq, attempts: 0, until: 0, refusers: 0, cause, ...rest }
     this.pods.set(pod.metadata.uid, queued)
@@ -133,7 +140,8 @@ export class SchedulingQueue {
   uids(): string[] {
     const rank: Record<Place, number> = { active: 0, backoff: 1, unschedulable: 2, gated: 3 }
     const order = (a: Queued, b: Queued) =>
-      rank[a.place] - rank[b.place] || (a.place === 'active' ? byRank(a, b) : a.place === 'backoff' ? byUntil(a, b) : bySince(a, b))
+      rank[a.place] - rank[b.place] ||
+      (a.place === 'active' ? byRank(a, b) : a.place === 'backoff' ? byUntil(a, b) : bySince(a, b))
     return [...this.pods.values()].sort(order).map(({ pod }) => pod.metadata.uid)
   }
 

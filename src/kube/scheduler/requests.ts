@@ -128,7 +128,8 @@ function setWhole(total: Amounts, list: ResourceList): void {
   const whole = amountsOf(list)
   if (list.cpu !== undefined) total.cpu = total.nonzeroCpu = whole.cpu
   if (list.memory !== undefined) total.memory = total.nonzeroMemory = whole.memory
-  for (const [name, amount] of whole.scalars ?? []) if (name.startsWith('hugepages-')) (total.scalars ??= new Map()).set(name, amount)
+  for (const [name, amount] of whole.scalars ?? [])
+    if (name.startsWith('hugepages-')) (total.scalars ??= new Map()).set(name, amount)
 }
 
 const freezeAmounts = ({ scalars, ...rest }: Amounts): Requests => ({
@@ -139,5 +140,11 @@ const freezeAmounts = ({ scalars, ...rest }: Amounts): Requests => ({
 /** Allocatable resources of a node. */
 export function capacityOf(list: ResourceList = {}): Capacity {
   const { cpu, memory, ephemeral, scalars } = amountsOf(list)
-  return { cpu, memory, ephemeral, pods: list.pods === undefined ? 0 : bytes(list.pods), scalars: scalars ?? new Map<string, number>() }
+  return {
+    cpu,
+    memory,
+    ephemeral,
+    pods: list.pods === undefined ? 0 : bytes(list.pods),
+    scalars: scalars ?? new Map<string, number>(),
+  }
 }

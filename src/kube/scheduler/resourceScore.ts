@@ -38,7 +38,9 @@ export function byShape(shape: readonly ShapePoint[]): ResourceRating {
     if (right === 0) return shape[0]!.score * 10
     const a = shape[right - 1]!
     const b = shape[right]!
-    return Math.trunc(a.score * 10 + Math.trunc(((b.score - a.score) * 10 * (utilization - a.utilization)) / (b.utilization - a.utilization)))
+    return Math.trunc(
+      a.score * 10 + Math.trunc(((b.score - a.score) * 10 * (utilization - a.utilization)) / (b.utilization - a.utilization)),
+    )
   }
   return (requested, allocatable) =>
     at(allocatable === 0 || requested > allocatable ? 100 : Math.floor((requested * 100) / allocatable))

@@ -1,11 +1,11 @@
 import { ApiError } from '../../api/errors'
 import { same } from '../../api/freeze'
 import { keyOf, type KindName, type KubeObject } from '../../api/meta'
-import { timestamp } from '../../api/time'
 import type { ComponentContext } from '../../control/component'
 import { CowMap, type SavedMap } from '../../kernel/cowMap'
 import type { Pod } from '../kinds/pod/api'
 import { ClusterCache, type SavedCache } from './cache'
+import { unscheduledCondition } from './condition'
 import { verdictsOfDecision, type Decision, type Verdict } from './decision'
 import { fitMessage } from './fitError'
 import { createFramework } from './framework'
@@ -87,7 +87,11 @@ export function createScheduler(ctx: ComponentContext, options: SchedulerOptions
   const queue = new SchedulingQueue()
   const groups = new PodGroups()
   const decisions = new CowMap<string, Decision>()
-  const context: PluginContext = { cluster: cache, groupOf: (pod) => groups.of(pod) }
+  const context: PluginContext = {
+    cluster: cache,
+    groupOf: (pod) => groups.of(pod),
+    namespaceLabels: (name) => groups.namespaceLabels(name),
+  }
   const framework = createFramework(plugins, percentageOfNodesToScore)
   const wake = createWaker(plugins, queue, context)
   const random = kernel.random('scheduler')
@@ -180,27 +184,12 @@ export function createScheduler(ctx: ComponentContext, options: SchedulerOptions
     record(pod, 'FailedScheduling', message, 'Warning')
     const reason = refusers === 0 ? 'SchedulerError' : 'Unschedulable'
     try {
-      setCondition(pod, reason, message)
+      const condition = unscheduledCondition(pod, reason, message, kernel.now)
+      if (condition) client.patch('Pod', pod, 'strategic', { status: { conditions: [condition] } }, 'status')
     } catch (error) {
       // Best effort, as upstream: the pod is in the queue again and the next attempt will say it anew.
       if (!(error instanceof ApiError)) throw error
     }
-  }
-
-  function setCondition(pod: Pod, reason: string, message: string): void {
-    const old = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled')
-    if (old?.status === 'False' && old.reason === reason && old.message === message) return
-    const { generation } = pod.metadata
-    const condition = {
-      type: 'PodScheduled',
-      status: 'False',
-      reason,
-      message,
-      lastProbeTime: null,
-      lastTransitionTime: old?.status === 'False' ? old.lastTransitionTime : timestamp(kernel.now),
-      ...(generation !== undefined && { observedGeneration: generation }),
-    }
-    client.patch('Pod', pod, 'strategic', { status: { conditions: [condition] } }, 'status')
   }
 
   /** Gives back what a pod held. */
@@ -249,7 +238,13 @@ export function createScheduler(ctx: ComponentContext, options: SchedulerOptions
     proceed()
   })
 
-  ctx.watch('Service', ({ type, object }) => groups.putService(keyOf(object), type === 'DELETED' ? undefined : object.spec.selector))
+  ctx.watch('Service', ({ type, object }) =>
+    groups.putService(keyOf(object), type === 'DELETED' ? undefined : object.spec.selector),
+  )
+
+  ctx.watch('Namespace', ({ type, object: { metadata } }) =>
+    groups.putNamespace(metadata.name, type === 'DELETED' ? undefined : (metadata.labels ?? {})),
+  )
 
   for (const kind of ownerKinds) {
     ctx.watch(kind as string as KindName, ({ type, object }: { type: string; object: KubeObject }) => {

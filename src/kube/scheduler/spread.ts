@@ -63,7 +63,8 @@ const groups = new WeakMap<object, readonly Spread[]>()
 /** What holds for pods with no constraints of their own: a soft spread over hosts and zones. Rule: PodTopologySpread's systemDefault. */
 export function defaultSpreads(group: LabelSelector): readonly Spread[] {
   let spreads = groups.get(group)
-  if (!spreads) groups.set(group, (spreads = [soft(group, 3, 'kubernetes.io/hostname'), soft(group, 5, 'topology.kubernetes.io/zone')]))
+  if (!spreads)
+    groups.set(group, (spreads = [soft(group, 3, 'kubernetes.io/hostname'), soft(group, 5, 'topology.kubernetes.io/zone')]))
   return spreads
 }
 
@@ -73,7 +74,9 @@ export function countedNodes({ required, tolerations }: PodInfo, spread: Spread,
   if (!spread.honorTaints) return byAffinity
   const byTaints = table.mask(`tolerated ${tolerations.key}`, (node) => !untolerated(tolerations.list, node.spec?.taints))
   if (!byAffinity) return byTaints
-  return table.derived(`both ${required?.key} ${tolerations.key}`, () => byTaints.map((tolerated, slot) => tolerated & byAffinity[slot]!))
+  return table.derived(`both ${required?.key} ${tolerations.key}`, () =>
+    byTaints.map((tolerated, slot) => tolerated & byAffinity[slot]!),
+  )
 }
 
 /** Slots that have every one of the labels; null: all have. */

@@ -15,7 +15,7 @@ const PHASES: Partial<Record<string, number>> = { Pending: 0, Unknown: 1, Runnin
 
 /**
  * Pods in the order in which a controller gives them up; upstream: ActivePodsWithRanks. With `now` (virtual ms) ages are compared by
- * their magnitude only, so that among pods of about one age chance decides (LogarithmicScaleDown); without it, to the second.
+ * their magnitude only, so that among pods of about one age the name decides (LogarithmicScaleDown); without it, to the second.
  */
 export function sortByRank(pods: readonly Pod[], ranks: readonly number[], now?: number): Pod[] {
   const ranked = pods.map((pod, i): Ranked => ({ pod, rank: ranks[i] ?? 0 }))
@@ -43,7 +43,7 @@ function compare(a: Ranked, b: Ranked, now: number | undefined): number {
     (isReady(a.pod) && isReady(b.pod) ? younger(readySince(a.pod), readySince(b.pod), a.pod, b.pod, now) : 0) ||
     restarts(b.pod) - restarts(a.pod) ||
     younger(created(a.pod), created(b.pod), a.pod, b.pod, now) ||
-    order(a.pod.metadata.uid ?? '', b.pod.metadata.uid ?? '')
+    byName(a.pod, b.pod)
   )
 }
 
@@ -53,8 +53,11 @@ function younger(a: number | undefined, b: number | undefined, podA: Pod, podB: 
   if (a === undefined) return -1
   if (b === undefined) return 1
   if (now === undefined) return b - a
-  return magnitude(now - a) - magnitude(now - b) || order(podA.metadata.uid ?? '', podB.metadata.uid ?? '')
+  return magnitude(now - a) - magnitude(now - b) || byName(podA, podB)
 }
+
+/** Upstream lets the uid decide; a generated name is as much chance, and a given one lets a person foretell it. */
+const byName = (a: Pod, b: Pod) => order(a.metadata.name, b.metadata.name)
 
 /** Power of two of an age in nanoseconds, as upstream buckets it. */
 const magnitude = (ageMs: number) => (ageMs > 0 ? Math.floor(Math.log2(ageMs * 1e6)) : -1)

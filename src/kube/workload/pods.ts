@@ -20,7 +20,13 @@ export function conditionOf(
 }
 
 /** Does the kubelet say that it can serve? */
-export const isReady = (pod: Pod): boolean => conditionOf(pod, 'Ready')?.status === 'True'
+export function isReady(pod: Pod): boolean {
+  // Asked of every pod of a workload whenever one of them changes, so without a closure.
+  const conditions = pod.status?.conditions
+  if (!conditions) return false
+  for (const condition of conditions) if (condition.type === 'Ready') return condition.status === 'True'
+  return false
+}
 
 /** Virtual ms since when it has been ready, or undefined. */
 export function readySince(pod: Pod): number | undefined {

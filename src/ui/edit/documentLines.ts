@@ -24,7 +24,18 @@ export function statusLines(documents: readonly DocumentStatus[], file: string, 
     }))
 }
 
-const worst: readonly PodState[] = ['crash', 'failed', 'unknown', 'notready', 'pending', 'creating', 'ghost', 'term', 'ready', 'done']
+const worst: readonly PodState[] = [
+  'crash',
+  'failed',
+  'unknown',
+  'notready',
+  'pending',
+  'creating',
+  'ghost',
+  'term',
+  'ready',
+  'done',
+]
 
 /** The document that a file's tab speaks for: the one in the worst state. */
 export function worstDocument(documents: readonly DocumentStatus[], file: string): DocumentStatus | undefined {
@@ -35,7 +46,14 @@ export function worstDocument(documents: readonly DocumentStatus[], file: string
 
 /** What is wrong in a file, underlined. */
 export const markersOf = (problems: readonly Diagnostic[]): EditorMarker[] =>
-  problems.map(({ line, column, endColumn, message, severity, source }) => ({ line, column, endColumn, message, severity, source }))
+  problems.map(({ line, column, endColumn, message, severity, source }) => ({
+    line,
+    column,
+    endColumn,
+    message,
+    severity,
+    source,
+  }))
 
 /** What is wrong in a file, one sentence a line: the first finding speaks, for it is often the cause of the others. */
 export function errorLines(problems: readonly Diagnostic[]): ErrorLine[] {

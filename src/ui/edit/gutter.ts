@@ -22,7 +22,8 @@ export function changedLines(before: string, now: string): GutterMark[] {
   let from = 0
   let oldFrom = 0
   for (const [i, j] of [...kept, [old.length, fresh.length] as const]) {
-    for (let line = from; line < j; line++) marks.push({ line: start + line + 1, kind: line - from < i - oldFrom ? 'mod' : 'add' })
+    for (let line = from; line < j; line++)
+      marks.push({ line: start + line + 1, kind: line - from < i - oldFrom ? 'mod' : 'add' })
     from = j + 1
     oldFrom = i + 1
   }
@@ -41,7 +42,7 @@ function commonLines(a: readonly string[], b: readonly string[]): (readonly [num
     }
   }
   const pairs: (readonly [number, number])[] = []
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
     if (a[i] === b[j]) pairs.push([i++, j++])
     else if (length[(i + 1) * width + j]! >= length[i * width + j + 1]!) i++
     else j++

@@ -1,8 +1,12 @@
 /** A piece of a line of YAML and the class that colours it: key, string, number, comment, mark. */
 export type Piece = readonly [kind: '' | 'yk' | 'ys' | 'yn' | 'yc' | 'yd', text: string]
 
-const scalar = (text: string): Piece => [/^[+-]?\d+(\.\d+)?([mkMGTPE]|[KMGTPE]i)?$|^(true|false|null|~)$/.test(text) ? 'yn' : 'ys', text]
-const token = /("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')|([{}[\],])|([^\s{}[\],:"']+)(?=:(?:\s|$))|([^\s{}[\],:"'][^{}[\],]*?)(?=\s*(?:[{}[\],]|$))|(\s+|:)/g
+const scalar = (text: string): Piece => [
+  /^[+-]?\d+(\.\d+)?([mkMGTPE]|[KMGTPE]i)?$|^(true|false|null|~)$/.test(text) ? 'yn' : 'ys',
+  text,
+]
+const token =
+  /("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')|([{}[\],])|([^\s{}[\],:"']+)(?=:(?:\s|$))|([^\s{}[\],:"'][^{}[\],]*?)(?=\s*(?:[{}[\],]|$))|(\s+|:)/g
 
 /** Colours one line well enough for text that nobody is editing in the real editor; joined again the pieces are the line. */
 export function highlightLine(line: string): Piece[] {

@@ -13,7 +13,12 @@ export const isLanguage = (value: unknown): value is Language => value === 'en' 
 
 /** Korean for a reader whose browser asks for it, English for everybody else. */
 export const preferredLanguage = (asked: readonly string[]): Language =>
-  asked.find((tag) => /^(ko|en)\b/i.test(tag))?.toLowerCase().startsWith('ko') ? 'ko' : 'en'
+  asked
+    .find((tag) => /^(ko|en)\b/i.test(tag))
+    ?.toLowerCase()
+    .startsWith('ko')
+    ? 'ko'
+    : 'en'
 
 /** World and stage bring their own words; the page adds its own. */
 function withStage(texts: Texts, language: Language): Dictionary {

@@ -19,24 +19,54 @@ export function aboutObject(view: View, uid: string, detail: DetailView | null, 
   const pod = view.pods.get(uid)
   if (pod) return aboutPod(pod, say)
   const kind = detail?.kind ?? ''
-  const base = { name: detail?.name ?? '', status: kind, facts: [], sentence: '', state: 'ready', hue: -1, isTrouble: false } as const
+  const base = {
+    name: detail?.name ?? '',
+    status: kind,
+    facts: [],
+    sentence: '',
+    state: 'ready',
+    hue: -1,
+    isTrouble: false,
+  } as const
   const node = view.nodes.find((other) => other.uid === uid)
   if (node) {
     const isTrouble = node.ready !== 'True'
     const facts = ['Node', node.zone, node.unschedulable ? 'SchedulingDisabled' : ''].filter(Boolean)
-    return { ...base, name: node.name, status: isTrouble ? 'NotReady' : 'Ready', facts, state: isTrouble ? 'crash' : 'ready', isTrouble }
+    return {
+      ...base,
+      name: node.name,
+      status: isTrouble ? 'NotReady' : 'Ready',
+      facts,
+      state: isTrouble ? 'crash' : 'ready',
+      isTrouble,
+    }
   }
   const service = view.services.find((other) => other.uid === uid)
   if (service) {
     const facts = [service.type, service.ports, service.clusterIP].filter(Boolean)
     const sentence = say('tree.service', { name: service.name, n: service.endpoints.length })
-    return { ...base, name: service.name, status: 'Service', facts, sentence, state: service.endpoints.length ? 'ready' : 'pending', hue: service.hue }
+    return {
+      ...base,
+      name: service.name,
+      status: 'Service',
+      facts,
+      sentence,
+      state: service.endpoints.length ? 'ready' : 'pending',
+      hue: service.hue,
+    }
   }
   const workload = view.drift.find((other) => other.uid === uid)
   if (workload) {
     const { want, have } = workload
     const sentence = say('drift.wantHave', { want, have })
-    return { ...base, name: workload.name, status: workload.kind, sentence, state: want === have ? 'ready' : 'creating', hue: workload.hue }
+    return {
+      ...base,
+      name: workload.name,
+      status: workload.kind,
+      sentence,
+      state: want === have ? 'ready' : 'creating',
+      hue: workload.hue,
+    }
   }
   const document = view.documents.find((other) => other.uid === uid)
   if (detail && !detail.exists) return { ...base, facts: [say('inspect.gone')], state: 'unknown' }
@@ -57,7 +87,10 @@ const sentences: Readonly<Record<PodState, string>> = {
 }
 
 function aboutPod(pod: PodView, say: Say): About {
-  const facts = [pod.node && say('inspect.onNode', { node: pod.node }), pod.restarts ? say('inspect.restarts', { n: pod.restarts }) : '']
+  const facts = [
+    pod.node && say('inspect.onNode', { node: pod.node }),
+    pod.restarts ? say('inspect.restarts', { n: pod.restarts }) : '',
+  ]
   const isTrouble = pod.state === 'crash' || pod.state === 'failed'
   const key = pod.state === 'crash' && pod.exitCode === null ? 'inspect.crashPlain' : sentences[pod.state]
   return {

@@ -20,8 +20,10 @@ export interface ChartArrow {
   readonly y: number
   readonly angle: number
   readonly events: string
-  /** Both ends were visited, so this way was open to it. */
+  /** It went this way. */
   readonly isTaken: boolean
+  /** It leads away from where the machine is now. */
+  readonly isOpen: boolean
 }
 
 export interface ChartLayout {
@@ -41,14 +43,18 @@ export function stateLabel(id: string): string {
   return last.charAt(0).toUpperCase() + last.slice(1)
 }
 
+type Ways = ReadonlyMap<string, ReadonlySet<string>>
+
 /**
- * Places the states of a machine in rows of at most four: first the way that leads on, in order of distance from the start, then what
- * branches off from it, near where it branches.
+ * Places the states of a machine in rows of at most four: first the way that this one went, in the order in which it went, then what
+ * lies beside it, near where it branches off. Of the arrows that were not taken only those are drawn that may come next, and one that
+ * leads to each state.
  */
 export function layoutChart(chart: ChartView, width: number): ChartLayout {
-  const next = new Map<string, Set<string>>()
-  for (const { from, to } of chart.transitions) if (from !== to) next.set(from, (next.get(from) ?? new Set()).add(to))
-  const places = placesOf(chart.states.map((state) => state.id), next)
+  const ways = waysOf(chart)
+  const { order, before } = reach(chart, ways)
+  const visits = visitsOf(chart)
+  const places = placesOf(mainWay(order, before, visits), order, before)
   const columns = Math.min(mostColumns, Math.max(...[...places.values()].map(([column]) => column + 1), 1))
   const w = (width - (columns - 1) * columnGap) / columns
   const boxes = chart.states.map((state): ChartBox => {
@@ -58,67 +64,115 @@ export function layoutChart(chart: ChartView, width: number): ChartLayout {
     return { id: state.id, label: stateLabel(state.id), x, y, w, h: boxHeight, isNow: state.now, entered: state.entered }
   })
   const rows = Math.max(...[...places.values()].map(([, row]) => row + 1), 1)
-  return { boxes, arrows: arrowsOf(chart, boxes), height: 12 + rows * boxHeight + (rows - 1) * rowGap }
+  const arrows = arrowsOf(chart, boxes, takenWays(visits, ways), before)
+  return { boxes, arrows, height: 12 + rows * boxHeight + (rows - 1) * rowGap }
 }
 
-/** Column and row of each state. The main way is the longest shortest path from the first state. */
-function placesOf(ids: readonly string[], next: ReadonlyMap<string, ReadonlySet<string>>): Map<string, readonly [number, number]> {
+function waysOf(chart: ChartView): Ways {
+  const next = new Map<string, Set<string>>()
+  for (const { from, to } of chart.transitions) if (from !== to) next.set(from, (next.get(from) ?? new Set()).add(to))
+  return next
+}
+
+/** States by distance from the first, and the state before each on the way there. */
+function reach(chart: ChartView, ways: Ways): { order: readonly string[]; before: ReadonlyMap<string, string> } {
+  const ids = chart.states.map((state) => state.id)
   const before = new Map<string, string>()
   const order = ids.slice(0, 1)
   const seen = new Set(order)
   for (let i = 0; i < order.length; i++) {
-    for (const to of next.get(order[i]!) ?? []) {
+    for (const to of ways.get(order[i]!) ?? []) {
       if (seen.has(to)) continue
       seen.add(to)
       before.set(to, order[i]!)
       order.push(to)
     }
   }
-  for (const id of ids) if (!seen.has(id)) order.push(id)
+  return { order: [...order, ...ids.filter((id) => !seen.has(id))], before }
+}
+
+/** Every entry into a state, oldest first; of the same moment in the order of the definition, the present state last. */
+function visitsOf(chart: ChartView): readonly string[] {
+  const entries = chart.states.flatMap(({ id, entered, now }, place) =>
+    entered.map((at, i) => ({ id, at, place: now && i === entered.length - 1 ? Infinity : place })),
+  )
+  return entries.toSorted((a, b) => a.at - b.at || a.place - b.place).map(({ id }) => id)
+}
+
+const wayKey = (from: string, to: string): string => `${from}>${to}`
+
+function takenWays(visits: readonly string[], ways: Ways): ReadonlySet<string> {
+  const taken = new Set<string>()
+  visits.forEach((id, i) => {
+    const next = visits[i + 1]
+    if (next !== undefined && ways.get(id)?.has(next)) taken.add(wayKey(id, next))
+  })
+  return taken
+}
+
+/** What was visited, in order; of a machine that has not begun, the way to the first of the furthest states that fit in a row. */
+function mainWay(order: readonly string[], before: ReadonlyMap<string, string>, visits: readonly string[]): readonly string[] {
+  const depth = (id: string): number => (before.has(id) ? 1 + depth(before.get(id)!) : 0)
+  const target = order.reduce((far, id) => (depth(id) > depth(far) && depth(id) < mostColumns ? id : far), order[0] ?? '')
   const way: string[] = []
-  for (let id: string | undefined = furthest(order, before); id !== undefined; id = before.get(id)) way.unshift(id)
+  for (let id: string | undefined = target; id !== undefined; id = before.get(id)) way.unshift(id)
+  const visited = [...new Set(visits)]
+  if (visited.length >= mostColumns || visited.some((id) => !way.includes(id))) return visited
+  return way
+}
+
+/** Column and row of each state. */
+function placesOf(
+  way: readonly string[],
+  order: readonly string[],
+  before: ReadonlyMap<string, string>,
+): Map<string, readonly [number, number]> {
   const places = new Map<string, readonly [number, number]>()
-  way.forEach((id, column) => places.set(id, [column, 0]))
+  way.forEach((id, i) => places.set(id, [i % mostColumns, Math.floor(i / mostColumns)]))
   const taken = new Set([...places.values()].map(([column, row]) => `${column} ${row}`))
   for (const id of order) {
     if (places.has(id)) continue
-    const near = places.get(before.get(id) ?? '')?.[0] ?? 0
-    const place = freePlace(taken, near)
+    const place = freePlace(taken, places.get(before.get(id) ?? '')?.[0] ?? 0)
     taken.add(`${place[0]} ${place[1]}`)
     places.set(id, place)
   }
   return places
 }
 
-/** Of the states that still fit in one row with the way to them, the first that is furthest from the start. */
-function furthest(order: readonly string[], before: ReadonlyMap<string, string>): string {
-  const depth = (id: string): number => (before.has(id) ? 1 + depth(before.get(id)!) : 0)
-  return order.reduce((far, id) => (depth(id) > depth(far) && depth(id) < mostColumns ? id : far), order[0] ?? '')
-}
-
 /** The free place nearest to a column, in the uppermost row below the first that has one. */
 function freePlace(taken: ReadonlySet<string>, near: number): readonly [number, number] {
   for (let row = 1; ; row++) {
-    const columns = Array.from({ length: mostColumns }, (_, column) => column).toSorted((a, b) => Math.abs(a - near) - Math.abs(b - near) || b - a)
+    const columns = Array.from({ length: mostColumns }, (_, column) => column).toSorted(
+      (a, b) => Math.abs(a - near) - Math.abs(b - near) || b - a,
+    )
     const free = columns.find((column) => !taken.has(`${column} ${row}`))
     if (free !== undefined) return [free, row]
   }
 }
 
-function arrowsOf(chart: ChartView, boxes: readonly ChartBox[]): ChartArrow[] {
+function arrowsOf(
+  chart: ChartView,
+  boxes: readonly ChartBox[],
+  taken: ReadonlySet<string>,
+  before: ReadonlyMap<string, string>,
+): ChartArrow[] {
   const byId = new Map(boxes.map((box) => [box.id, box]))
-  const events = new Map<string, string[]>()
+  const drawn = new Map<string, { from: ChartBox; to: ChartBox; events: string[] }>()
   for (const { from, to, event } of chart.transitions) {
-    if (from === to) continue
-    const key = `${from}>${to}`
-    events.set(key, [...(events.get(key) ?? []), event])
+    const [start, end] = [byId.get(from), byId.get(to)]
+    const key = wayKey(from, to)
+    if (!start || !end || from === to || !(taken.has(key) || start.isNow || before.get(to) === from)) continue
+    const arrow = drawn.get(key)
+    if (arrow) arrow.events.push(event)
+    else drawn.set(key, { from: start, to: end, events: [event] })
   }
-  return [...events].flatMap(([key, names]) => {
-    const [from, to] = key.split('>').map((id) => byId.get(id))
-    if (!from || !to) return []
-    const isTaken = from.entered.length > 0 && to.entered.length > 0
-    return [{ key, ...curve(from, to, events.has(`${to.id}>${from.id}`)), events: names.join(', '), isTaken }]
-  })
+  return [...drawn].map(([key, { from, to, events }]) => ({
+    key,
+    ...curve(from, to, drawn.has(wayKey(to.id, from.id))),
+    events: events.join(', '),
+    isTaken: taken.has(key),
+    isOpen: from.isNow,
+  }))
 }
 
 /** From border to border; an arrow with a counterpart keeps to its own half, so the two do not lie on each other. */

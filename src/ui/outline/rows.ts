@@ -26,7 +26,14 @@ export function outlineRows(root: OutlineItem): OutlineRow[] {
     for (const child of item.children) add(child, level + 1)
   }
   for (const child of root.children) add(child, 1)
-  if (left) rows.push({ key: 'more', level: 1, label: { key: 'tree.more', values: { n: left } }, target: { kind: 'Stage' }, isObject: false })
+  if (left)
+    rows.push({
+      key: 'more',
+      level: 1,
+      label: { key: 'tree.more', values: { n: left } },
+      target: { kind: 'Stage' },
+      isObject: false,
+    })
   return rows
 }
 

@@ -87,9 +87,15 @@ function nodeMenu(uid: string, view: View): Menu | null {
     title: `Node ${node}`,
     items: [
       inspect(uid),
-      found.unschedulable ? { say: 'menu.uncordon', command: { type: 'uncordon', node }, first: true } : { say: 'menu.cordon', command: { type: 'cordon', node }, first: true },
-      found.connected ? { say: 'menu.cut', command: { type: 'cut', node } } : { say: 'menu.mend', command: { type: 'mend', node } },
-      found.powered ? { say: 'menu.powerOff', command: { type: 'power-off', node } } : { say: 'menu.powerOn', command: { type: 'power-on', node } },
+      found.unschedulable
+        ? { say: 'menu.uncordon', command: { type: 'uncordon', node }, first: true }
+        : { say: 'menu.cordon', command: { type: 'cordon', node }, first: true },
+      found.connected
+        ? { say: 'menu.cut', command: { type: 'cut', node } }
+        : { say: 'menu.mend', command: { type: 'mend', node } },
+      found.powered
+        ? { say: 'menu.powerOff', command: { type: 'power-off', node } }
+        : { say: 'menu.powerOn', command: { type: 'power-on', node } },
       { say: 'menu.removeNode', command: { type: 'remove-node', node }, first: true },
     ],
   }
@@ -104,7 +110,9 @@ function serviceMenu(uid: string, view: View): Menu | null {
     title: `Service ${name}`,
     items: [
       inspect(uid),
-      ...asGroup(rates.map((rate) => ({ say: 'menu.traffic', values: { rate }, command: traffic(rate), checked: service.rate === rate }))),
+      ...asGroup(
+        rates.map((rate) => ({ say: 'menu.traffic', values: { rate }, command: traffic(rate), checked: service.rate === rate })),
+      ),
       ...(service.rate ? [{ say: 'menu.noTraffic', command: traffic(0) }] : []),
     ],
   }
@@ -130,14 +138,23 @@ function workloadMenu(uid: string, view: View): Menu | null {
 export function isUp(part: ControlPlanePart, view: View): boolean {
   const { plane } = view
   if (!plane) return false
-  const parts = { apiserver: plane.apiserver, etcd: plane.etcd, scheduler: plane.scheduler, 'controller-manager': plane.controllerManager }
+  const parts = {
+    apiserver: plane.apiserver,
+    etcd: plane.etcd,
+    scheduler: plane.scheduler,
+    'controller-manager': plane.controllerManager,
+  }
   return parts[part].up
 }
 
 function partMenu(part: ControlPlanePart, view: View): Menu {
   return {
     title: part,
-    items: [isUp(part, view) ? { say: 'menu.stop', command: { type: 'stop', part } } : { say: 'menu.start', command: { type: 'start', part } }],
+    items: [
+      isUp(part, view)
+        ? { say: 'menu.stop', command: { type: 'stop', part } }
+        : { say: 'menu.start', command: { type: 'start', part } },
+    ],
   }
 }
 

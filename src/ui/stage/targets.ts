@@ -32,6 +32,8 @@ export const isObject = (hit: Hit): boolean => ['pod', 'node', 'service', 'owner
 export function shapesOf(view: View, file: string, line: number): readonly string[] {
   const document = view.documents.find((other) => other.file === file && other.line <= line && line <= other.endLine)
   if (!document?.uid) return []
-  const pods = [...view.pods.values()].filter((pod) => pod.namespace === document.namespace && (pod.uid === document.uid || pod.app === document.name))
+  const pods = [...view.pods.values()].filter(
+    (pod) => pod.namespace === document.namespace && (pod.uid === document.uid || pod.app === document.name),
+  )
   return document.kind === 'Service' ? [document.uid] : [document.uid, ...pods.map((pod) => pod.uid)]
 }

@@ -46,7 +46,8 @@ function paintGrid(ctx: CanvasRenderingContext2D, scale: TimeScale, color: Color
   ctx.font = `12px ${mono}`
   ctx.textAlign = 'center'
   for (const time of at) {
-    const said = step < 1000 ? `${wholeClock(Math.floor(time / 1000))}.${Math.round(time / 100) % 10}` : wholeClock(Math.round(time / 1000))
+    const said =
+      step < 1000 ? `${wholeClock(Math.floor(time / 1000))}.${Math.round(time / 100) % 10}` : wholeClock(Math.round(time / 1000))
     ctx.fillText(said, Math.min(xOf(scale, time), right - 8), bottom + 13)
   }
 }
@@ -115,7 +116,13 @@ function paintCluster(ctx: CanvasRenderingContext2D, cluster: Cluster, alpha: nu
 }
 
 /** What a person did is said in words where there is room for them. */
-function paintLabels(ctx: CanvasRenderingContext2D, clusters: readonly Cluster[], nowX: number, right: number, color: Colors): void {
+function paintLabels(
+  ctx: CanvasRenderingContext2D,
+  clusters: readonly Cluster[],
+  nowX: number,
+  right: number,
+  color: Colors,
+): void {
   const mine = clusters.filter((cluster) => cluster.lane === 'you')
   ctx.fillStyle = color.ink2!
   ctx.textAlign = 'left'

@@ -35,15 +35,27 @@ export class HueBook {
     kernel.part<SavedMap<string, Hue>>('view/hues', { save: () => this.byApp.save(), load: (saved) => this.byApp.load(saved) })
   }
 
-  of(object: KubeObject): Hue {
-    const namespace = object.metadata.namespace ?? ''
-    if (namespace.startsWith('kube-') || !namespace) return namespace ? SYSTEM : -1
-    const key = `${namespace}/${appOf(object)}`
-    let hue = this.byApp.get(key)
-    if (hue === undefined) {
-      hue = this.byApp.size % HUES
-      this.byApp.set(key, hue)
-    }
-    return hue
+  /** An object appeared that makes or serves pods: its app gets a hue if it has none. */
+  claim(object: KubeObject): void {
+    const key = keyOfApp(object)
+    if (key !== undefined && bearsApp(object) && !this.byApp.has(key)) this.byApp.set(key, this.byApp.size % HUES)
   }
+
+  /** The hue of the app an object belongs to; -1 for what belongs to none. */
+  of(object: KubeObject): Hue {
+    if (object.metadata.namespace?.startsWith('kube-')) return SYSTEM
+    const key = keyOfApp(object)
+    return key === undefined ? -1 : (this.byApp.get(key) ?? -1)
+  }
+}
+
+const keyOfApp = (object: KubeObject): string | undefined => {
+  const { namespace } = object.metadata
+  return namespace && !namespace.startsWith('kube-') ? `${namespace}/${appOf(object)}` : undefined
+}
+
+/** Pods, what has a pod template, and what selects pods; the API server's own Service has no selector. */
+const bearsApp = (object: KubeObject): boolean => {
+  const spec = (object as Labelled).spec
+  return object.kind === 'Pod' || spec?.template !== undefined || (spec?.selector !== undefined && Object.keys(spec.selector).length > 0)
 }

@@ -1,5 +1,6 @@
 import type { Change } from '../../api/store'
-import { keyOf, type KubeObject } from '../../api/meta'
+import { controllerOf, keyOf, type KubeObject } from '../../api/meta'
+import { CowMap, type SavedMap } from '../../kernel/cowMap'
 import type { Kernel } from '../../kernel/kernel'
 import type { ControllerView, ControlPlaneView, Hue, Phrase } from '../frame'
 import type { HueBook } from './hues'
@@ -10,7 +11,14 @@ interface Write {
   readonly hue: Hue
 }
 
+/** When an actor last wrote, and what. */
+interface LastWrite {
+  readonly at: number
+  readonly object: KubeObject
+}
+
 interface SavedWrites {
+  readonly last: SavedMap<string, LastWrite>
   readonly writes: readonly Write[]
   readonly request: { readonly request: string; readonly code: string; readonly at: number }
 }
@@ -24,23 +32,31 @@ const LIT_MS = 700
 export class WriteLog {
   writes: readonly Write[] = []
   request: SavedWrites['request'] = { request: '', code: '', at: -1 }
+  private readonly last = new CowMap<string, LastWrite>()
 
   constructor(
     private readonly kernel: Kernel,
     private readonly hues: HueBook,
   ) {
     kernel.part<SavedWrites>('view/writes', {
-      save: () => ({ writes: this.writes, request: this.request }),
+      save: () => ({ writes: this.writes, request: this.request, last: this.last.save() }),
       load: (state) => {
         this.writes = state.writes
         this.request = state.request
+        this.last.load(state.last)
       },
     })
   }
 
+  lastOf(controller: string): LastWrite | undefined {
+    return this.last.get(`controller:${controller}`)
+  }
+
   hear({ revision, object, type, cause }: Change): void {
     this.writes = [...this.writes.slice(1 - SHOWN), { revision, hue: this.hues.of(object) }]
-    const verb = this.kernel.trace.get(cause)?.verb ?? ''
+    const record = this.kernel.trace.get(cause)
+    const verb = record?.verb ?? ''
+    if (record?.from.startsWith('controller:')) this.last.set(record.from, { at: this.kernel.now, object })
     this.request = {
       request: requestOf(verb, object),
       code: type === 'ADDED' || verb === 'bind' ? '201 Created' : '200 OK',
@@ -73,7 +89,7 @@ export function planeView(sources: Sources, log: WriteLog, hueOf: (uid: string) 
     apiserver: { up: sources.up('apiserver'), ...log.request },
     etcd: { up: sources.up('etcd'), revision: sources.store.revision, writes: log.writes },
     controllerManager: { up: managerUp },
-    controllers: sources.loops.map((loop) => loopView(sources, loop, managerUp, hueOf)),
+    controllers: sources.loops.map((loop) => loopView(sources, log, loop, managerUp, hueOf)),
     scheduler: { up: sources.up('scheduler'), ...sources.scheduling() },
   }
 }
@@ -83,17 +99,17 @@ interface Scaled extends KubeObject {
   readonly status?: { readonly replicas?: number }
 }
 
-function loopView(sources: Sources, { name, title, last }: Loop, up: boolean, hueOf: (uid: string) => Hue): ControllerView {
-  const { at, object } = last()
-  const acting = at >= 0 && sources.kernel.now - at < LIT_MS
-  return {
-    name,
-    title,
-    up,
-    litAt: at,
-    hue: object ? hueOf(object.metadata.uid) : -1,
-    line: lineOf(sources, up, acting ? object : undefined),
-  }
+function loopView(sources: Sources, log: WriteLog, { name, title }: Loop, up: boolean, hueOf: (uid: string) => Hue): ControllerView {
+  const last = log.lastOf(name)
+  const acting = last !== undefined && sources.kernel.now - last.at < LIT_MS
+  const hue = last ? hueOf(last.object.metadata.uid) : -1
+  return { name, title, up, litAt: last?.at ?? -1, hue, line: lineOf(sources, up, acting ? ownerOf(sources, last.object) : undefined) }
+}
+
+/** What a loop works on is told by what it writes: the object itself, or the owner of what it makes. */
+const ownerOf = ({ store }: Sources, object: KubeObject): KubeObject => {
+  const owner = controllerOf(object)
+  return (owner && store.get(owner.kind, object.metadata.namespace ? `${object.metadata.namespace}/${owner.name}` : owner.name)) ?? object
 }
 
 function lineOf({ store }: Sources, up: boolean, object: KubeObject | undefined): Phrase {

@@ -1,5 +1,4 @@
 import type { Store } from '../../api/store'
-import type { LoopState } from '../../control/manager'
 import type { Kernel } from '../../kernel/kernel'
 import type { Pod } from '../../kube/kinds/pod/api'
 import type { ControlPlanePart } from '../command'
@@ -9,7 +8,6 @@ import type { ChartView, NodeVerdict, ProbeView, SchedulerView, Span } from '../
 export interface Loop {
   readonly name: string
   readonly title: string
-  readonly last: () => LoopState
 }
 
 /** All that the read model reads besides the store: what only the parts themselves know. */

@@ -91,6 +91,11 @@ export class View {
     return { store, now: kernel.now, podsBelow: (object) => podsBelow(store, object) }
   }
 
+  /** Power or network of a node changed, which is in no object. */
+  touchNode(name: string): void {
+    this.nodes.touch(name)
+  }
+
   /** A branch began: what was known of the time after it is void. */
   cut(now: number, traceLength: number): void {
     this.history.cut(now, traceLength)
@@ -243,7 +248,7 @@ export class View {
       this.born.delete(uid)
     }
     if (summaries.has(object.kind)) this.stale.documents = true
-    this.hues.of(object)
+    if (type === 'ADDED') this.hues.claim(object)
     this.writes.hear(change)
     this.nodes.hear(change, (pod) => this.stalePods.set(pod, ''))
     if (object.kind === 'Pod') this.hearPod(object as Pod, type)

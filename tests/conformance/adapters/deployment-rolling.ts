@@ -63,7 +63,7 @@ export default defineAdapter<In, Out>({
       }
       case 'cleanupUnhealthyReplicas': {
         const old = replicaSet('old', input.oldReplicas, input.oldAvailable)
-        const steps = cleanupUnhealthy([old], input.maxCleanupCount)
+        const steps = cleanupUnhealthy([old], input.maxCleanupCount) ?? []
         return { cleanedUp: steps.reduce((sum, { rs, to }) => sum + rs.spec.replicas - to, 0) }
       }
       case 'scaleDownOldReplicaSetsForRollingUpdate': {

@@ -22,7 +22,10 @@ export default defineAdapter<In, { results: Record<string, Result> }>({
       if (!refusal) return [table.names()[slot]!, { code: 'Success', reasons: [] }]
       // Since 1.31 requests beyond the whole node are unresolvable; what was recorded knows no such difference.
       const resolvable = refusal.preemptible || name === 'NodeResourcesFit'
-      return [table.names()[slot]!, { code: resolvable ? 'Unschedulable' : 'UnschedulableAndUnresolvable', reasons: refusal.reasons }]
+      return [
+        table.names()[slot]!,
+        { code: resolvable ? 'Unschedulable' : 'UnschedulableAndUnresolvable', reasons: refusal.reasons },
+      ]
     })
     return { results: Object.fromEntries(results) }
   },

@@ -2,6 +2,7 @@ import type { Affinity } from '../../../src/kube/kinds/pod/api'
 import type { NodeScorer, PluginContext, SchedulerPlugin } from '../../../src/kube/scheduler/plugin'
 import { podInfo, type PodInfo } from '../../../src/kube/scheduler/podInfo'
 import { defaultPlugins } from '../../../src/kube/scheduler/plugins'
+import { interPodAffinityWith } from '../../../src/kube/scheduler/plugins/interPodAffinity'
 import { nodeAffinityWith } from '../../../src/kube/scheduler/plugins/nodeAffinity'
 import { balanceScorer } from '../../../src/kube/scheduler/plugins/nodeResourcesBalancedAllocation'
 import { nodeResourcesFitWith } from '../../../src/kube/scheduler/plugins/nodeResourcesFit'
@@ -12,6 +13,7 @@ import { defineAdapter } from '../adapter'
 type Args = {
   resources?: ResourceWeight[]
   shape?: ShapePoint[]
+  hardPodAffinityWeight?: number
   addedAffinity?: Affinity['nodeAffinity']
   nodesThatFailedFilters?: string[]
 }
@@ -37,10 +39,14 @@ function scorerOf(name: string, args: Args, pod: PodInfo, context: PluginContext
   return plugin.score?.(pod, context) ?? null
 }
 
-function pluginOf(name: string, { resources, shape = [], addedAffinity }: Args): SchedulerPlugin | undefined {
+function pluginOf(
+  name: string,
+  { resources, shape = [], addedAffinity, hardPodAffinityWeight }: Args,
+): SchedulerPlugin | undefined {
   if (name === 'NodeResourcesLeastAllocated') return nodeResourcesFitWith({ resources })
   if (name === 'NodeResourcesMostAllocated') return nodeResourcesFitWith({ resources, rating: mostAllocated })
   if (name === 'RequestedToCapacityRatio') return nodeResourcesFitWith({ resources, rating: byShape(shape), ratio: true })
+  if (name === 'InterPodAffinity') return interPodAffinityWith(hardPodAffinityWeight)
   if (name === 'NodeAffinity') return nodeAffinityWith(addedAffinity)
   return defaultPlugins.find((each) => each.name === name)
 }

@@ -157,6 +157,22 @@ describe('deployment', () => {
     ])
   })
 
+  test('shrunk in the middle of a stuck rollout, each ReplicaSet gives its share, and the pods that work are kept', () => {
+    const plane = controlPlane()
+    plane.client.create(
+      web({ replicas: 6, strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 2, maxUnavailable: 1 } } }),
+    )
+    plane.run(5_000)
+    plane.kubelets.readyAfter = Infinity
+    setImage(plane, 'nginx:none')
+    plane.run(5_000)
+    expect(sizes(plane)).toEqual(['1:5', '2:3'])
+    plane.client.scale('Deployment', current(plane), 3)
+    plane.run(5_000)
+    expect(sizes(plane)).toEqual(['1:2', '2:3'])
+    expect(ready(plane)).toBe(2)
+  })
+
   test('adopts the ReplicaSets of a Deployment that was deleted without them', () => {
     const plane = controlPlane()
     plane.client.create(web())

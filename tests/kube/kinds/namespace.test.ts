@@ -26,7 +26,7 @@ test('a namespace takes all it holds with it', () => {
   plane.run(2_000)
   plane.client.delete('Namespace', { metadata: { name: 'shop' } })
   expect(plane.client.get('Namespace', 'shop')!.status.phase).toBe('Terminating')
-  plane.run(100)
+  plane.run(5_100)
   expect(plane.client.get('ConfigMap', 'settings', 'shop')).toBeUndefined()
   expect(plane.client.get('Namespace', 'shop')).toBeDefined()
   plane.run(30_000)

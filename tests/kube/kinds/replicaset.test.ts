@@ -115,7 +115,7 @@ describe('who is given up first', () => {
     expect(names(podsToDelete(pods, pods, 1, 10_000_000))).not.toContain('alone')
   })
 
-  test('ages of one magnitude are equal, and the uid decides', () => {
+  test('ages of one magnitude are equal, and the name decides', () => {
     const pods = [ready('b', { age: 1_000_000 }), ready('a', { age: 900_000 }), ready('z', { age: 10_000 })]
     expect(names(sortByRank(pods, [], 10_000_000))).toEqual(['z', 'a', 'b'])
     expect(names(sortByRank(pods, []))).toEqual(['z', 'a', 'b'])

@@ -20,7 +20,9 @@ const nodeShape = fc.record({
   gpu: fc.constantFrom('0', '2'),
   zone: maybe(fc.constantFrom('a', 'b', 'c')),
   disk: fc.constantFrom('ssd', 'hdd'),
-  taint: maybe(fc.record({ key: fc.constantFrom('k', 'l'), effect: fc.constantFrom('NoSchedule', 'PreferNoSchedule', 'NoExecute') })),
+  taint: maybe(
+    fc.record({ key: fc.constantFrom('k', 'l'), effect: fc.constantFrom('NoSchedule', 'PreferNoSchedule', 'NoExecute') }),
+  ),
 })
 
 const app = fc.constantFrom('x', 'y')
@@ -53,14 +55,27 @@ const makeNode = (shape: typeof nodeShape extends fc.Arbitrary<infer T> ? T : ne
   })
 
 const makePod = (shape: typeof podShape extends fc.Arbitrary<infer T> ? T : never) => {
-  const requests = { ...(shape.cpu && { cpu: shape.cpu }), ...(shape.memory && { memory: shape.memory }), ...(shape.gpu && { 'nvidia.com/gpu': shape.gpu }) }
+  const requests = {
+    ...(shape.cpu && { cpu: shape.cpu }),
+    ...(shape.memory && { memory: shape.memory }),
+    ...(shape.gpu && { 'nvidia.com/gpu': shape.gpu }),
+  }
   const preference = { matchExpressions: [{ key: 'disk', operator: 'In', values: [shape.liked] }] }
   return podOf({
     metadata: { labels: { app: shape.app } },
     spec: {
-      containers: [{ name: 'main', image: 'i', resources: { requests }, ports: shape.port ? [{ containerPort: 1, hostPort: shape.port }] : [] }],
+      containers: [
+        {
+          name: 'main',
+          image: 'i',
+          resources: { requests },
+          ports: shape.port ? [{ containerPort: 1, hostPort: shape.port }] : [],
+        },
+      ],
       ...(shape.disk && { nodeSelector: { disk: shape.disk } }),
-      ...(shape.liked && { affinity: { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 3, preference }] } } }),
+      ...(shape.liked && {
+        affinity: { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 3, preference }] } },
+      }),
       ...(shape.tolerates && { tolerations: [shape.tolerates] }),
       topologySpreadConstraints: shape.spread.map(({ app, minDomains, ...rest }) => ({
         ...rest,
@@ -76,11 +91,19 @@ const groups = new Map(['x', 'y'].map((name) => [name, { matchLabels: { app: nam
 test('places exactly as the plain loop, with the same reasons', () => {
   let placed = 0
   let refused = 0
-  const check = (nodeShapes: Parameters<typeof makeNode>[0][], steps: (Parameters<typeof makePod>[0] | number)[], seed: number) => {
+  const check = (
+    nodeShapes: Parameters<typeof makeNode>[0][],
+    steps: (Parameters<typeof makePod>[0] | number)[],
+    seed: number,
+  ) => {
     const nodes = nodeShapes.map(makeNode)
     const cluster = new ClusterCache()
     for (const node of nodes) cluster.putNode(node)
-    const context = { cluster, groupOf: (pod: { metadata: { labels?: Readonly<Record<string, string>> } }) => groups.get(pod.metadata.labels!['app']!)! }
+    const context = {
+      cluster,
+      namespaceLabels: () => ({}),
+      groupOf: (pod: { metadata: { labels?: Readonly<Record<string, string>> } }) => groups.get(pod.metadata.labels!['app']!)!,
+    }
     const framework = createFramework(defaultPlugins)
     const plain: PlainWorld = { nodes, placed: [], start: 0 }
     const [ours, theirs] = [new RandomStreams(seed).stream('scheduler'), new RandomStreams(seed).stream('scheduler')]
@@ -98,7 +121,9 @@ test('places exactly as the plain loop, with the same reasons', () => {
       start = next
       if (decision.chosen) cluster.putPod(pod, decision.chosen, true)
       const reasons = verdictsOfDecision(decision).filter(({ plugin }) => plugin)
-      expect({ chosen: decision.chosen, refused: Object.fromEntries(reasons.map(({ node, reason }) => [node, reason])) }).toEqual(expected)
+      expect({ chosen: decision.chosen, refused: Object.fromEntries(reasons.map(({ node, reason }) => [node, reason])) }).toEqual(
+        expected,
+      )
       if (decision.chosen) placed++
       else refused++
     }

@@ -8,14 +8,17 @@ describe('scheduler', () => {
     world.addPod('web')
     world.run(100)
     expect(world.nodeOf('web')).toBe('node-1')
-    expect(world.eventsOf('web')).toEqual([{ reason: 'Scheduled', message: 'Successfully assigned default/web to node-1', count: 1 }])
+    expect(world.eventsOf('web')).toEqual([
+      { reason: 'Scheduled', message: 'Successfully assigned default/web to node-1', count: 1 },
+    ])
     expect(world.scheduler.view()).toMatchObject({ queue: [], chosen: 'node-1' })
   })
 
   test('says why no node will do, in the event, the condition and node by node', () => {
     const world = schedulerWorld()
     world.addNode('node-1', { allocatable: { cpu: '1' } })
-    for (const name of ['node-2', 'node-3']) world.addNode(name, { spec: { taints: [{ key: 'k', value: 'v', effect: 'NoSchedule' }] } })
+    for (const name of ['node-2', 'node-3'])
+      world.addNode(name, { spec: { taints: [{ key: 'k', value: 'v', effect: 'NoSchedule' }] } })
     world.addPod('filler', requesting({ cpu: '600m' }))
     world.run(100)
     const { metadata } = world.addPod('big', requesting({ cpu: '700m' }))
@@ -24,7 +27,9 @@ describe('scheduler', () => {
       '0/3 nodes are available: 1 Insufficient cpu, 2 node(s) had untolerated taint {k: v}. preemption: 0/3 nodes are available: ' +
       '1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.'
     expect(world.eventsOf('big')).toEqual([{ reason: 'FailedScheduling', message, count: 1 }])
-    expect(world.pod('big')!.status.conditions).toMatchObject([{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }])
+    expect(world.pod('big')!.status.conditions).toMatchObject([
+      { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message },
+    ])
     expect(world.scheduler.verdictsOf(metadata.uid)).toEqual([
       { node: 'node-1', plugin: 'NodeResourcesFit', reason: 'Insufficient cpu', score: -1 },
       { node: 'node-2', plugin: 'TaintToleration', reason: 'node(s) had untolerated taint {k: v}', score: -1 },
@@ -49,7 +54,9 @@ describe('scheduler', () => {
     const world = schedulerWorld()
     world.addPod('web')
     world.run(100)
-    expect(world.eventsOf('web')).toEqual([{ reason: 'FailedScheduling', message: 'no nodes available to schedule pods', count: 1 }])
+    expect(world.eventsOf('web')).toEqual([
+      { reason: 'FailedScheduling', message: 'no nodes available to schedule pods', count: 1 },
+    ])
     world.addNode('node-1')
     world.run(1500)
     expect(world.nodeOf('web')).toBe('node-1')
@@ -60,7 +67,9 @@ describe('scheduler', () => {
     world.addNode('node-1', { allocatable: { cpu: '100m' } })
     world.addNode('node-2')
     const matchFields = [{ key: 'metadata.name', operator: 'In', values: ['node-1'] }]
-    const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields }] } } }
+    const affinity = {
+      nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields }] } },
+    }
     world.addPod('daemon', { ...requesting({ cpu: '1' }), affinity })
     world.run(100)
     expect(world.eventsOf('daemon')[0]!.message).toBe(
@@ -97,7 +106,12 @@ describe('scheduler', () => {
 
   test('higher priority first, then first come', () => {
     const world = schedulerWorld()
-    for (const [name, priority] of [['low', 0], ['high', 10], ['later', 0]] as const) world.addPod(name, { priority })
+    for (const [name, priority] of [
+      ['low', 0],
+      ['high', 10],
+      ['later', 0],
+    ] as const)
+      world.addPod(name, { priority })
     world.addNode('node-1', { allocatable: { pods: '2' } })
     world.run(100)
     expect([world.nodeOf('high'), world.nodeOf('low'), world.nodeOf('later')]).toEqual(['node-1', 'node-1', ''])
@@ -163,9 +177,29 @@ describe('scheduler', () => {
     const labels = { app: 'web' }
     const template = { metadata: { labels }, spec: requesting({ cpu: '10m' }) }
     const owner = world.client.create({ apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: { name: 'web', namespace: 'default' }, spec: { replicas: 8, selector, template } } as never) as { metadata: { uid: string } } // prettier-ignore
-    const ownerReferences = [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web', uid: owner.metadata.uid, controller: true }]
+    const ownerReferences = [
+      { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web', uid: owner.metadata.uid, controller: true },
+    ]
     for (let i = 0; i < 8; i++) world.addPod(`web-${i}`, {}, { labels, ownerReferences })
     world.run(1000)
     for (let i = 0; i < 4; i++) expect(world.client.podsOn(`node-${i}`)).toHaveLength(2)
+  })
+
+  test('pods that repel one another each get a node of their own, and the one too many waits', () => {
+    const world = schedulerWorld()
+    for (const name of ['node-1', 'node-2']) world.addNode(name)
+    const labels = { app: 'db' }
+    const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: labels } }
+    const affinity = { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } }
+    for (const name of ['db-0', 'db-1', 'db-2']) world.addPod(name, { affinity }, { labels })
+    world.run(200)
+    expect([world.nodeOf('db-0'), world.nodeOf('db-1')].sort()).toEqual(['node-1', 'node-2'])
+    expect(world.eventsOf('db-2')[0]!.message).toBe(
+      "0/2 nodes are available: 2 node(s) didn't match pod anti-affinity rules. " +
+        'preemption: 0/2 nodes are available: 2 No preemption victims found for incoming pod.',
+    )
+    world.client.delete('Pod', world.pod('db-0')!, { gracePeriodSeconds: 0 })
+    world.run(200)
+    expect(world.nodeOf('db-2')).not.toBe('')
   })
 })

@@ -1,4 +1,15 @@
-import type { ContainerView, ControllerView, DriftView, Frame, GhostView, MessageView, NodeView, PodState, PodView, ServiceView } from '../../../src/world/frame'
+import type {
+  ContainerView,
+  ControllerView,
+  DriftView,
+  Frame,
+  GhostView,
+  MessageView,
+  NodeView,
+  PodState,
+  PodView,
+  ServiceView,
+} from '../../../src/world/frame'
 
 /** Hand-made frames for the gallery and the tests: the scenes of the design pictures. */
 
@@ -20,7 +31,14 @@ export function container(name: string, tag: string, extra: Partial<ContainerVie
   }
 }
 
-export function pod(short: string, app: string, hue: number, node: number, slot: number, extra: Partial<PodView> & { tag?: string } = {}): PodView {
+export function pod(
+  short: string,
+  app: string,
+  hue: number,
+  node: number,
+  slot: number,
+  extra: Partial<PodView> & { tag?: string } = {},
+): PodView {
   const { tag = '2.0', ...rest } = extra
   const state: PodState = rest.state ?? 'ready'
   return {
@@ -72,7 +90,15 @@ export function controller(name: string, title: string, litAt: number, hue: numb
   return { name, title, up, litAt, hue, line: { key: line } }
 }
 
-export function message(id: number, at: number, head: MessageView['head'], from: string, to: string, hue: number, label = ''): MessageView {
+export function message(
+  id: number,
+  at: number,
+  head: MessageView['head'],
+  from: string,
+  to: string,
+  hue: number,
+  label = '',
+): MessageView {
   return { id, at, head, from, to, about: 'uid-web', hue, label }
 }
 
@@ -102,10 +128,21 @@ export function rollingUpdate(): Frame {
     pod('z4jfn', 'web', 0, 2, 1),
     pod('n2', 'log', 5, 2, 2, { tag: 'log' }),
     pod('api-9d', 'api', 1, 2, 4, { tag: '1.3' }),
-    pod('k7p2m', 'web', 0, 3, 0, { state: 'term', status: 'Terminating', old: true, span: { from: now - 11_400, until: now + 18_600 } }),
-    pod('x3v8l', 'web', 0, 3, 1, { state: 'creating', status: 'ContainerCreating', span: { from: now - 6_400, until: now + 3_600 } }),
+    pod('k7p2m', 'web', 0, 3, 0, {
+      state: 'term',
+      status: 'Terminating',
+      old: true,
+      span: { from: now - 11_400, until: now + 18_600 },
+    }),
+    pod('x3v8l', 'web', 0, 3, 1, {
+      state: 'creating',
+      status: 'ContainerCreating',
+      span: { from: now - 6_400, until: now + 3_600 },
+    }),
     pod('n3', 'log', 5, 3, 2, { tag: 'log' }),
-    pod('cache-0', 'cache', 2, 3, 4, { containers: [container('cache', '7.2'), container('exporter', '1', { role: 'sidecar' })] }),
+    pod('cache-0', 'cache', 2, 3, 4, {
+      containers: [container('cache', '7.2'), container('exporter', '1', { role: 'sidecar' })],
+    }),
     pod('t9d6s', 'web', 0, 4, 0, { tag: '1.4', old: true }),
     pod('m6gh5', 'web', 0, 4, 1, { state: 'notready' }),
     pod('n4', 'log', 5, 4, 2, { tag: 'log' }),
@@ -144,10 +181,25 @@ export function rollingUpdate(): Frame {
     pods,
     gonePods: [],
     nodes: [
-      node(1, [[0, 820, mem(0.3)], [5, 100, mem(0.08)]]),
-      node(2, [[0, 360, mem(0.24)], [1, 180, mem(0.14)], [5, 100, mem(0.08)]]),
-      node(3, [[0, 180, mem(0.12)], [2, 200, mem(0.34)], [5, 100, mem(0.08)]]),
-      node(4, [[0, 360, mem(0.24)], [1, 180, mem(0.14)], [5, 100, mem(0.08)]]),
+      node(1, [
+        [0, 820, mem(0.3)],
+        [5, 100, mem(0.08)],
+      ]),
+      node(2, [
+        [0, 360, mem(0.24)],
+        [1, 180, mem(0.14)],
+        [5, 100, mem(0.08)],
+      ]),
+      node(3, [
+        [0, 180, mem(0.12)],
+        [2, 200, mem(0.34)],
+        [5, 100, mem(0.08)],
+      ]),
+      node(4, [
+        [0, 360, mem(0.24)],
+        [1, 180, mem(0.14)],
+        [5, 100, mem(0.08)],
+      ]),
     ],
     services,
     ghosts,
@@ -212,10 +264,21 @@ export function crashLoop(): Frame {
       pod('b5rwq', 'web', 0, 2, 0),
       pod('api-9d', 'api', 1, 2, 1, { tag: '1.3', old: true }),
       pod('n2', 'log', 5, 2, 2, { tag: 'log' }),
-      pod('x3v8l', 'web', 0, 3, 0, { state: 'creating', status: 'ContainerCreating', span: { from: now - 3_800, until: now + 6_200 } }),
-      pod('cache-0', 'cache', 2, 3, 1, { containers: [container('cache', '7.2'), container('exporter', '1', { role: 'sidecar' })] }),
+      pod('x3v8l', 'web', 0, 3, 0, {
+        state: 'creating',
+        status: 'ContainerCreating',
+        span: { from: now - 3_800, until: now + 6_200 },
+      }),
+      pod('cache-0', 'cache', 2, 3, 1, {
+        containers: [container('cache', '7.2'), container('exporter', '1', { role: 'sidecar' })],
+      }),
       pod('n3', 'log', 5, 3, 2, { tag: 'log' }),
-      pod('f2kx8', 'api', 1, 3, 4, { state: 'crash', status: 'CrashLoopBackOff', restarts: 3, span: { from: now - 14_500, until: now + 17_700 } }),
+      pod('f2kx8', 'api', 1, 3, 4, {
+        state: 'crash',
+        status: 'CrashLoopBackOff',
+        restarts: 3,
+        span: { from: now - 14_500, until: now + 17_700 },
+      }),
     ],
     ghosts: [],
     nodes: base.nodes!.slice(0, 3),
@@ -249,7 +312,11 @@ export function embedScene(): Frame {
     ...base,
     pods: [
       pod('web-1', 'web', 0, 1, 0),
-      pod('web-4', 'web', 0, 1, 1, { state: 'creating', status: 'ContainerCreating', span: { from: now - 6_200, until: now + 3_800 } }),
+      pod('web-4', 'web', 0, 1, 1, {
+        state: 'creating',
+        status: 'ContainerCreating',
+        span: { from: now - 6_200, until: now + 3_800 },
+      }),
       pod('web-2', 'web', 0, 2, 0),
       pod('web-3', 'web', 0, 3, 0),
       pod('web-5', 'web', 0, 0, -1, { state: 'pending', status: 'Pending' }),
@@ -258,7 +325,11 @@ export function embedScene(): Frame {
     nodes: base.nodes!.slice(0, 3),
     services: [],
     plane: { ...base.plane!, scheduler: { ...base.plane!.scheduler, queue: ['uid-web-5'], pod: 'uid-web-5', chosen: 'node-3' } },
-    messages: [message(1, now - 200, 'status', 'kubelet:node-1', 'apiserver', 0), message(2, now - 200, 'bind', 'scheduler', 'apiserver', 0), message(3, now - 200, 'edit', 'you', 'apiserver', 0)],
+    messages: [
+      message(1, now - 200, 'status', 'kubelet:node-1', 'apiserver', 0),
+      message(2, now - 200, 'bind', 'scheduler', 'apiserver', 0),
+      message(3, now - 200, 'edit', 'you', 'apiserver', 0),
+    ],
   }
 }
 
@@ -285,7 +356,9 @@ export function states(): Frame {
         status: 'Init:1/2',
         containers: [container('a', '1', init), container('b', '1', { role: 'init' }), container('shop', '1.0')],
       }),
-      pod('multi', 'mesh', 4, 2, 5, { containers: [container('a', '1.27.3'), container('b', '2'), container('c', '3', { role: 'sidecar' })] }),
+      pod('multi', 'mesh', 4, 2, 5, {
+        containers: [container('a', '1.27.3'), container('b', '2'), container('c', '3', { role: 'sidecar' })],
+      }),
       pod('u1aaa', 'web', 0, 3, 0, { state: 'unknown', status: 'Unknown' }),
       pod('u2aaa', 'api', 1, 3, 1, { state: 'unknown', status: 'Unknown' }),
       pod('c1aaa', 'cache', 2, 4, 0),
@@ -337,8 +410,12 @@ export function crowd(nodes: number, podsEach: number, zones = 1): Frame {
     ...base,
     pods,
     ghosts: [],
-    nodes: Array.from({ length: nodes }, (_, i) => node(i + 1, [[0, 500, mem(0.3)]], { zone: zones > 1 ? 'abcdef'[Math.floor((i * zones) / nodes)]! : 'a' })),
+    nodes: Array.from({ length: nodes }, (_, i) =>
+      node(i + 1, [[0, 500, mem(0.3)]], { zone: zones > 1 ? 'abcdef'[Math.floor((i * zones) / nodes)]! : 'a' }),
+    ),
     services: base.services!.map((service) => ({ ...service, endpoints: [] })),
-    messages: Array.from({ length: 40 }, (_, i) => message(i + 1, now - 100 - i * 9, 'status', `kubelet:node-${(i % nodes) + 1}`, 'apiserver', i % 6)),
+    messages: Array.from({ length: 40 }, (_, i) =>
+      message(i + 1, now - 100 - i * 9, 'status', `kubelet:node-${(i % nodes) + 1}`, 'apiserver', i % 6),
+    ),
   }
 }

@@ -3,6 +3,7 @@ import type { Lens } from '../../../src/render/stage'
 import type { ThemeName } from '../../../src/render/tokens'
 import { sayStage } from '../../../src/scene/phrases'
 import type { Frame } from '../../../src/world/frame'
+import { play } from './paintBench'
 import { crashLoop, crowd, embedScene, now, rollingUpdate, states } from './frames'
 
 /** One stage in the window, told by the query: `scene theme lang width height top form select focus hover lens zoom`. */
@@ -22,6 +23,7 @@ const scenes: Readonly<Record<string, () => Frame>> = {
 declare global {
   interface Window {
     stage: Stage
+    playFrames: typeof play
   }
 }
 
@@ -37,6 +39,7 @@ const stage = createStage(host, {
   inset,
 })
 window.stage = stage
+window.playFrames = play
 stage.update((scenes[query.get('scene') ?? ''] ?? rollingUpdate)(), now, 0)
 if (query.has('select')) stage.setSelection(query.get('select')!)
 if (query.has('focus')) stage.setFocus(query.get('focus')!)

@@ -28,7 +28,12 @@ export async function play(frames: number, changed: number, flying: number): Pro
     for (let j = 0; j < changed; j++) {
       const at = (i * 37 + j * 101) % first.pods.length
       const old = first.pods[at]!
-      pods.push(pod(old.short, old.app, old.hue, Math.floor(at / 25) + 1, old.slot, { state: (i + j) % 2 ? 'ready' : 'notready', old: old.old }))
+      pods.push(
+        pod(old.short, old.app, old.hue, Math.floor(at / 25) + 1, old.slot, {
+          state: (i + j) % 2 ? 'ready' : 'notready',
+          old: old.old,
+        }),
+      )
     }
     const sent = Array.from({ length: Math.ceil(flying / 40) }, (_, j) =>
       message(i * 100 + j, time, 'status', `kubelet:node-${((i * 7 + j * 13) % 80) + 1}`, 'apiserver', j % 6),

@@ -1,4 +1,4 @@
-import { ageColumn, nameColumn, numberColumn } from '../../../api/columns'
+import { ageColumn, nameColumn, textColumn } from '../../../api/columns'
 import { forbidden, invalid, tooLong, type FieldError } from '../../../api/errors'
 import { same } from '../../../api/freeze'
 import { defineKind } from '../../../api/kind'
@@ -30,7 +30,7 @@ export default defineKind<ConfigMap>({
   validateUpdate: (object, old) => [...immutability(object, old), ...validate(object)],
   columns: [
     nameColumn,
-    numberColumn('Data', ({ data = {}, binaryData = {} }) => Object.keys(data).length + Object.keys(binaryData).length),
+    textColumn('Data', ({ data = {}, binaryData = {} }) => Object.keys(data).length + Object.keys(binaryData).length),
     ageColumn,
   ],
 })
@@ -39,7 +39,10 @@ export default defineKind<ConfigMap>({
 function validate({ data = {}, binaryData = {} }: ConfigMap): FieldError[] {
   const out: FieldError[] = []
   let size = 0
-  for (const [field, values] of [['data', data], ['binaryData', binaryData]] as const) {
+  for (const [field, values] of [
+    ['data', data],
+    ['binaryData', binaryData],
+  ] as const) {
     for (const [key, value] of Object.entries(values)) {
       const at = `${field}[${key}]`
       for (const message of configMapKey(key)) out.push(invalid(at, key, message))

@@ -1,4 +1,4 @@
-import { ageColumn, nameColumn, numberColumn, textColumn } from '../../../api/columns'
+import { ageColumn, nameColumn, textColumn } from '../../../api/columns'
 import { defineKind } from '../../../api/kind'
 import { workloadColumns } from '../pod/api'
 import { defaultDeployment, prepareDeployment } from './defaults'
@@ -35,8 +35,8 @@ export default defineKind<Deployment>({
   columns: [
     nameColumn,
     textColumn('Ready', ({ spec, status }) => `${status?.readyReplicas ?? 0}/${spec.replicas ?? 0}`),
-    numberColumn('Up-to-date', ({ status }) => status?.updatedReplicas ?? 0),
-    numberColumn('Available', ({ status }) => status?.availableReplicas ?? 0),
+    textColumn('Up-to-date', ({ status }) => status?.updatedReplicas ?? 0),
+    textColumn('Available', ({ status }) => status?.availableReplicas ?? 0),
     ageColumn,
     ...workloadColumns,
   ],

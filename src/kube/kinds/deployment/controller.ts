@@ -21,6 +21,7 @@ import { deploymentStatus } from './status'
 export default defineController({
   name: 'deployment-controller',
   title: 'Deployment',
+  rank: 1,
   for: 'Deployment',
   owns: ['ReplicaSet'],
   watches: [

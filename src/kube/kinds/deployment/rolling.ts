@@ -46,19 +46,25 @@ export function shrinkOld(deployment: Deployment, old: readonly ReplicaSet[], rs
   const most = sizeOf(all) - minAvailable - newUnavailable
   if (most <= 0) return []
   const cleaned = cleanupUnhealthy(old, most)
+  if (!cleaned) return []
   const left = old.map((set) => resized(set, cleaned))
   const steps = scaleDownOld(deployment, rs ? [...left, rs] : left, left)
   return merge(cleaned, steps)
 }
 
-/** Takes from old ReplicaSets, oldest first, pods that are not available; upstream: cleanupUnhealthyReplicas. */
-export function cleanupUnhealthy(old: readonly ReplicaSet[], most: number): Resize[] {
+/**
+ * Takes from old ReplicaSets, oldest first, pods that are not available; upstream: cleanupUnhealthyReplicas. Undefined when a ReplicaSet
+ * has more available than it asks for: its status is still the one from before it shrank, and no step may build on that.
+ */
+export function cleanupUnhealthy(old: readonly ReplicaSet[], most: number): Resize[] | undefined {
   const steps: Resize[] = []
   let total = 0
   for (const rs of [...old].sort(olderFirst)) {
     if (total >= most) break
-    const down = Math.min(most - total, rs.spec.replicas - (rs.status?.availableReplicas ?? 0))
-    if (rs.spec.replicas === 0 || down <= 0) continue
+    const unavailable = rs.spec.replicas - (rs.status?.availableReplicas ?? 0)
+    if (rs.spec.replicas === 0 || unavailable === 0) continue
+    if (unavailable < 0) return undefined
+    const down = Math.min(most - total, unavailable)
     steps.push({ rs, to: rs.spec.replicas - down })
     total += down
   }

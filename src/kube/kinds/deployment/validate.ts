@@ -5,7 +5,7 @@ import { nonNegative, validateCounts, validateWorkload, type IntOrString } from 
 import type { Deployment, DeploymentSpec, DeploymentStrategy, RollingUpdateDeployment } from './types'
 
 /** Checks a deployment. Rule: ValidateDeployment. */
-export const validateDeployment = ({ spec }: Deployment): FieldError[] => validateSpec(spec)
+export const validateDeployment = ({ spec }: Deployment): FieldError[] => validateSpec(spec ?? {})
 
 /** Checks a replaced deployment: its selector stays. Rules: ValidateDeploymentUpdate, deploymentStrategy.ValidateUpdate. */
 export function validateDeploymentUpdate({ spec }: Deployment, old: Deployment): FieldError[] {
@@ -18,7 +18,7 @@ export function validateDeploymentUpdate({ spec }: Deployment, old: Deployment):
 export const validateDeploymentStatus = (deployment: Deployment, old: Deployment): FieldError[] =>
   validateCounts(deployment.status ?? {}, old.status ?? {}, ['updatedReplicas', 'readyReplicas', 'availableReplicas'])
 
-function validateSpec(spec: DeploymentSpec): FieldError[] {
+function validateSpec(spec: Partial<DeploymentSpec>): FieldError[] {
   const out = validateWorkload(spec, 'spec')
   validateStrategy(spec.strategy ?? {}, 'spec.strategy', out)
   out.push(...nonNegative(spec, ['revisionHistoryLimit', 'progressDeadlineSeconds'], 'spec'))

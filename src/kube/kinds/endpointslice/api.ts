@@ -44,13 +44,17 @@ export default defineKind<EndpointSlice>({
   }),
   /** Rule: SetDefaults_EndpointPort. */
   defaults: (slice) =>
-    replace(slice, { ports: mapSame(slice.ports, (port) => replace(port, { name: port.name ?? '', protocol: port.protocol ?? 'TCP' })) }),
+    replace(slice, {
+      ports: mapSame(slice.ports, (port) => replace(port, { name: port.name ?? '', protocol: port.protocol ?? 'TCP' })),
+    }),
   validate: validateSlice,
   validateUpdate: validateSliceUpdate,
   columns: [
     nameColumn,
     textColumn('AddressType', ({ addressType }) => addressType),
-    textColumn('Ports', ({ ports = [] }) => withMore(ports.map(({ port, name }) => (port === undefined ? name || '*' : String(port))))),
+    textColumn('Ports', ({ ports = [] }) =>
+      withMore(ports.map(({ port, name }) => (port === undefined ? name || '*' : String(port)))),
+    ),
     textColumn('Endpoints', ({ endpoints = [] }) => withMore(endpoints.flatMap(({ addresses }) => addresses))),
     ageColumn,
   ],

@@ -2,6 +2,7 @@ import { same } from '../../../api/freeze'
 import { matchLabels } from '../../../api/labels'
 import { controllerRef, type Draft } from '../../../api/meta'
 import { defineController, watches, type ControllerContext } from '../../../control/controller'
+import type { Node } from '../node/api'
 import type { Pod } from '../pod/api'
 import type { Service } from '../service/api'
 import type { Endpoint, EndpointPort, EndpointSlice } from './api'
@@ -24,6 +25,7 @@ const MANAGER = 'endpointslice-controller.k8s.io'
 export default defineController({
   name: 'endpointslice-controller',
   title: 'EndpointSlice',
+  rank: 3,
   for: 'Service',
   watches: [
     watches('Pod', ({ type, object, old }, context) => {
@@ -87,10 +89,7 @@ function grouped(
   slices: readonly EndpointSlice[],
 ): Group[] {
   const groups = new Map<string, { ports: readonly EndpointPort[]; wanted: Endpoint[]; slices: Slice[] }>()
-  const groupOf = (ports: readonly EndpointPort[]) => {
-    const key = ports
-      .map(({ name, protocol, port, appProtocol }) => `${name ?? ''}/${protocol}/${port}/${appProtocol ?? ''}`)
-      .join()
+  const groupOf = (ports: readonly EndpointPort[], key = portsKey(ports)) => {
     let group = groups.get(key)
     if (!group) {
       group = { ports, wanted: [], slices: [] }
@@ -100,15 +99,46 @@ function grouped(
   }
   for (const { metadata, ports = [], endpoints } of slices) groupOf(ports).slices.push({ name: metadata.name, ports, endpoints })
   for (const pod of pods) {
-    const ports = endpointPorts(service, pod)
+    const node = pod.spec.nodeName ? client.get('Node', pod.spec.nodeName) : undefined
+    const { ports, key, endpoint } = backendOf(pod, node, service, addressType)
     // A service with ports has no use for a pod that has none of them; a headless one may go without.
     if (ports.length === 0 && service.spec.ports?.length) continue
-    const node = pod.spec.nodeName ? client.get('Node', pod.spec.nodeName) : undefined
-    const endpoint = endpointOf(pod, node, service, addressType)
-    if (endpoint.addresses.length) groupOf(ports).wanted.push(endpoint)
+    if (endpoint.addresses.length) groupOf(ports, key).wanted.push(endpoint)
   }
   return [...groups.values()]
 }
+
+/** What a pod is to a service, as it was worked out last; most pods stand behind one service and change seldom. */
+interface Backend {
+  readonly service: Service
+  readonly addressType: AddressType
+  readonly labels: Node['metadata']['labels']
+  readonly ports: readonly EndpointPort[]
+  readonly key: string
+  readonly endpoint: Endpoint
+}
+
+const backends = new WeakMap<Pod, Backend>()
+
+function backendOf(pod: Pod, node: Node | undefined, service: Service, addressType: AddressType): Backend {
+  const labels = node?.metadata.labels
+  const known = backends.get(pod)
+  if (known && known.service === service && known.addressType === addressType && known.labels === labels) return known
+  const ports = endpointPorts(service, pod)
+  const backend = {
+    service,
+    addressType,
+    labels,
+    ports,
+    key: portsKey(ports),
+    endpoint: endpointOf(pod, node, service, addressType),
+  }
+  backends.set(pod, backend)
+  return backend
+}
+
+const portsKey = (ports: readonly EndpointPort[]) =>
+  ports.map(({ name, protocol, port, appProtocol }) => `${name ?? ''}/${protocol}/${port}/${appProtocol ?? ''}`).join()
 
 const draftOf = (
   service: Service,

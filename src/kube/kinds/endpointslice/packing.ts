@@ -115,6 +115,16 @@ function tightest(slices: readonly Slice[], count: number, most: number): Slice 
   return best
 }
 
+/** Endpoints are frozen and come back with every look at their service, so each is named once only. */
+const identities = new WeakMap<Endpoint, string>()
+
 /** Two endpoints are the same one when address and target agree; upstream: endpointset hash. */
-const identity = ({ addresses, hostname, targetRef }: Endpoint) =>
-  `${addresses.join(',')}|${hostname ?? ''}|${targetRef?.namespace ?? ''}/${targetRef?.name ?? ''}/${targetRef?.uid ?? ''}`
+function identity(endpoint: Endpoint): string {
+  let id = identities.get(endpoint)
+  if (id === undefined) {
+    const { addresses, hostname = '', targetRef } = endpoint
+    id = `${addresses.join(',')}|${hostname}|${targetRef?.namespace ?? ''}/${targetRef?.name ?? ''}/${targetRef?.uid ?? ''}`
+    identities.set(endpoint, id)
+  }
+  return id
+}

@@ -1,4 +1,4 @@
-import { ago, textColumn } from '../../../api/columns'
+import { ago, nameColumn, textColumn } from '../../../api/columns'
 import type { Column } from '../../../api/kind'
 import type { Event } from './types'
 
@@ -12,8 +12,8 @@ export const eventColumns: readonly Column<Event>[] = [
   textColumn('Source', source, 'wide'),
   textColumn('Message', ({ message = '' }) => message.trim()),
   textColumn('First Seen', firstSeen, 'wide'),
-  { name: 'Count', type: 'integer', priority: 1, cell: ({ series, count }) => (series ? series.count + 1 : count || 1) },
-  textColumn('Name', ({ metadata }) => metadata.name, 'wide'),
+  textColumn('Count', ({ series, count }) => (series ? series.count + 1 : count || 1), 'wide'),
+  { ...nameColumn, priority: 1 },
 ]
 
 function firstSeen({ firstTimestamp, eventTime }: Event, now: number): string {

@@ -26,6 +26,7 @@ export default defineKind<Namespace>({
   singular: 'namespace',
   shortNames: ['ns'],
   namespaced: false,
+  verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
   statusSubresource: true,
   schema: objectSchema('Namespace', {
     spec: always(struct('v1.NamespaceSpec', { finalizers: strings })),

@@ -2,6 +2,7 @@ import type { Client } from '../../../api/client'
 import { ApiError } from '../../../api/errors'
 import { same } from '../../../api/freeze'
 import type { KindDefinition } from '../../../api/kind'
+import { virtualMs } from '../../../api/time'
 import { defineController } from '../../../control/controller'
 import { order } from '../../workload/pods'
 import type { Namespace } from './api'
@@ -15,6 +16,9 @@ const kinds = Object.keys(definitions)
   .map((path) => definitions[path]!.default)
   .filter(({ namespaced }) => namespaced)
 
+/** Ms between the delete and the first look, so that what was under way comes in; upstream: namespaceDeletionGracePeriod. */
+const GRACE_MS = 5_000
+
 /** The finalizer in `spec.finalizers` that stands for this controller. */
 const FINALIZER = 'kubernetes'
 
@@ -22,10 +26,13 @@ const FINALIZER = 'kubernetes'
 export default defineController({
   name: 'namespace-controller',
   title: 'Namespace',
+  rank: 90,
   for: 'Namespace',
   wakes: ({ object }) => object.metadata.deletionTimestamp !== undefined,
   reconcile({ client, now }, namespace) {
     if (!namespace.metadata.deletionTimestamp || !namespace.spec.finalizers?.includes(FINALIZER)) return undefined
+    const early = virtualMs(namespace.metadata.deletionTimestamp) + GRACE_MS - now
+    if (early > 0) return early
     const { remains, failure } = empty(client, namespace.metadata.name)
     const conditions = emptyingConditions(namespace.status.conditions ?? [], remains, now, failure?.message)
     const status: Namespace['status'] = { ...namespace.status, phase: 'Terminating', conditions }

@@ -23,8 +23,7 @@ export const withServiceAccount = (pod: Draft<Pod>): Draft<Pod> => replace(pod, 
 
 const tolerationSpec = memo((spec: PodSpec): PodSpec => {
   const given = spec.tolerations ?? []
-  const covers = (key: string) =>
-    given.some((one) => (one.key === key || !one.key) && (one.effect === noExecute || !one.effect))
+  const covers = (key: string) => given.some((one) => (one.key === key || !one.key) && (one.effect === noExecute || !one.effect))
   const added = [NOT_READY, UNREACHABLE].filter((key) => !covers(key)).map(toleration)
   return added.length ? { ...spec, tolerations: [...given, ...added] } : spec
 })
@@ -50,7 +49,11 @@ export function withPriority(pod: Draft<Pod>, values: PriorityValues = noClass):
   if (!apply) {
     const { value: priority, name, preemptionPolicy = 'PreemptLowerPriority' } = values
     apply = memo((spec) =>
-      replace(spec, { priority, priorityClassName: name ?? spec.priorityClassName, preemptionPolicy: spec.preemptionPolicy ?? preemptionPolicy }),
+      replace(spec, {
+        priority,
+        priorityClassName: name ?? spec.priorityClassName,
+        preemptionPolicy: spec.preemptionPolicy ?? preemptionPolicy,
+      }),
     )
     prioritySpecs.set(values, apply)
   }

@@ -97,7 +97,13 @@ const containerFields = {
   args: strings,
   workingDir: 'string',
   ports: list(
-    struct('v1.ContainerPort', { name: 'string', hostPort: 'int32', containerPort: 'int32!', protocol: 'string', hostIP: 'string' }),
+    struct('v1.ContainerPort', {
+      name: 'string',
+      hostPort: 'int32',
+      containerPort: 'int32!',
+      protocol: 'string',
+      hostIP: 'string',
+    }),
   ),
   envFrom: list(envFrom),
   env: list(env),

@@ -246,7 +246,14 @@ export interface ContainerStatus {
   readonly started?: boolean
   readonly allocatedResources?: ResourceList
   readonly resources?: ResourceRequirements
-  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string; readonly readOnly?: boolean; readonly recursiveReadOnly?: string }[]
-  readonly user?: { readonly linux?: { readonly uid: number; readonly gid: number; readonly supplementalGroups?: readonly number[] } }
+  readonly volumeMounts?: readonly {
+    readonly name: string
+    readonly mountPath: string
+    readonly readOnly?: boolean
+    readonly recursiveReadOnly?: string
+  }[]
+  readonly user?: {
+    readonly linux?: { readonly uid: number; readonly gid: number; readonly supplementalGroups?: readonly number[] }
+  }
   readonly stopSignal?: string
 }

@@ -11,13 +11,13 @@ const defaults: Defaults = {
   secret: (source) => fill(source, { defaultMode: fileMode }),
   configMap: (source) => fill(source, { defaultMode: fileMode }),
   downwardAPI: (source) => replace(fill(source, { defaultMode: fileMode }), { items: mapSame(source.items, defaultFile) }),
-  projected: (source) => replace(fill(source, { defaultMode: fileMode }), { sources: mapSame(source.sources, defaultProjection) }),
+  projected: (source) =>
+    replace(fill(source, { defaultMode: fileMode }), { sources: mapSame(source.sources, defaultProjection) }),
   iscsi: (source) => replace(source, { iscsiInterface: source.iscsiInterface || 'default' }),
   rbd: (source) =>
     replace(source, { pool: source.pool || 'rbd', user: source.user || 'admin', keyring: source.keyring || '/etc/ceph/keyring' }),
   azureDisk: (source) => fill(source, { cachingMode: 'ReadWrite', kind: 'Shared', fsType: 'ext4', readOnly: false }),
-  scaleIO: (source) =>
-    replace(source, { storageMode: source.storageMode || 'ThinProvisioned', fsType: source.fsType || 'xfs' }),
+  scaleIO: (source) => replace(source, { storageMode: source.storageMode || 'ThinProvisioned', fsType: source.fsType || 'xfs' }),
   ephemeral: (source) =>
     source.volumeClaimTemplate
       ? replace(source, {
@@ -52,5 +52,6 @@ const defaultFile = (file: DownwardAPIVolumeFile) =>
 const defaultProjection = (projection: VolumeProjection) =>
   replace(projection, {
     serviceAccountToken: projection.serviceAccountToken && fill(projection.serviceAccountToken, { expirationSeconds: 3600 }),
-    downwardAPI: projection.downwardAPI && replace(projection.downwardAPI, { items: mapSame(projection.downwardAPI.items, defaultFile) }),
+    downwardAPI:
+      projection.downwardAPI && replace(projection.downwardAPI, { items: mapSame(projection.downwardAPI.items, defaultFile) }),
   })

@@ -54,7 +54,7 @@ export function defaultPod(pod: Draft<Pod>): Draft<Pod> {
 
 /** Fills `spec.template` of a workload kind. */
 export function defaultTemplate<T extends PodTemplateSpec | undefined>(template: T): T {
-  return template?.spec ? replace(template as PodTemplateSpec, { spec: defaultPodSpec(template.spec) }) as T : template
+  return template?.spec ? (replace(template as PodTemplateSpec, { spec: defaultPodSpec(template.spec) }) as T) : template
 }
 
 function requestsFromLimits(container: Container): Container {

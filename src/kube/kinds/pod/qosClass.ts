@@ -36,4 +36,5 @@ function compute(spec: PodSpec): QOSClass {
   return everyLimit && counted.every((name) => requests[name] === limits[name] && requests[name] > 0) ? 'Guaranteed' : 'Burstable'
 }
 
-const positive = (amount: string | undefined) => (amount !== undefined && isQuantity(String(amount)) ? Math.max(0, milli(amount)) : 0)
+const positive = (amount: string | undefined) =>
+  amount !== undefined && isQuantity(String(amount)) ? Math.max(0, milli(amount)) : 0

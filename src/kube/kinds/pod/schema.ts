@@ -98,7 +98,13 @@ export const podSpecSchema = struct('v1.PodSpec', {
   affinity,
   schedulerName: 'string',
   tolerations: list(
-    struct('v1.Toleration', { key: 'string', operator: 'string', value: 'string', effect: 'string', tolerationSeconds: 'int64*' }),
+    struct('v1.Toleration', {
+      key: 'string',
+      operator: 'string',
+      value: 'string',
+      effect: 'string',
+      tolerationSeconds: 'int64*',
+    }),
   ),
   hostAliases: list(struct('v1.HostAlias', { ip: 'string!', hostnames: strings })),
   priorityClassName: 'string',

@@ -84,9 +84,10 @@ function ownErrors({ spec, metadata }: Pod): FieldError[] {
   if (metadata.annotations?.[mirror] !== undefined && !spec.nodeName) {
     out.push(invalid(mirrorPath, metadata.annotations[mirror], 'must set spec.nodeName if mirror pod annotation is set'))
   }
+  if (!spec.volumes) return out
   // Claims made for ephemeral volumes are named after pod and volume.
-  const made = new Set(spec.volumes?.filter((one) => one.ephemeral).map((one) => `${metadata.name}-${one.name}`))
-  spec.volumes?.forEach((volume, i) => {
+  const made = new Set(spec.volumes.filter((one) => one.ephemeral).map((one) => `${metadata.name}-${one.name}`))
+  spec.volumes.forEach((volume, i) => {
     const at = `spec.volumes[${i}]`
     const claim = volume.persistentVolumeClaim?.claimName
     if (claim !== undefined && made.has(claim)) {

@@ -20,7 +20,12 @@ export const claimSpec = struct('v1.PersistentVolumeClaimSpec', {
   storageClassName: 'string*',
   volumeMode: 'string*',
   dataSource: struct('v1.TypedLocalObjectReference', { apiGroup: 'string*', kind: 'string!', name: 'string!' }),
-  dataSourceRef: struct('v1.TypedObjectReference', { apiGroup: 'string*', kind: 'string!', name: 'string!', namespace: 'string*' }),
+  dataSourceRef: struct('v1.TypedObjectReference', {
+    apiGroup: 'string*',
+    kind: 'string!',
+    name: 'string!',
+    namespace: 'string*',
+  }),
   volumeAttributesClassName: 'string*',
 })
 

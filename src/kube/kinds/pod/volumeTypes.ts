@@ -42,12 +42,20 @@ export interface VolumeProjection {
 export interface PersistentVolumeClaimSpec {
   readonly accessModes?: readonly ('ReadWriteOnce' | 'ReadOnlyMany' | 'ReadWriteMany' | 'ReadWriteOncePod')[]
   readonly selector?: LabelSelector
-  readonly resources?: { readonly requests?: Readonly<Record<string, string>>; readonly limits?: Readonly<Record<string, string>> }
+  readonly resources?: {
+    readonly requests?: Readonly<Record<string, string>>
+    readonly limits?: Readonly<Record<string, string>>
+  }
   readonly volumeName?: string
   readonly storageClassName?: string
   readonly volumeMode?: 'Filesystem' | 'Block'
   readonly dataSource?: { readonly apiGroup?: string; readonly kind: string; readonly name: string }
-  readonly dataSourceRef?: { readonly apiGroup?: string; readonly kind: string; readonly name: string; readonly namespace?: string }
+  readonly dataSourceRef?: {
+    readonly apiGroup?: string
+    readonly kind: string
+    readonly name: string
+    readonly namespace?: string
+  }
   readonly volumeAttributesClassName?: string
 }
 
@@ -55,7 +63,12 @@ export interface PersistentVolumeClaimSpec {
 export interface VolumeSource {
   readonly hostPath?: { readonly path: string; readonly type?: string }
   readonly emptyDir?: { readonly medium?: string; readonly sizeLimit?: string }
-  readonly gcePersistentDisk?: { readonly pdName: string; readonly fsType?: string; readonly partition?: number; readonly readOnly?: boolean }
+  readonly gcePersistentDisk?: {
+    readonly pdName: string
+    readonly fsType?: string
+    readonly partition?: number
+    readonly readOnly?: boolean
+  }
   readonly awsElasticBlockStore?: {
     readonly volumeID: string
     readonly fsType?: string
@@ -185,7 +198,10 @@ export interface VolumeSource {
   }
   readonly ephemeral?: {
     readonly volumeClaimTemplate?: {
-      readonly metadata?: { readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>> }
+      readonly metadata?: {
+        readonly labels?: Readonly<Record<string, string>>
+        readonly annotations?: Readonly<Record<string, string>>
+      }
       readonly spec: PersistentVolumeClaimSpec
     }
   }

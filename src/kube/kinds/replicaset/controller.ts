@@ -18,6 +18,7 @@ const BURST = 500
 export default defineController({
   name: 'replicaset-controller',
   title: 'ReplicaSet',
+  rank: 2,
   for: 'ReplicaSet',
   owns: ['Pod'],
   watches: [

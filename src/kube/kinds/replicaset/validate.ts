@@ -4,7 +4,7 @@ import { validateCounts, validateWorkload } from '../pod/api'
 import type { ReplicaSet } from './types'
 
 /** Checks a replica set. Rule: ValidateReplicaSet. */
-export const validateReplicaSet = ({ spec }: ReplicaSet): FieldError[] => validateWorkload(spec, 'spec')
+export const validateReplicaSet = ({ spec }: ReplicaSet): FieldError[] => validateWorkload(spec ?? {}, 'spec')
 
 /** Checks a replaced one: its selector stays. Rules: ValidateReplicaSetUpdate, rsStrategy.ValidateUpdate. */
 export function validateReplicaSetUpdate({ spec }: ReplicaSet, old: ReplicaSet): FieldError[] {

@@ -1,5 +1,5 @@
 import { encodeBase64 } from '../../../api/base64'
-import { ageColumn, nameColumn, numberColumn, textColumn } from '../../../api/columns'
+import { ageColumn, nameColumn, textColumn } from '../../../api/columns'
 import { defineKind } from '../../../api/kind'
 import type { Draft } from '../../../api/meta'
 import { map, objectSchema, stringMap } from '../../../api/schema/schema'
@@ -30,7 +30,7 @@ export default defineKind<Secret>({
   columns: [
     nameColumn,
     textColumn('Type', ({ type }) => type ?? ''),
-    numberColumn('Data', ({ data = {} }) => Object.keys(data).length),
+    textColumn('Data', ({ data = {} }) => Object.keys(data).length),
     ageColumn,
   ],
 })

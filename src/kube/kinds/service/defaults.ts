@@ -33,7 +33,9 @@ export function prepareService(service: Draft<Service>): Draft<Service> {
 export function prepareServiceUpdate(service: Service, old: Service): Service {
   const spec = dropForType(service.spec, old.spec)
   if (spec.type === 'ExternalName' || old.spec.type === 'ExternalName') return replace(service, { spec })
-  const kept = spec.clusterIP ? spec : { ...spec, clusterIP: old.spec.clusterIP, clusterIPs: spec.clusterIPs ?? old.spec.clusterIPs }
+  const kept = spec.clusterIP
+    ? spec
+    : { ...spec, clusterIP: old.spec.clusterIP, clusterIPs: spec.clusterIPs ?? old.spec.clusterIPs }
   const ports = hasNodePorts(spec) && hasNodePorts(old.spec) ? keepNodePorts(spec.ports, old.spec.ports) : spec.ports
   const { ipFamilies, ipFamilyPolicy } = old.spec
   return { ...service, spec: fill({ ...lists(kept), ports }, { ipFamilies, ipFamilyPolicy }) }

@@ -1,4 +1,4 @@
-import { ageColumn, nameColumn, numberColumn } from '../../../api/columns'
+import { ageColumn, nameColumn, textColumn } from '../../../api/columns'
 import { defineKind } from '../../../api/kind'
 import { list, objectReference, objectSchema, struct } from '../../../api/schema/schema'
 import type { ServiceAccount } from './types'
@@ -24,5 +24,5 @@ export default defineKind<ServiceAccount>({
     imagePullSecrets: list(struct('v1.LocalObjectReference', { name: 'string' })),
     automountServiceAccountToken: 'bool*',
   }),
-  columns: [nameColumn, numberColumn('Secrets', ({ secrets = [] }) => secrets.length), ageColumn],
+  columns: [nameColumn, textColumn('Secrets', ({ secrets = [] }) => secrets.length), ageColumn],
 })

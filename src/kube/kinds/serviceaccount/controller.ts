@@ -6,6 +6,7 @@ import type { ServiceAccount } from './api'
 export default defineController({
   name: 'serviceaccount-controller',
   title: 'ServiceAccount',
+  rank: 95,
   for: 'Namespace',
   wakes: ({ type }) => type === 'ADDED',
   watches: [

@@ -1,4 +1,6 @@
 import type { SchedulerPlugin } from '../plugin'
+import { imageLocality } from './imageLocality'
+import { interPodAffinity } from './interPodAffinity'
 import { nodeAffinity } from './nodeAffinity'
 import { nodeName } from './nodeName'
 import { nodePorts } from './nodePorts'
@@ -19,5 +21,7 @@ export const defaultPlugins: readonly SchedulerPlugin[] = [
   nodePorts,
   nodeResourcesFit,
   podTopologySpread,
+  interPodAffinity,
   nodeResourcesBalancedAllocation,
+  imageLocality,
 ]

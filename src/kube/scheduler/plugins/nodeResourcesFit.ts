@@ -17,7 +17,13 @@ export interface FitArgs {
 
 /** Refuses nodes without room for the pod's requests, and likes those with the most room left. */
 export function nodeResourcesFitWith(args: FitArgs = {}): SchedulerPlugin {
-  const { ignoredResources = [], ignoredResourceGroups = [], rating = leastAllocated, resources = cpuAndMemory, ratio = false } = args
+  const {
+    ignoredResources = [],
+    ignoredResourceGroups = [],
+    rating = leastAllocated,
+    resources = cpuAndMemory,
+    ratio = false,
+  } = args
   const ignored = (name: string) =>
     isExtended(name) && (ignoredResources.includes(name) || ignoredResourceGroups.includes(name.split('/', 1)[0]!))
   const plain = rating === leastAllocated && resources === cpuAndMemory && !ratio
@@ -29,7 +35,8 @@ export function nodeResourcesFitWith(args: FitArgs = {}): SchedulerPlugin {
       { on: 'node/allocatable', hint: ({ requests }, { node }) => roomy(requests, node) },
     ],
     filter: ({ requests }, { cluster: { table } }) => roomFor(requests, table, ignored),
-    score: (pod, { cluster: { table } }) => (plain ? leastAllocatedScorer(pod, table) : weightedScorer(pod, table, resources, rating, ratio)),
+    score: (pod, { cluster: { table } }) =>
+      plain ? leastAllocatedScorer(pod, table) : weightedScorer(pod, table, resources, rating, ratio),
   }
 }
 
@@ -105,7 +112,13 @@ function leastAllocatedScorer({ requests }: PodInfo, table: NodeTable): NodeScor
   }
 }
 
-function weightedScorer(pod: PodInfo, table: NodeTable, resources: readonly ResourceWeight[], rating: ResourceRating, ratio: boolean): NodeScorer {
+function weightedScorer(
+  pod: PodInfo,
+  table: NodeTable,
+  resources: readonly ResourceWeight[],
+  rating: ResourceRating,
+  ratio: boolean,
+): NodeScorer {
   const readers = resources.flatMap(({ name, weight }) => {
     const read = resourceReader(pod, name, table, true)
     return read ? [{ read, weight }] : []

@@ -88,7 +88,8 @@ function sumByDomain(
   present: Uint8Array | null,
 ): Float64Array {
   const counted = countedNodes(pod, spread, cluster.table)
-  if (!counted && !present && !spread.selector.uncounted) return cluster.matchingBy(spread.topologyKey, pod.namespace, spread.selector)
+  if (!counted && !present && !spread.selector.uncounted)
+    return cluster.matchingBy(spread.topologyKey, pod.namespace, spread.selector)
   const { domain, size } = cluster.table.topology(spread.topologyKey)
   const sums = new Float64Array(size + 1).fill(-1)
   const matching = spread.selector.uncounted ? nobody : cluster.matching(pod.namespace, spread.selector)
@@ -132,7 +133,8 @@ function addSkew(
     const weight = Math.log(scored + 2)
     for (let i = 0; i < count; i++) {
       const slot = slots[i]!
-      if (out[i]! >= 0 && domain[slot]! >= 0) out[i]! += (slot < matching.length ? matching[slot]! : 0) * weight + spread.maxSkew - 1
+      if (out[i]! >= 0 && domain[slot]! >= 0)
+        out[i]! += (slot < matching.length ? matching[slot]! : 0) * weight + spread.maxSkew - 1
     }
     return
   }

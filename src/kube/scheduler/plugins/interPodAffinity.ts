@@ -1,0 +1,160 @@
+import type { ClusterCache } from '../cache'
+import { fits, refuse, type Change, type NodeFilter, type PluginContext, type SchedulerPlugin } from '../plugin'
+import type { PodInfo } from '../podInfo'
+import { podTermsOf, speaksOf, type PodTerm } from '../podTerms'
+import { addByDomain } from '../termCounts'
+
+const unmatched = refuse("node(s) didn't match pod affinity rules", { preemptible: false })
+const repelled = refuse("node(s) didn't match pod anti-affinity rules", { preemptible: true })
+const unwelcome = refuse("node(s) didn't satisfy existing pods anti-affinity rules", { preemptible: true })
+
+/** Pods per domain of one label. */
+interface Places {
+  readonly domain: Int32Array
+  readonly sums: Float64Array
+}
+
+/** Pods that want to be near others, or far from them. `hardWeight`: what a required term of a placed pod adds to the score. */
+export function interPodAffinityWith(hardWeight = 1): SchedulerPlugin {
+  return {
+    name: 'InterPodAffinity',
+    weight: 2,
+    wakeOn: [
+      { on: 'pod/add', hint: concerns },
+      { on: 'pod/labels', hint: concerns },
+      { on: 'pod/delete', hint: concerns },
+      { on: 'node/add' },
+      { on: 'node/labels' },
+    ],
+    filter: ({ pod }, context) => {
+      const { required, requiredAnti } = podTermsOf(pod)
+      const near = required.length > 0 ? nearFilter(required, pod, context) : null
+      const own = requiredAnti.map((term) => placesOf(context.cluster, [term], context))
+      const others = theirsFor(pod, context)
+      if (!near && own.length === 0 && others.length === 0) return null
+      return (slot) => {
+        if (near) {
+          const refusal = near(slot)
+          if (refusal) return refusal
+        }
+        if (own.some((places) => peopled(places, slot))) return repelled
+        return others.some((places) => peopled(places, slot)) ? unwelcome : fits
+      }
+    },
+    score: (info, context) => {
+      const places = liking(info, context, hardWeight)
+      if (places.length === 0) return null
+      return (slots, count, out) => {
+        let min = Infinity
+        let max = -Infinity
+        for (let i = 0; i < count; i++) {
+          let score = 0
+          for (const { domain, sums } of places) if (domain[slots[i]!]! >= 0) score += sums[domain[slots[i]!]!]!
+          out[i] = score
+          if (score < min) min = score
+          if (score > max) max = score
+        }
+        for (let i = 0; i < count; i++) out[i] = max > min ? Math.trunc(100 * ((out[i]! - min) / (max - min))) : 0
+      }
+    },
+  }
+}
+
+/** The plugin as a default cluster has it. */
+export const interPodAffinity = interPodAffinityWith()
+
+const peopled = ({ domain, sums }: Places, slot: number): boolean => domain[slot]! >= 0 && sums[domain[slot]!]! > 0
+
+/** All terms must be met, by pods that meet all of them; the first pod of a group that seeks itself may go anywhere with the labels. */
+function nearFilter(terms: readonly PodTerm[], pod: PodInfo['pod'], context: PluginContext): NodeFilter {
+  const places = terms.map((term) => placesOf(context.cluster, terms, context, term.topologyKey))
+  const nobody = places.every(({ sums }) => sums.every((sum) => sum === 0))
+  const first = nobody && terms.every((term) => speaksOf(term, pod, context.namespaceLabels))
+  return (slot) => {
+    for (const { domain, sums } of places) if (domain[slot]! < 0 || (sums[domain[slot]!] === 0 && !first)) return unmatched
+    return fits
+  }
+}
+
+/** Placed pods of which all terms speak, by domain of a label. */
+function placesOf(
+  cluster: ClusterCache,
+  terms: readonly PodTerm[],
+  context: PluginContext,
+  label = terms[0]!.topologyKey,
+): Places {
+  const topology = cluster.table.topology(label)
+  const sums = new Float64Array(topology.size)
+  const [first] = terms
+  const plain = terms.length === 1 && !first!.byNamespace
+  if (plain) {
+    for (const namespace of new Set(first!.namespaces))
+      addByDomain(sums, cluster.matching(namespace, first!.selector, true), topology, 1)
+  } else {
+    for (const { pod, node } of cluster.allPlaced()) {
+      const place = topology.domain[cluster.table.find(node)] ?? -1
+      if (place >= 0 && terms.every((term) => speaksOf(term, pod, context.namespaceLabels))) sums[place]!++
+    }
+  }
+  return { domain: topology.domain, sums }
+}
+
+/** Where placed pods do not want this one. */
+function theirsFor(pod: PodInfo['pod'], { cluster, namespaceLabels }: PluginContext): Places[] {
+  const found: Places[] = []
+  for (const { term, counts } of cluster.terms.of('requiredAnti')) {
+    if (!speaksOf(term, pod, namespaceLabels)) continue
+    const topology = cluster.table.topology(term.topologyKey)
+    const sums = new Float64Array(topology.size)
+    addByDomain(sums, counts, topology, 1)
+    found.push({ domain: topology.domain, sums })
+  }
+  return found
+}
+
+/** How much this pod likes the placed ones, and they it, by domain: one entry a label. */
+function liking({ pod }: PodInfo, context: PluginContext, hardWeight: number): Places[] {
+  const { cluster, namespaceLabels } = context
+  const byLabel = new Map<string, Places>()
+  const into = (label: string): Places => {
+    let places = byLabel.get(label)
+    if (!places) {
+      const { domain, size } = cluster.table.topology(label)
+      byLabel.set(label, (places = { domain, sums: new Float64Array(size) }))
+    }
+    return places
+  }
+  const { preferred, preferredAnti } = podTermsOf(pod)
+  const own = (terms: readonly PodTerm[], sign: 1 | -1) => {
+    for (const term of terms) {
+      const { sums } = placesOf(cluster, [term], context)
+      const all = into(term.topologyKey).sums
+      for (let i = 0; i < sums.length; i++) all[i]! += sign * term.weight * sums[i]!
+    }
+  }
+  own(preferred, 1)
+  own(preferredAnti, -1)
+  const theirs = (kind: 'required' | 'preferred' | 'preferredAnti', factor: (term: PodTerm) => number) => {
+    for (const { term, counts } of cluster.terms.of(kind)) {
+      if (!speaksOf(term, pod, namespaceLabels)) continue
+      addByDomain(into(term.topologyKey).sums, counts, cluster.table.topology(term.topologyKey), factor(term))
+    }
+  }
+  if (hardWeight > 0) theirs('required', () => hardWeight)
+  theirs('preferred', ({ weight }) => weight)
+  theirs('preferredAnti', ({ weight }) => -weight)
+  return [...byLabel.values()]
+}
+
+/** Is the changed pod one of which the waiting pod's terms speak, or the other way round? */
+function concerns({ pod: waiting }: PodInfo, { pod, oldPod }: Change, { namespaceLabels }: PluginContext): boolean {
+  if (!pod) return false
+  const { required, requiredAnti } = podTermsOf(waiting)
+  const spoken = (term: PodTerm) =>
+    speaksOf(term, pod, namespaceLabels) || (oldPod !== undefined && speaksOf(term, oldPod, namespaceLabels))
+  return (
+    required.some(spoken) ||
+    requiredAnti.some(spoken) ||
+    podTermsOf(pod).requiredAnti.some((term) => speaksOf(term, waiting, namespaceLabels))
+  )
+}

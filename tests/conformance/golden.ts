@@ -1,0 +1,129 @@
+import { ApiError } from '../../src/api/errors'
+import type { Draft, KubeObject } from '../../src/api/meta'
+import { apiWorld } from '../support/apiWorld'
+import { lenient, send, type RecordedRequest } from '../support/requests'
+import type { Case } from './adapter'
+import { asOf120 } from './drift'
+
+/** A cause as the recorder wrote it. */
+interface Cause {
+  reason?: string
+  field?: string
+  message?: string
+}
+
+/** What a recorded server answered to something it refused, or `accepted`. */
+export interface RecordedResponse {
+  code?: number
+  reason?: string | null
+  message?: string
+  details?: { name?: string; group?: string; kind?: string; causes?: Cause[] }
+  accepted?: boolean
+  output?: unknown
+  messageIsGoDump?: boolean
+}
+
+/** Object in, object with defaults out: `defaulting.json`, `own-defaulting.json`. */
+export interface DefaultingRecord {
+  name: string
+  apiVersion: string
+  kind: string
+  input: KubeObject
+  output: unknown
+}
+
+export const defaultingCases = (file: unknown): Case<DefaultingRecord, unknown>[] =>
+  (file as DefaultingRecord[]).map((record) => ({ name: record.name, in: record, out: record.output }))
+
+/** As the REST API takes bodies unless told otherwise: unknown fields are dropped with a warning. Throws ApiError for wrong types. */
+export function applyDefaults({ apiVersion, kind, input }: DefaultingRecord): unknown {
+  const server = apiWorld(accountsOf(input))
+  if (!server.registry.find(apiVersion, kind)) throw new Error(`${apiVersion} ${kind} is not served`)
+  return server.create('you', lenient(server, kind, input) as unknown as Draft)
+}
+
+const accountsOf = (object: KubeObject) => {
+  const name = (object as { spec?: { serviceAccountName?: string; serviceAccount?: string } }).spec
+  return [name?.serviceAccountName, name?.serviceAccount].filter((one): one is string => Boolean(one))
+}
+
+/** Seccomp annotations were dropped in 1.27 for the field that replaced them. */
+const isGone = (key: string) => /^(container\.)?seccomp\.security\.alpha\.kubernetes\.io\//.test(key)
+
+/** Everything recorded must be there; more may be, as a later version fills more. `*` and `<...>` stand for anything. */
+export function covers(expected: unknown, got: unknown): boolean {
+  if (expected === '*' || (typeof expected === 'string' && /^<\w+>$/.test(expected))) return got !== undefined
+  if (typeof expected === 'string' && expected.endsWith('*')) return typeof got === 'string' && got.startsWith(expected.slice(0, -1))
+  if (expected === null || expected === undefined) return got === null || got === undefined
+  if (typeof expected !== 'object') return expected === got
+  if (Array.isArray(expected)) return Array.isArray(got) && got.length === expected.length && expected.every((one, i) => covers(one, got[i]))
+  if (Object.keys(expected).every(isGone) && got === undefined) return true
+  if (typeof got !== 'object' || got === null || Array.isArray(got)) return false
+  return Object.entries(expected).every(([key, value]) => isGone(key) || covers(value, (got as Record<string, unknown>)[key]))
+}
+
+/** A request that was refused, and what had to be there first. */
+export interface RejectionRecord {
+  name: string
+  setup: KubeObject[]
+  request: RecordedRequest
+}
+
+/** `rejected.json` holds manifests, `own-rejections.json` requests. */
+export const rejectionCases = (file: unknown): Case<RejectionRecord, RecordedResponse>[] =>
+  (file as (RejectionRecord & { input?: KubeObject; path?: string; response: RecordedResponse })[]).map(
+    ({ name, setup = [], request, input, path, response }) => ({
+      name,
+      in: { name, setup, request: request ?? { method: 'POST', path: path!, body: input } },
+      out: response,
+    }),
+  )
+
+export function refuse({ setup, request }: RejectionRecord): RecordedResponse {
+  const objects = [...setup, request.body].filter((one): one is KubeObject => typeof one === 'object' && one !== null)
+  const server = apiWorld(objects.flatMap(accountsOf))
+  for (const object of setup) {
+    if (!server.registry.get(object.kind)) throw new Error(`${object.kind} is not served`)
+    server.create('you', lenient(server, object.kind, object) as unknown as Draft)
+  }
+  const kind = kindIn(request.path)
+  if (kind && ![...server.registry.kinds].some(({ plural }) => plural === kind)) throw new Error(`${kind} are not served`)
+  try {
+    return { accepted: true, output: send(server, request) }
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    const { code, reason, message, details } = error
+    return { code, reason, message, details: details as RecordedResponse['details'] }
+  }
+}
+
+/** The plural in a path of a group that exists; undefined for requests that are about unknown groups. */
+const kindIn = (path: string) => (/^\/(api\/v1|apis\/(?!foo\.|apps\/v9)[\w.]+\/\w+)\/(namespaces\/[\w-]+\/)?([a-z]+)/.exec(path) ?? [])[3]
+
+/** Values that Go printed as structs and maps are JSON now; where one stood, only its place is compared. */
+const withoutValue = (message: string) => message.replace(/(Invalid value: )(?:[\w.[\]*]*\{.*\}|\[.*\]|null)(: )/gs, '$1*$2').split('\n')[0]!
+
+const sameMessage = (expected: string, got: string) =>
+  withoutValue(expected).replace(/<uid>/g, '*') === withoutValue(asOf120(got)).replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '*')
+
+/** The same field may be checked twice on an update; once is as good. */
+const distinct = (causes: readonly Cause[] = []): Cause[] => [...new Map(causes.map((cause) => [JSON.stringify([cause.reason, cause.field, cause.message]), cause])).values()]
+
+/** Did the server refuse for the same reasons? Messages of bodies that do not decode are not compared; a 500 is as good as any 4xx. */
+export function sameRefusal(expected: RecordedResponse, got: RecordedResponse): boolean {
+  if (expected.accepted) return got.accepted === true && covers(expected.output ?? {}, got.output)
+  if (got.accepted) return false
+  if (expected.code === 500) return got.code! >= 400
+  if (expected.code !== got.code) return false
+  if (expected.code === 400 && /unmarshal|cannot be handled as|ReadString|converting|unrecognized|parsing|decode/.test(expected.message ?? '')) return true
+  if (expected.reason && expected.reason !== got.reason) return false
+  const causes = distinct(expected.details?.causes)
+  const found = distinct(got.details?.causes)
+  if (causes.length !== found.length) return false
+  for (const { reason, field, message = '' } of causes) {
+    const at = found.findIndex((one) => one.reason === reason && one.field === field && (expected.messageIsGoDump || sameMessage(message, one.message ?? '')))
+    if (at < 0) return false
+    found.splice(at, 1)
+  }
+  return expected.messageIsGoDump || causes.length > 0 || expected.message === undefined || sameMessage(expected.message, got.message ?? '')
+}

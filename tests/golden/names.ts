@@ -1,0 +1,38 @@
+import type { KubeObject } from '../../src/api/meta'
+
+/** An object's name with `*` for what was generated: `web-*-*`. */
+export function starred({ metadata }: KubeObject): string {
+  const hash = metadata.labels?.['pod-template-hash']
+  const name = metadata.generateName ? `${metadata.generateName}*` : metadata.name
+  if (!hash) return name
+  return name.endsWith(`-${hash}`) ? name.slice(0, -hash.length) + '*' : name.replace(`-${hash}-`, '-*-')
+}
+
+/** Puts messages into the words of the recorder: generated names starred, the namespace hidden, nodes too unless they are pinned. */
+export class Names {
+  private readonly known = new Map<string, string>()
+
+  constructor(
+    private readonly namespace: string,
+    private readonly pinned: boolean,
+  ) {}
+
+  note(object: KubeObject): void {
+    const star = starred(object)
+    if (star !== object.metadata.name) this.known.set(object.metadata.name, star)
+  }
+
+  /** The starred form of a name; names of objects that were never seen stay as they are. */
+  of(name: string): string {
+    return this.known.get(name) ?? name
+  }
+
+  /** With `nodes`, their names stay: they are what a person typed. */
+  in(text: string, nodes = false): string {
+    return text.replace(/[a-z0-9]([-a-z0-9.]*[a-z0-9])?/g, (word) => {
+      if (word === this.namespace) return '<ns>'
+      if (!nodes && !this.pinned && /^node-\d+$/.test(word)) return 'node-*'
+      return this.of(word)
+    })
+  }
+}

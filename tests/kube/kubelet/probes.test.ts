@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { kubeletEvents, main, pod, podYaml, started, until } from './support'
+
+const container = (image: string, rest: string, annotations = '') =>
+  podYaml('p', `  containers: [{name: c, image: "${image}", ports: [{containerPort: 8080}], ${rest}}]`, annotations)
+const slow = `  annotations:\n    kubarium.dev/start-seconds: "25"\n`
+
+describe('probes', () => {
+  test('readiness that fails keeps it out, and says why', () => {
+    const world = started(container('nginx:1.27', 'readinessProbe: {httpGet: {path: /fail, port: 80}}'))
+    world.advance(40_000)
+    expect(main(pod(world, 'p'))).toMatchObject({ ready: false, started: true, restartCount: 0, state: { running: {} } })
+    expect(kubeletEvents(world, 'p')).toContain('Unhealthy: Readiness probe failed: HTTP probe failed with statuscode: 404')
+  })
+
+  test('liveness that fails three times restarts the container', () => {
+    const world = started(container('nginx:1.27', 'livenessProbe: {tcpSocket: {port: 81}, periodSeconds: 5}'))
+    until(world, () => main(pod(world, 'p'))?.restartCount === 1)
+    expect(kubeletEvents(world, 'p')).toContain('Killing: Container c failed liveness probe, will be restarted')
+    expect(kubeletEvents(world, 'p').join()).toMatch(/Unhealthy: Liveness probe failed: dial tcp 10\.244\.0\.\d+:81: connect: connection refused/)
+  })
+
+  test('startup holds the others back until it passes', () => {
+    const world = started(
+      container('acme/app:1', 'startupProbe: {tcpSocket: {port: 8080}, periodSeconds: 5, failureThreshold: 10}, livenessProbe: {tcpSocket: {port: 8080}, periodSeconds: 1}', slow),
+    )
+    until(world, () => main(pod(world, 'p'))?.state?.running !== undefined)
+    expect(main(pod(world, 'p'))).toMatchObject({ started: false, ready: false })
+    const took = until(world, () => main(pod(world, 'p'))?.ready === true)
+    expect(took).toBeGreaterThan(24_000)
+    expect(main(pod(world, 'p'))).toMatchObject({ started: true, restartCount: 0 })
+    expect(kubeletEvents(world, 'p').some((text) => text.includes('Liveness'))).toBe(false)
+  })
+
+  test('exec sees what the script did to its files', () => {
+    const script = 'touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600'
+    const world = started(container('registry.k8s.io/busybox', `args: [/bin/sh, -c, "${script}"], livenessProbe: {exec: {command: [cat, /tmp/healthy]}, initialDelaySeconds: 5, periodSeconds: 5}`))
+    until(world, () => main(pod(world, 'p'))?.ready === true)
+    world.advance(world.now + 25_000)
+    expect(kubeletEvents(world, 'p').some((text) => text.startsWith('Unhealthy'))).toBe(false)
+    until(world, () => main(pod(world, 'p'))?.restartCount === 1)
+    expect(kubeletEvents(world, 'p')).toContain("Unhealthy: Liveness probe failed: cat: can't open '/tmp/healthy': No such file or directory")
+  })
+
+  test('steady ones cost nothing and still show their last results', () => {
+    const world = started(container('nginx:1.27', 'readinessProbe: {httpGet: {port: 80}, periodSeconds: 1}'))
+    until(world, () => main(pod(world, 'p'))?.ready === true)
+    world.advance(world.now + 10_000)
+    const { steps } = world.kernel
+    world.advance(world.now + 3_600_000)
+    const detail = world.frame(true, pod(world, 'p')!.metadata.uid).pods.find((each) => each.name === 'p')
+    expect(detail?.containers[0]?.probes).toEqual([{ type: 'readiness', results: [true, true, true] }])
+    expect(world.kernel.steps - steps).toBeLessThan(6000)
+  })
+
+  test('a shop that takes its time is ready when it answers', () => {
+    const world = started(container('shop/web:1', 'readinessProbe: {httpGet: {path: /healthz, port: 8080}, periodSeconds: 1}', '  annotations:\n    kubarium.dev/ready-after-seconds.c: "6"\n'))
+    until(world, () => main(pod(world, 'p'))?.state?.running !== undefined)
+    expect(until(world, () => main(pod(world, 'p'))?.ready === true)).toBeGreaterThan(5000)
+    expect(kubeletEvents(world, 'p')).toContain('Unhealthy: Readiness probe failed: HTTP probe failed with statuscode: 503')
+  })
+})
