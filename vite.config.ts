@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { headStart } from './scripts/headStart.mjs'
 import { ensureSchema } from './scripts/schema.mjs'
 
 /** The pages that are there: the playground, and its light entry for embedding. */
@@ -15,10 +16,14 @@ const editorSchema = { name: 'editor-schema', buildStart: ensureSchema }
 export default defineConfig({
   // Relative paths: the built site runs from any sub-path and from any static server.
   base: './',
-  plugins: [svelte(), editorSchema],
+  plugins: [svelte(), editorSchema, headStart],
   resolve: {
-    // monaco 0.56+ maps './*' to './esm/vs/*.js'; monaco-worker-manager still asks for the long path.
-    alias: [{ find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: 'monaco-editor/$1' }],
+    alias: [
+      // monaco 0.56+ maps './*' to './esm/vs/*.js'; monaco-worker-manager still asks for the long path.
+      { find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: 'monaco-editor/$1' },
+      // d3-zoom brings it along and needs none of it.
+      { find: /^d3-transition$/, replacement: fileURLToPath(new URL('src/render/noTransitions.ts', import.meta.url)) },
+    ],
   },
   worker: { format: 'es' },
   optimizeDeps: {
@@ -44,5 +49,6 @@ export default defineConfig({
     environment: 'node',
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/e2e/**', 'node_modules/**'],
+    testTimeout: 60_000,
   },
 })

@@ -34,6 +34,8 @@ export interface Client {
   list<K extends KindName>(kind: K, options?: ListOptions): readonly ObjectOf<K>[]
   /** Objects of `kind` whose ownerReferences name `owner` (any reference, by uid), oldest first. From an index. */
   owned<K extends KindName>(kind: K, owner: KubeObject): readonly ObjectOf<K>[]
+  /** Objects of `kind` in a namespace that no controller manages. From an index. */
+  unowned<K extends KindName>(kind: K, namespace: string): readonly ObjectOf<K>[]
   /** Pods bound to a node, in the order of their binding. From an index. */
   podsOn(node: string): readonly ObjectOf<'Pod'>[]
   /** Objects of any kind that name `uid` in an ownerReference. From an index. */

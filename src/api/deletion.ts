@@ -1,4 +1,5 @@
 import type { DeleteOptions } from './client'
+import type { FieldError } from './errors'
 
 /** Finalizers by which a delete asks the garbage collector for help (metav1.FinalizerOrphanDependents, FinalizerDeleteDependents). */
 export const ORPHAN = 'orphan'
@@ -17,4 +18,13 @@ export function deletionFinalizers(
   if (asked === 'Background') return rest
   if (finalizers.length !== rest.length) return finalizers
   return byDefault === 'Orphan' ? [...rest, ORPHAN] : finalizers
+}
+
+const POLICIES: readonly string[] = ['Foreground', 'Background', 'Orphan', 'nil']
+
+/** What is wrong with the options of a delete; upstream: ValidateDeleteOptions. */
+export function validateDeleteOptions({ propagationPolicy: value }: DeleteOptions): readonly FieldError[] {
+  if (value === undefined || POLICIES.includes(value)) return []
+  const detail = `supported values: ${POLICIES.map((policy) => JSON.stringify(policy)).join(', ')}`
+  return [{ type: 'Unsupported value', field: 'propagationPolicy', value, detail }]
 }

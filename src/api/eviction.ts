@@ -17,7 +17,8 @@ export function evict(server: ApiServer, actor: string, ref: Ref, options: Delet
   const pod = server.read(actor, 'Pod', name, namespace) as Evictable | undefined
   if (!pod) throw notFoundError(server.kind('Pod'), name)
   const phase = pod.status?.phase
-  const unprotected = pod.metadata.deletionTimestamp !== undefined || phase === 'Pending' || phase === 'Succeeded' || phase === 'Failed'
+  const unprotected =
+    pod.metadata.deletionTimestamp !== undefined || phase === 'Pending' || phase === 'Succeeded' || phase === 'Failed'
   if (!unprotected) server.update(actor, disrupted(pod, timestamp(server.kernel.now)), 'status')
   server.delete(actor, 'Pod', ref, options)
 }

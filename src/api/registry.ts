@@ -34,4 +34,10 @@ export class Registry {
   byResource(name: string): KindDefinition | undefined {
     return this.byName.get(name.toLowerCase())
   }
+
+  /** The kinds of a category such as `all`; undefined when no kind is in it. */
+  byCategory(name: string): readonly KindDefinition[] | undefined {
+    const found = this.kinds.filter(({ categories }) => categories?.includes(name))
+    return found.length ? found : undefined
+  }
 }

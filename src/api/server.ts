@@ -2,7 +2,7 @@ import type { Kernel } from '../kernel/kernel'
 import type { Random } from '../kernel/random'
 import type { AdmissionRequest, AdmissionStep } from './admission'
 import type { DeleteOptions, PatchType, Ref } from './client'
-import { deletionFinalizers } from './deletion'
+import { deletionFinalizers, validateDeleteOptions } from './deletion'
 import {
   alreadyExistsError,
   ApiError,
@@ -113,6 +113,7 @@ export class ApiServer {
       ...(kind.validate?.(object) ?? []),
     ]
     if (errors.length) throw invalidError(kind, object.metadata.name, errors)
+    if (draft.metadata.resourceVersion) throw badRequestError('resourceVersion should not be set on objects to be created')
     if (this.store.get(kind.kind, keyOf(object))) throw alreadyExistsError(kind, object.metadata.name)
     if (dryRun) return object
     const complete = this.allocated(kind, object, undefined)
@@ -164,6 +165,9 @@ export class ApiServer {
     const old = this.existing(kind, ref)
     const patched = this.decode(kindName, patchedObject(type, old, body, kind)) as unknown as KubeObject
     if (subresource === 'scale') return this.scale(actor, kindName, ref, Number((patched as WithSpec).spec?.['replicas']))
+    if (patched.metadata.name !== old.metadata.name) {
+      throw badRequestError(`the name of the object (${patched.metadata.name}) does not match the name on the URL (${old.metadata.name})`)
+    }
     const carriesVersion = patched.metadata.resourceVersion !== old.metadata.resourceVersion
     const target = carriesVersion ? patched : { ...patched, metadata: { ...patched.metadata, resourceVersion: '' } }
     if (patched.kind !== old.kind || patched.apiVersion !== old.apiVersion) {
@@ -186,12 +190,13 @@ export class ApiServer {
     this.reachability.check(actor)
     const kind = this.kind('Pod')
     const pod = this.existing(kind, ref) as WithSpec & { readonly spec: { readonly nodeName?: string } }
+    const binding = { ...kind, plural: 'pods/binding' }
     if (pod.metadata.deletionTimestamp) {
-      throw conflictError(kind, pod.metadata.name, `pod ${pod.metadata.name} is being deleted, cannot be assigned to a host`)
+      throw conflictError(binding, pod.metadata.name, `pod ${pod.metadata.name} is being deleted, cannot be assigned to a host`)
     }
     if (pod.spec.nodeName) {
       throw conflictError(
-        kind,
+        binding,
         pod.metadata.name,
         `pod ${pod.metadata.name} is already assigned to node ${JSON.stringify(pod.spec.nodeName)}`,
       )
@@ -213,6 +218,8 @@ export class ApiServer {
     this.reachability.check(actor)
     const kind = this.kind(kindName)
     const old = this.existing(kind, ref)
+    const errors = validateDeleteOptions(options)
+    if (errors.length) throw invalidError({ group: 'meta.k8s.io', plural: 'deleteoptions', kind: 'DeleteOptions' }, '', errors)
     this.checkPreconditions(kind, old, options)
     for (const step of this.stepsFor(kind)) step.admitUpdate?.(old, old, this.request('DELETE', actor))
     const before = old.metadata.finalizers ?? []
@@ -307,19 +314,20 @@ export class ApiServer {
 
   private checkPreconditions(kind: KindDefinition, object: KubeObject, { preconditions }: DeleteOptions): void {
     const { name, uid, resourceVersion } = object.metadata
+    // Upstream names the kind here, not the resource (rest.BeforeDelete).
+    const byKind = { ...kind, plural: kind.kind }
     if (preconditions?.uid && preconditions.uid !== uid) {
       const why = `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`
-      throw conflictError(kind, name, why)
+      throw conflictError(byKind, name, why)
     }
     if (preconditions?.resourceVersion && preconditions.resourceVersion !== resourceVersion) {
       const why = `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`
-      throw conflictError(kind, name, why)
+      throw conflictError(byKind, name, why)
     }
   }
 
   private withMeta(kind: KindDefinition, draft: Draft): KubeObject {
     const { name, generateName, ...rest } = draft.metadata
-    if (rest.resourceVersion) throw badRequestError('resourceVersion should not be set on objects to be created')
     if (!name && !generateName) {
       throw invalidError(kind, '', [required('metadata.name', 'name or generateName is required')])
     }

@@ -12,6 +12,7 @@ export function serverClient(server: ApiServer, actor: string): Client {
     get: (kind: string, name: string, namespace?: string) => server.read(actor, kind, name, namespace),
     list: (kind: string, options: ListOptions = {}) => listObjects(store, kind, options),
     owned: (kind: string, owner: KubeObject) => store.owned(kind, owner.metadata.uid),
+    unowned: (kind: string, namespace: string) => store.unowned(kind, namespace),
     podsOn: (node: string) => store.podsOn(node),
     dependents: (uid: string) => store.dependents(uid),
     listAny: (kind: string, namespace?: string) => listObjects(store, kind, namespace ? { namespace } : {}),

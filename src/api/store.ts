@@ -2,7 +2,8 @@ import { CowMap, type SavedMap } from '../kernel/cowMap'
 import type { Kernel } from '../kernel/kernel'
 import { freeze } from './freeze'
 import { GroupIndex, type SavedIndex } from './groupIndex'
-import { keyOf, type KubeObject } from './meta'
+import { controllerOf, keyOf, type KubeObject } from './meta'
+import { OwnedLists } from './ownedLists'
 
 /** One write, as the watchers will hear of it. */
 export interface Change {
@@ -20,6 +21,7 @@ interface SavedStore {
   readonly revision: number
   readonly kinds: ReadonlyMap<string, SavedMap<string, KubeObject>>
   readonly owners: SavedIndex
+  readonly orphans: SavedIndex
   readonly nodes: SavedIndex
   readonly namespaces: SavedIndex
   readonly labels: SavedIndex
@@ -37,6 +39,8 @@ const aboutOf = (event: KubeObject): string => (event as { involvedObject?: { ui
 export class Store {
   private readonly kinds = new Map<string, CowMap<string, KubeObject>>()
   private readonly owners = new GroupIndex()
+  private readonly orphans = new GroupIndex()
+  private readonly lists = new OwnedLists()
   private readonly nodes = new GroupIndex()
   private readonly namespaces = new GroupIndex()
   private readonly labels = new GroupIndex()
@@ -81,12 +85,15 @@ export class Store {
     return Array.from(this.owners.members(uid), (id) => this.byId(id))
   }
 
+  /** Objects of a kind that name the owner in a reference, in the order in which they came to do so. */
   owned(kind: string, uid: string): readonly KubeObject[] {
-    const found: KubeObject[] = []
+    return this.lists.get(kind, uid) ?? this.lists.keep(kind, uid, this.findOwned(kind, uid))
+  }
+
+  /** Objects of a kind in a namespace that no controller manages. */
+  unowned(kind: string, namespace: string): readonly KubeObject[] {
     const table = this.table(kind)
-    const prefix = `${kind}:`
-    for (const id of this.owners.members(uid)) if (id.startsWith(prefix)) found.push(table.get(id.slice(prefix.length))!)
-    return found
+    return Array.from(this.orphans.members(`${kind}/${namespace}`), (key) => table.get(key)!)
   }
 
   podsOn(node: string): readonly KubeObject[] {
@@ -147,6 +154,14 @@ export class Store {
     return table
   }
 
+  private findOwned(kind: string, uid: string): KubeObject[] {
+    const found: KubeObject[] = []
+    const table = this.table(kind)
+    const prefix = `${kind}:`
+    for (const id of this.owners.members(uid)) if (id.startsWith(prefix)) found.push(table.get(id.slice(prefix.length))!)
+    return found
+  }
+
   private byId(id: string): KubeObject {
     const colon = id.indexOf(':')
     return this.get(id.slice(0, colon), id.slice(colon + 1))!
@@ -157,6 +172,11 @@ export class Store {
     if (!old || !now) {
       const namespace = (now ?? old)!.metadata.namespace
       if (namespace) this.namespaces[now ? 'add' : 'remove'](`${kind}/${namespace}`, key)
+    }
+    this.lists.hear(old, now)
+    if (kind !== 'Event' && (!old || !now || old.metadata.ownerReferences !== now.metadata.ownerReferences)) {
+      const { namespace } = (now ?? old)!.metadata
+      this.orphans[now && !controllerOf(now) ? 'add' : 'remove'](`${kind}/${namespace ?? ''}`, key)
     }
     if (old?.metadata.ownerReferences !== now?.metadata.ownerReferences) {
       const id = `${kind}:${key}`
@@ -196,6 +216,7 @@ export class Store {
       revision: this.counter,
       kinds,
       owners: this.owners.save(),
+      orphans: this.orphans.save(),
       nodes: this.nodes.save(),
       namespaces: this.namespaces.save(),
       labels: this.labels.save(),
@@ -208,6 +229,8 @@ export class Store {
     this.kinds.clear()
     for (const [kind, saved] of state.kinds) this.table(kind).load(saved)
     this.owners.load(state.owners)
+    this.orphans.load(state.orphans)
+    this.lists.clear()
     this.nodes.load(state.nodes)
     this.namespaces.load(state.namespaces)
     this.labels.load(state.labels)

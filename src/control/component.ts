@@ -4,7 +4,14 @@ import type { WatchEvent } from '../api/watch'
 import type { Kernel } from '../kernel/kernel'
 
 /** Writes Events about objects as one source, folding repeats into `count` as client-go's recorder does. */
-export type Recorder = (about: KubeObject, reason: string, message: string, type?: 'Normal' | 'Warning') => void
+export type Recorder = (
+  about: KubeObject,
+  reason: string,
+  message: string,
+  type?: 'Normal' | 'Warning',
+  /** The part of the object that it concerns, as `spec.containers{web}`. */
+  fieldPath?: string,
+) => void
 
 /**
  * What a long-running part of the cluster (scheduler, kubelets, kube-proxy, a controller) stands on.

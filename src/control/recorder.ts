@@ -43,10 +43,10 @@ export class EventLog {
   }
 
   recorder(client: Client, component: string, host = ''): Recorder {
-    return (about, reason, message, type = 'Normal') => {
+    return (about, reason, message, type = 'Normal', fieldPath = '') => {
       if (!this.allowed(`${component}/${host}/${about.metadata.uid}`)) return
       try {
-        this.write(client, component, host, about, reason, message, type)
+        this.write(client, component, host, about, reason, message, type, fieldPath)
       } catch (error) {
         if (!(error instanceof ApiError)) throw error
       }
@@ -75,9 +75,10 @@ export class EventLog {
     reason: string,
     message: string,
     type: string,
+    fieldPath: string,
   ): void {
     const namespace = about.metadata.namespace || 'default'
-    const key = `${component}|${host}|${about.metadata.uid}|${type}|${reason}|${message}`
+    const key = `${component}|${host}|${about.metadata.uid}|${type}|${reason}|${message}|${fieldPath}`
     const known = this.known.get(key)
     const old = known && client.getAny('Event', known, namespace)
     const time = timestamp(this.kernel.now)
@@ -98,6 +99,7 @@ export class EventLog {
         ...(about.metadata.namespace && { namespace: about.metadata.namespace }),
         uid: about.metadata.uid,
         resourceVersion: about.metadata.resourceVersion,
+        ...(fieldPath && { fieldPath }),
       },
       reason,
       message,

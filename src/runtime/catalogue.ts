@@ -21,13 +21,15 @@ const wellKnown = [...byName.keys()].filter((name) => !name.includes('/') && nam
 const keyOf = (ref: ImageRef) =>
   ref.registry === 'docker.io' ? ref.repository.replace(/^library\//, '') : `${ref.registry}/${ref.repository}`
 
-const denial = /(^|[-_./:])(nope|no-?such|non-?exist\w*|not-?exist\w*|does-?not-?exist\w*|doesnt-?exist\w*|missing|invalid|wrong|typo|not-?found|bad-?(tag|image))([-_./:]|$)/
+const denial =
+  /(^|[-_./:])(nope|no-?such|non-?exist\w*|not-?exist\w*|does-?not-?exist\w*|doesnt-?exist\w*|missing|invalid|wrong|typo|not-?found|bad-?(tag|image))([-_./:]|$)/
 
 /** Does the registry have it? By the rule above. */
 export function imageExists(ref: ImageRef): boolean {
   const family = byName.get(keyOf(ref))
   if (family) return ref.digest !== '' || tagExists(family, ref.tag)
-  if (ref.registry === 'docker.io' && ref.repository.startsWith('library/') && wellKnown.some((name) => oneSlip(ref.base, name))) return false
+  if (ref.registry === 'docker.io' && ref.repository.startsWith('library/') && wellKnown.some((name) => oneSlip(ref.base, name)))
+    return false
   return !denial.test(`${ref.repository}:${ref.tag}`)
 }
 
@@ -81,6 +83,8 @@ export function behaviourOf(image: string): Behaviour {
 function find(ref: ImageRef | undefined): Behaviour {
   const family = ref && byName.get(keyOf(ref))
   if (!family || !ref) return unknownImage
-  const tail = /^(demo|shop)\b/.test(ref.repository.replace(/^library\//, '')) ? demoTails[ref.tag.slice(ref.tag.lastIndexOf('-') + 1)] : undefined
+  const tail = /^(demo|shop)\b/.test(ref.repository.replace(/^library\//, ''))
+    ? demoTails[ref.tag.slice(ref.tag.lastIndexOf('-') + 1)]
+    : undefined
   return tail ? { ...family.behaviour, ...tail } : family.behaviour
 }

@@ -73,7 +73,9 @@ export const containerMachine = setup({
       event.type === 'PULL_FAILED' ? { reason: event.reason, message: event.message, waitMs: event.waitMs, since: event.at } : {},
     ),
     backOffPull: assign(({ context }) => ({ reason: context.reason === 'ErrImagePull' ? 'ImagePullBackOff' : context.reason })),
-    failConfig: assign(({ event }) => (event.type === 'CONFIG_ERROR' ? { reason: event.reason, message: event.message, since: event.at } : {})),
+    failConfig: assign(({ event }) =>
+      event.type === 'CONFIG_ERROR' ? { reason: event.reason, message: event.message, since: event.at } : {},
+    ),
     begin: assign(({ context, event }) =>
       event.type === 'STARTED'
         ? {
@@ -120,7 +122,9 @@ export const containerMachine = setup({
         : {},
     ),
     waitToRestart: assign(({ event }) =>
-      event.type === 'RESTART' ? { waitMs: event.waitMs, since: event.at, reason: 'CrashLoopBackOff', message: event.message } : {},
+      event.type === 'RESTART'
+        ? { waitMs: event.waitMs, since: event.at, reason: 'CrashLoopBackOff', message: event.message }
+        : {},
     ),
     takeGrace: assign(({ event }) => (event.type === 'STOP' ? { graceMs: event.graceMs, since: event.at } : {})),
     reset: assign({ reason: '', message: '' }),
@@ -204,7 +208,11 @@ export const containerMachine = setup({
         LOST: 'waiting',
       },
     },
-    backOff: { entry: 'waiting', after: { backOff: 'pulling' }, on: { STOP: 'finished', LOST: { target: 'waiting', actions: 'reset' } } },
+    backOff: {
+      entry: 'waiting',
+      after: { backOff: 'pulling' },
+      on: { STOP: 'finished', LOST: { target: 'waiting', actions: 'reset' } },
+    },
     finished: { entry: 'finished', on: { START: 'pulling', LOST: 'waiting' } },
   },
 })

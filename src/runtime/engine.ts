@@ -1,6 +1,7 @@
 import { CowMap, type SavedMap } from '../kernel/cowMap'
 import type { Kernel } from '../kernel/kernel'
-import { execIn, linesAt, resumeProcess, startProcess, type Exit, type LogLine, type Outside, type ProcessSpec, type ProcessState } from './process'
+import { execIn, resumeProcess, startProcess } from './process'
+import { linesAt, type Exit, type LogLine, type Outside, type ProcessSpec, type ProcessState } from './processState'
 
 /** A container that was started, running or not. */
 export interface Running {
@@ -30,7 +31,11 @@ export interface Engine {
 /** Makes the engine. `exited` hears of every end; `outside` answers for the network. */
 export function createEngine(
   kernel: Kernel,
-  options: { readonly topic: string; readonly outside: (id: string) => Outside; readonly exited: (id: string, exit: Exit) => void },
+  options: {
+    readonly topic: string
+    readonly outside: (id: string) => Outside
+    readonly exited: (id: string, exit: Exit) => void
+  },
 ): Engine {
   const { topic } = options
   const running = new CowMap<string, Running>()
@@ -61,7 +66,8 @@ export function createEngine(
     const lines = linesAt(process, kernel.now)
     keep(id, { ...now, run: now.run + 1, process: { ...process, lines, exit } })
   }
-  const alive = (now: Running | undefined): now is Running => now !== undefined && !(now.process.exit && now.process.exit.at <= kernel.now)
+  const alive = (now: Running | undefined): now is Running =>
+    now !== undefined && !(now.process.exit && now.process.exit.at <= kernel.now)
 
   return {
     start(id, spec) {
@@ -74,7 +80,8 @@ export function createEngine(
       if (!alive(now)) return
       if (signal === 'KILL') return end(id, now, { at: kernel.now, code: 137, reason: 'Error' })
       const { scripted, trap } = now.process
-      if (trap !== undefined) return end(id, now, { at: kernel.now + 50, code: Number(/exit\s+(\d+)/.exec(trap)?.[1] ?? 0), reason: 'Completed' })
+      if (trap !== undefined)
+        return end(id, now, { at: kernel.now + 50, code: Number(/exit\s+(\d+)/.exec(trap)?.[1] ?? 0), reason: 'Completed' })
       if (scripted) return
       const { stop } = now.spec.behaviour
       if (stop === 'ignores') return
@@ -84,7 +91,9 @@ export function createEngine(
     alive: (id) => alive(running.get(id)),
     exec(id, argv) {
       const now = running.get(id)
-      return alive(now) ? execIn(now.spec, now.process, argv, kernel.now, options.outside(id)) : { code: 1, out: 'container not running', ms: 0 }
+      return alive(now)
+        ? execIn(now.spec, now.process, argv, kernel.now, options.outside(id))
+        : { code: 1, out: 'container not running', ms: 0 }
     },
     logs(id, previous = false) {
       const now = running.get(id)
@@ -95,7 +104,11 @@ export function createEngine(
       const now = running.get(id)
       if (!alive(now)) return
       const { wakeAt: _, ...process } = now.process
-      running.set(id, { ...now, run: now.run + 1, process: { ...process, lines: linesAt(process, kernel.now), exit: { at: kernel.now, code: 255, reason: 'Unknown' } } })
+      running.set(id, {
+        ...now,
+        run: now.run + 1,
+        process: { ...process, lines: linesAt(process, kernel.now), exit: { at: kernel.now, code: 255, reason: 'Unknown' } },
+      })
     },
     remove: (id) => void running.delete(id),
   }

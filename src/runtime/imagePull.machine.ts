@@ -4,7 +4,15 @@ import { assign, setup } from 'xstate'
 export const imagePullMachine = setup({
   types: {
     input: {} as { image: string; at: number },
-    context: {} as { image: string; askedAt: number; startedAt: number; left: number; total: number; rate: number; since: number },
+    context: {} as {
+      image: string
+      askedAt: number
+      startedAt: number
+      left: number
+      total: number
+      rate: number
+      since: number
+    },
     events: {} as
       | { type: 'TURN'; at: number }
       | { type: 'FOUND'; total: number; left: number; rate: number; at: number }
@@ -20,17 +28,31 @@ export const imagePullMachine = setup({
     resolve: () => {},
     pulled: () => {},
     failed: (_, _params: { reason: 'not found' | 'unreachable' }) => {},
-    take: assign(({ event }) => (event.type === 'FOUND' ? { total: event.total, left: event.left, rate: event.rate, since: event.at } : {})),
+    take: assign(({ event }) =>
+      event.type === 'FOUND' ? { total: event.total, left: event.left, rate: event.rate, since: event.at } : {},
+    ),
     begin: assign(({ event }) => (event.type === 'TURN' ? { startedAt: event.at } : {})),
     account: assign(({ context, event }) =>
       event.type === 'SPEED'
-        ? { left: Math.max(0, context.left - ((event.at - context.since) / 1000) * context.rate), rate: event.rate, since: event.at }
+        ? {
+            left: Math.max(0, context.left - ((event.at - context.since) / 1000) * context.rate),
+            rate: event.rate,
+            since: event.at,
+          }
         : {},
     ),
   },
 }).createMachine({
   id: 'image pull',
-  context: ({ input }) => ({ image: input.image, askedAt: input.at, startedAt: input.at, left: 0, total: 0, rate: 1, since: input.at }),
+  context: ({ input }) => ({
+    image: input.image,
+    askedAt: input.at,
+    startedAt: input.at,
+    left: 0,
+    total: 0,
+    rate: 1,
+    since: input.at,
+  }),
   initial: 'queued',
   states: {
     queued: { on: { TURN: { target: 'resolving', actions: 'begin' } } },

@@ -53,18 +53,17 @@ export function createImagePuller(
   const layers = new CowMap<string, true>()
   const queues = new CowMap<string, Queue>()
   const machines = new CowMap<string, string>()
-  kernel.part<readonly [SavedMap<string, readonly StoredImage[]>, SavedMap<string, true>, SavedMap<string, Queue>, SavedMap<string, string>]>(
-    `images:${options.topic}`,
-    {
-      save: () => [stored.save(), layers.save(), queues.save(), machines.save()],
-      load: ([a, b, c, d]) => {
-        stored.load(a)
-        layers.load(b)
-        queues.load(c)
-        machines.load(d)
-      },
+  kernel.part<
+    readonly [SavedMap<string, readonly StoredImage[]>, SavedMap<string, true>, SavedMap<string, Queue>, SavedMap<string, string>]
+  >(`images:${options.topic}`, {
+    save: () => [stored.save(), layers.save(), queues.save(), machines.save()],
+    load: ([a, b, c, d]) => {
+      stored.load(a)
+      layers.load(b)
+      queues.load(c)
+      machines.load(d)
     },
-  )
+  })
 
   const store = (machine: string, image: string) => {
     const ref = parseImage(image)
@@ -72,7 +71,10 @@ export function createImagePuller(
     const manifest = manifestOf(ref)
     const others = (stored.get(machine) ?? []).filter((image) => image.name !== ref.name)
     const added: StoredImage = { machine, name: ref.name, digest: manifest.digest, size: manifest.size }
-    stored.set(machine, [...others, added].sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1)))
+    stored.set(
+      machine,
+      [...others, added].sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1)),
+    )
     for (const layer of manifest.layers) layers.set(`${machine} ${layer.digest}`, true)
   }
 

@@ -14,10 +14,27 @@ export interface Family {
 }
 
 const server = (over: Partial<Behaviour>): Behaviour => ({ ...unknownImage, tools: [], ...over })
-const shell = (size: number): Behaviour => ({ ...unknownImage, runs: 'shell', tools: [], memory: MiB / 2, cpu: 0, size, stop: 'ignores', greets: [] })
+const shell = (size: number): Behaviour => ({
+  ...unknownImage,
+  runs: 'shell',
+  tools: [],
+  memory: MiB / 2,
+  cpu: 0,
+  size,
+  stop: 'ignores',
+  greets: [],
+})
 const language = (size: number): Behaviour => ({ ...unknownImage, runs: 'shell', size, memory: 20 * MiB, greets: [] })
 const demo = (over: Partial<Behaviour> = {}): Behaviour =>
-  server({ startMs: 2000, ports: 'declared', tools: 'any', memory: 16 * MiB, size: 24 * MiB, greets: ['web: listening'], ...over })
+  server({
+    startMs: 2000,
+    ports: 'declared',
+    tools: 'any',
+    memory: 16 * MiB,
+    size: 24 * MiB,
+    greets: ['web: listening'],
+    ...over,
+  })
 
 const nginx = server({
   ports: [80],
@@ -34,7 +51,15 @@ const nginx = server({
   ],
   size: 68 * MiB,
 })
-const redis = server({ ports: [6379], startMs: 150, speaks: 'tcp', memory: 10 * MiB, tools: ['redis-cli', 'redis-server'], greets: ['* Ready to accept connections tcp'], size: 42 * MiB })
+const redis = server({
+  ports: [6379],
+  startMs: 150,
+  speaks: 'tcp',
+  memory: 10 * MiB,
+  tools: ['redis-cli', 'redis-server'],
+  greets: ['* Ready to accept connections tcp'],
+  size: 42 * MiB,
+})
 const mysql = (word: string): Behaviour =>
   server({
     ports: [3306],
@@ -44,7 +69,14 @@ const mysql = (word: string): Behaviour =>
     cpu: 5,
     tools: ['mysql', 'mysqladmin', 'mariadb', 'mariadb-admin', 'healthcheck.sh', 'mysqld', 'mariadbd'],
     needsEnv: {
-      oneOf: ['MYSQL_ROOT_PASSWORD', 'MYSQL_ALLOW_EMPTY_PASSWORD', 'MYSQL_RANDOM_ROOT_PASSWORD', 'MARIADB_ROOT_PASSWORD', 'MARIADB_ALLOW_EMPTY_ROOT_PASSWORD', 'MARIADB_RANDOM_ROOT_PASSWORD'],
+      oneOf: [
+        'MYSQL_ROOT_PASSWORD',
+        'MYSQL_ALLOW_EMPTY_PASSWORD',
+        'MYSQL_RANDOM_ROOT_PASSWORD',
+        'MARIADB_ROOT_PASSWORD',
+        'MARIADB_ALLOW_EMPTY_ROOT_PASSWORD',
+        'MARIADB_RANDOM_ROOT_PASSWORD',
+      ],
       complaint: ['[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified'],
     },
     greets: [`[Server] ${word}: ready for connections.`],
@@ -56,13 +88,58 @@ const mysql = (word: string): Behaviour =>
  * `demo/*` and `shop/*` are the project's own, for lessons: their tag says how they behave (`-slow`, `-crash`, `-leak`).
  */
 export const families: readonly Family[] = [
-  { names: ['nginx', 'nginxinc/nginx-unprivileged', 'registry.k8s.io/nginx', 'registry.k8s.io/nginx-slim'], newest: '1.29', words: ['alpine', 'stable', 'mainline', 'perl', 'slim', 'stable-alpine', 'alpine-slim'], behaviour: nginx },
-  { names: ['httpd'], newest: '2.4', words: ['alpine'], behaviour: server({ ports: [80], startMs: 150, speaks: 'http', paths: ['/', '/index.html'], memory: 12 * MiB, cpuPerRequest: 0.7, tools: ['httpd'], greets: ['AH00094: Command line: \'httpd -D FOREGROUND\''], size: 58 * MiB }) },
-  { names: ['caddy'], newest: '2.10', words: ['alpine'], behaviour: server({ ports: [80, 443], startMs: 100, speaks: 'http', paths: ['/', '/index.html'], size: 20 * MiB }) },
-  { names: ['traefik', 'haproxy', 'envoyproxy/envoy'], behaviour: server({ ports: 'declared', startMs: 300, size: 50 * MiB, memory: 40 * MiB }) },
-  { names: ['redis', 'registry.k8s.io/redis', 'valkey/valkey', 'redislabs/redismod'], newest: '8.4', words: ['alpine', 'e2e', 'bookworm'], behaviour: redis },
-  { names: ['gcr.io/google_samples/gb-redisslave', 'gcr.io/google-samples/gb-redis-follower', 'gcr.io/google-samples/gb-redisslave'], behaviour: redis },
-  { names: ['memcached'], newest: '1.6', words: ['alpine'], behaviour: server({ ports: [11211], startMs: 100, speaks: 'tcp', memory: 4 * MiB, size: 32 * MiB }) },
+  {
+    names: ['nginx', 'nginxinc/nginx-unprivileged', 'registry.k8s.io/nginx', 'registry.k8s.io/nginx-slim'],
+    newest: '1.29',
+    words: ['alpine', 'stable', 'mainline', 'perl', 'slim', 'stable-alpine', 'alpine-slim'],
+    behaviour: nginx,
+  },
+  {
+    names: ['httpd'],
+    newest: '2.4',
+    words: ['alpine'],
+    behaviour: server({
+      ports: [80],
+      startMs: 150,
+      speaks: 'http',
+      paths: ['/', '/index.html'],
+      memory: 12 * MiB,
+      cpuPerRequest: 0.7,
+      tools: ['httpd'],
+      greets: ["AH00094: Command line: 'httpd -D FOREGROUND'"],
+      size: 58 * MiB,
+    }),
+  },
+  {
+    names: ['caddy'],
+    newest: '2.10',
+    words: ['alpine'],
+    behaviour: server({ ports: [80, 443], startMs: 100, speaks: 'http', paths: ['/', '/index.html'], size: 20 * MiB }),
+  },
+  {
+    names: ['traefik', 'haproxy', 'envoyproxy/envoy'],
+    behaviour: server({ ports: 'declared', startMs: 300, size: 50 * MiB, memory: 40 * MiB }),
+  },
+  {
+    names: ['redis', 'registry.k8s.io/redis', 'valkey/valkey', 'redislabs/redismod'],
+    newest: '8.4',
+    words: ['alpine', 'e2e', 'bookworm'],
+    behaviour: redis,
+  },
+  {
+    names: [
+      'gcr.io/google_samples/gb-redisslave',
+      'gcr.io/google-samples/gb-redis-follower',
+      'gcr.io/google-samples/gb-redisslave',
+    ],
+    behaviour: redis,
+  },
+  {
+    names: ['memcached'],
+    newest: '1.6',
+    words: ['alpine'],
+    behaviour: server({ ports: [11211], startMs: 100, speaks: 'tcp', memory: 4 * MiB, size: 32 * MiB }),
+  },
   {
     names: ['postgres', 'postgis/postgis'],
     newest: '18',
@@ -76,7 +153,10 @@ export const families: readonly Family[] = [
       tools: ['pg_isready', 'psql', 'postgres'],
       needsEnv: {
         oneOf: ['POSTGRES_PASSWORD', 'POSTGRES_PASSWORD_FILE', 'POSTGRES_HOST_AUTH_METHOD'],
-        complaint: ['Error: Database is uninitialized and superuser password is not specified.', '       You must specify POSTGRES_PASSWORD to a non-empty value for the superuser.'],
+        complaint: [
+          'Error: Database is uninitialized and superuser password is not specified.',
+          '       You must specify POSTGRES_PASSWORD to a non-empty value for the superuser.',
+        ],
       },
       greets: ['LOG:  database system is ready to accept connections'],
       size: 150 * MiB,
@@ -84,32 +164,130 @@ export const families: readonly Family[] = [
   },
   { names: ['mysql'], newest: '9.5', words: ['lts', 'oracle', 'innovation'], behaviour: mysql('mysqld') },
   { names: ['mariadb'], newest: '12.1', words: ['lts'], behaviour: mysql('mariadbd') },
-  { names: ['mongo', 'mongodb/mongodb-community-server'], newest: '8.2', behaviour: server({ ports: [27017], startMs: 3000, speaks: 'tcp', memory: 110 * MiB, cpu: 4, tools: ['mongosh', 'mongo', 'mongod'], greets: ['Waiting for connections'], size: 250 * MiB }) },
-  { names: ['rabbitmq'], newest: '4.2', words: ['management', 'alpine', 'management-alpine'], behaviour: server({ ports: [5672, 15672], startMs: 8000, memory: 110 * MiB, tools: ['rabbitmq-diagnostics', 'rabbitmqctl'], size: 100 * MiB }) },
-  { names: ['elasticsearch', 'kibana', 'logstash', 'docker.elastic.co/elasticsearch/elasticsearch'], newest: '9.2', behaviour: server({ ports: 'declared', startMs: 15_000, memory: 700 * MiB, cpu: 20, size: 400 * MiB, tools: 'any' }) },
-  { names: ['gcr.io/google-samples/cassandra', 'cassandra'], behaviour: server({ ports: [7000, 7001, 7199, 9042], startMs: 12_000, speaks: 'tcp', memory: 650 * MiB, cpu: 20, tools: ['nodetool', 'cqlsh', '/ready-probe.sh'], stop: { ms: 2000, code: 143 }, size: 240 * MiB }) },
-  { names: ['busybox', 'registry.k8s.io/busybox', 'registry.k8s.io/e2e-test-images/busybox', 'gcr.io/google-containers/busybox'], newest: '1.38', words: ['stable', 'musl', 'glibc', 'uclibc'], behaviour: shell(2 * MiB) },
+  {
+    names: ['mongo', 'mongodb/mongodb-community-server'],
+    newest: '8.2',
+    behaviour: server({
+      ports: [27017],
+      startMs: 3000,
+      speaks: 'tcp',
+      memory: 110 * MiB,
+      cpu: 4,
+      tools: ['mongosh', 'mongo', 'mongod'],
+      greets: ['Waiting for connections'],
+      size: 250 * MiB,
+    }),
+  },
+  {
+    names: ['rabbitmq'],
+    newest: '4.2',
+    words: ['management', 'alpine', 'management-alpine'],
+    behaviour: server({
+      ports: [5672, 15672],
+      startMs: 8000,
+      memory: 110 * MiB,
+      tools: ['rabbitmq-diagnostics', 'rabbitmqctl'],
+      size: 100 * MiB,
+    }),
+  },
+  {
+    names: ['elasticsearch', 'kibana', 'logstash', 'docker.elastic.co/elasticsearch/elasticsearch'],
+    newest: '9.2',
+    behaviour: server({ ports: 'declared', startMs: 15_000, memory: 700 * MiB, cpu: 20, size: 400 * MiB, tools: 'any' }),
+  },
+  {
+    names: ['gcr.io/google-samples/cassandra', 'cassandra'],
+    behaviour: server({
+      ports: [7000, 7001, 7199, 9042],
+      startMs: 12_000,
+      speaks: 'tcp',
+      memory: 650 * MiB,
+      cpu: 20,
+      tools: ['nodetool', 'cqlsh', '/ready-probe.sh'],
+      stop: { ms: 2000, code: 143 },
+      size: 240 * MiB,
+    }),
+  },
+  {
+    names: ['busybox', 'registry.k8s.io/busybox', 'registry.k8s.io/e2e-test-images/busybox', 'gcr.io/google-containers/busybox'],
+    newest: '1.38',
+    words: ['stable', 'musl', 'glibc', 'uclibc'],
+    behaviour: shell(2 * MiB),
+  },
   { names: ['alpine'], newest: '3.23', words: ['edge'], behaviour: shell(4 * MiB) },
-  { names: ['debian'], newest: '13', words: ['stable', 'bookworm', 'bullseye', 'trixie', 'bookworm-slim', 'stable-slim', 'trixie-slim'], behaviour: shell(48 * MiB) },
+  {
+    names: ['debian'],
+    newest: '13',
+    words: ['stable', 'bookworm', 'bullseye', 'trixie', 'bookworm-slim', 'stable-slim', 'trixie-slim'],
+    behaviour: shell(48 * MiB),
+  },
   { names: ['ubuntu'], newest: '25.10', words: ['noble', 'jammy', 'rolling'], behaviour: shell(30 * MiB) },
   { names: ['bash'], newest: '5.3', behaviour: shell(7 * MiB) },
   { names: ['centos', 'rockylinux', 'fedora', 'amazonlinux'], behaviour: shell(80 * MiB) },
   { names: ['python'], newest: '3.14', words: ['slim', 'alpine', 'bookworm', 'slim-bookworm'], behaviour: language(55 * MiB) },
-  { names: ['node'], newest: '25', words: ['alpine', 'slim', 'lts', 'lts-alpine', 'lts-slim', 'current'], behaviour: language(60 * MiB) },
+  {
+    names: ['node'],
+    newest: '25',
+    words: ['alpine', 'slim', 'lts', 'lts-alpine', 'lts-slim', 'current'],
+    behaviour: language(60 * MiB),
+  },
   { names: ['golang', 'ruby', 'php', 'openjdk', 'eclipse-temurin', 'rust', 'maven'], behaviour: language(180 * MiB) },
   { names: ['perl'], newest: '5.42', words: ['slim'], behaviour: language(350 * MiB) },
-  { names: ['hello-world'], words: ['linux'], behaviour: { ...unknownImage, runs: 'exit', exit: { afterMs: 100, code: 0 }, greets: ['Hello from Docker!'], size: MiB / 64 } },
+  {
+    names: ['hello-world'],
+    words: ['linux'],
+    behaviour: { ...unknownImage, runs: 'exit', exit: { afterMs: 100, code: 0 }, greets: ['Hello from Docker!'], size: MiB / 64 },
+  },
   { names: ['polinux/stress', 'progrium/stress'], behaviour: { ...shell(4 * MiB), runs: 'exit', tools: ['stress'] } },
-  { names: ['registry.k8s.io/pause', 'gcr.io/google-containers/pause', 'k8s.gcr.io/pause'], behaviour: server({ ports: [], startMs: 0, memory: MiB / 4, cpu: 0, size: MiB / 2, greets: [] }) },
-  { names: ['registry.k8s.io/echoserver', 'gcr.io/google_containers/echoserver', 'k8s.gcr.io/echoserver', 'gcr.io/google-containers/echoserver'], behaviour: server({ ports: [8080, 8443], startMs: 200, speaks: 'http', memory: 8 * MiB, size: 45 * MiB }) },
-  { names: ['registry.k8s.io/e2e-test-images/agnhost'], behaviour: server({ ports: [8080, 80, 9376], startMs: 300, tools: 'any', size: 55 * MiB }) },
-  { names: ['registry.k8s.io/hpa-example', 'k8s.gcr.io/hpa-example'], behaviour: server({ ports: [80], startMs: 300, cpuPerRequest: 100, memory: 16 * MiB, size: 180 * MiB }) },
+  {
+    names: ['registry.k8s.io/pause', 'gcr.io/google-containers/pause', 'k8s.gcr.io/pause'],
+    behaviour: server({ ports: [], startMs: 0, memory: MiB / 4, cpu: 0, size: MiB / 2, greets: [] }),
+  },
+  {
+    names: [
+      'registry.k8s.io/echoserver',
+      'gcr.io/google_containers/echoserver',
+      'k8s.gcr.io/echoserver',
+      'gcr.io/google-containers/echoserver',
+    ],
+    behaviour: server({ ports: [8080, 8443], startMs: 200, speaks: 'http', memory: 8 * MiB, size: 45 * MiB }),
+  },
+  {
+    names: ['registry.k8s.io/e2e-test-images/agnhost'],
+    behaviour: server({ ports: [8080, 80, 9376], startMs: 300, tools: 'any', size: 55 * MiB }),
+  },
+  {
+    names: ['registry.k8s.io/hpa-example', 'k8s.gcr.io/hpa-example'],
+    behaviour: server({ ports: [80], startMs: 300, cpuPerRequest: 100, memory: 16 * MiB, size: 180 * MiB }),
+  },
   { names: ['hashicorp/http-echo'], behaviour: server({ ports: [5678], startMs: 100, speaks: 'http', size: 3 * MiB }) },
-  { names: ['traefik/whoami', 'containous/whoami'], behaviour: server({ ports: [80], startMs: 100, speaks: 'http', size: 3 * MiB }) },
-  { names: ['gcr.io/google-samples/gb-frontend', 'gcr.io/google_samples/gb-frontend', 'wordpress', 'nextcloud', 'phpmyadmin'], behaviour: server({ ports: [80], startMs: 1000, memory: 60 * MiB, cpuPerRequest: 8, tools: 'any', size: 180 * MiB }) },
-  { names: ['gcr.io/google-samples/hello-app', 'gcr.io/google-samples/node-hello'], behaviour: server({ ports: [8080], startMs: 300, size: 12 * MiB }) },
-  { names: ['dockersamples/examplevotingapp_vote', 'dockersamples/examplevotingapp_result'], behaviour: server({ ports: [80], startMs: 1500, memory: 40 * MiB, cpuPerRequest: 4, tools: 'any', size: 60 * MiB }) },
-  { names: ['dockersamples/examplevotingapp_worker'], behaviour: server({ ports: [], startMs: 500, memory: 40 * MiB, tools: 'any', size: 80 * MiB, greets: ['Connected to db', 'Found redis', 'Connecting to redis'] }) },
+  {
+    names: ['traefik/whoami', 'containous/whoami'],
+    behaviour: server({ ports: [80], startMs: 100, speaks: 'http', size: 3 * MiB }),
+  },
+  {
+    names: ['gcr.io/google-samples/gb-frontend', 'gcr.io/google_samples/gb-frontend', 'wordpress', 'nextcloud', 'phpmyadmin'],
+    behaviour: server({ ports: [80], startMs: 1000, memory: 60 * MiB, cpuPerRequest: 8, tools: 'any', size: 180 * MiB }),
+  },
+  {
+    names: ['gcr.io/google-samples/hello-app', 'gcr.io/google-samples/node-hello'],
+    behaviour: server({ ports: [8080], startMs: 300, size: 12 * MiB }),
+  },
+  {
+    names: ['dockersamples/examplevotingapp_vote', 'dockersamples/examplevotingapp_result'],
+    behaviour: server({ ports: [80], startMs: 1500, memory: 40 * MiB, cpuPerRequest: 4, tools: 'any', size: 60 * MiB }),
+  },
+  {
+    names: ['dockersamples/examplevotingapp_worker'],
+    behaviour: server({
+      ports: [],
+      startMs: 500,
+      memory: 40 * MiB,
+      tools: 'any',
+      size: 80 * MiB,
+      greets: ['Connected to db', 'Found redis', 'Connecting to redis'],
+    }),
+  },
   { names: ['demo/web', 'shop/web', 'shop', 'demo/api', 'demo/notes', 'shop/api'], behaviour: demo() },
   { names: ['demo/leak'], behaviour: demo({ leak: 20 * MiB }) },
 ]

@@ -40,7 +40,8 @@ export function overridden(
   }
   const exitAfter = seconds('exit-after-seconds')
   const code = say('exit-code')
-  const exit = exitAfter !== undefined || code !== undefined ? { afterMs: exitAfter ?? 1000, code: Number(code ?? 0) & 255 } : behaviour.exit
+  const exit =
+    exitAfter !== undefined || code !== undefined ? { afterMs: exitAfter ?? 1000, code: Number(code ?? 0) & 255 } : behaviour.exit
   return {
     ...behaviour,
     startMs: seconds('start-seconds') ?? behaviour.startMs,

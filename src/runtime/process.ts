@@ -1,73 +1,15 @@
-import type { Behaviour } from './behaviour'
+import { hostFor, isKnown } from './processHost'
+import {
+  answers,
+  type Exit,
+  type FileChange,
+  type LogLine,
+  type Outside,
+  type ProcessSpec,
+  type ProcessState,
+} from './processState'
 import { programOf } from './programs'
-import type { ShellWorld } from './shell/tools'
-import { runScript, startScript, type ShellHost, type ShellState, type Stop } from './shell/vm'
-
-/** What it takes to start the main process of a container. */
-export interface ProcessSpec {
-  readonly behaviour: Behaviour & { readonly readyMs: number }
-  /** Command and arguments of the pod; empty for what the image runs by itself. */
-  readonly argv: readonly string[]
-  /** Are these arguments for the image's own entry point? */
-  readonly argsOnly: boolean
-  readonly env: Readonly<Record<string, string>>
-  /** Ports that the container declares. */
-  readonly ports: readonly number[]
-  /** Bytes; 0 = no limit. */
-  readonly memoryLimit: number
-  readonly hostname: string
-}
-
-export interface LogLine {
-  /** Virtual ms. */
-  readonly at: number
-  readonly text: string
-}
-
-interface FileChange {
-  readonly at: number
-  readonly path: string
-  readonly text: string | undefined
-}
-
-/** How a process ended. */
-export interface Exit {
-  readonly at: number
-  readonly code: number
-  /** Completed, Error, OOMKilled, StartError. */
-  readonly reason: string
-  readonly message?: string
-}
-
-/**
- * A process as plain data. Scripts are run ahead of time as far as nobody else can change what they do; so `exit`, `lines` and `files` may
- * lie in the future, and whoever reads must ask for a moment.
- */
-export interface ProcessState {
-  readonly startedAt: number
-  /** From then on its ports are open; Infinity when it does not serve. */
-  readonly listensAt: number
-  /** From then on it answers with success. */
-  readonly readyAt: number
-  readonly exit?: Exit
-  /** When to go on with it. */
-  readonly wakeAt?: number
-  readonly shell?: ShellState
-  readonly shellAt: number
-  readonly lines: readonly LogLine[]
-  readonly files: readonly FileChange[]
-  readonly memory: number
-  /** Process 1 is a shell or a plain command: it has no handler for SIGTERM, so that does nothing, unless a trap says otherwise. */
-  readonly scripted: boolean
-  readonly trap?: string
-}
-
-/** What a process may ask of others. */
-export interface Outside {
-  readonly fetch: (url: string) => number
-  readonly connects: (host: string, port: number) => boolean
-  readonly date: (at: number, format: string | undefined) => string
-}
+import { runScript, startScript, type ShellState, type Stop } from './shell/vm'
 
 const KEPT_LINES = 400
 const AHEAD = 64
@@ -75,7 +17,16 @@ const AHEAD = 64
 /** Starts a process at `now`. */
 export function startProcess(spec: ProcessSpec, now: number, outside: Outside): ProcessState {
   const { behaviour, argv, argsOnly, env } = spec
-  const blank: ProcessState = { startedAt: now, listensAt: Infinity, readyAt: Infinity, shellAt: now, lines: [], files: [], memory: behaviour.memory, scripted: false }
+  const blank: ProcessState = {
+    startedAt: now,
+    listensAt: Infinity,
+    readyAt: Infinity,
+    shellAt: now,
+    lines: [],
+    files: [],
+    memory: behaviour.memory,
+    scripted: false,
+  }
   const own = argv.length === 0 || (argsOnly && behaviour.runs !== 'shell' && !isShell(argv[0]!))
   const begun = own ? startImage(spec, blank) : startCommand(spec, blank, outside)
   return withLimits(spec, begun, env)
@@ -86,10 +37,24 @@ export const resumeProcess = (spec: ProcessSpec, process: ProcessState, now: num
   withLimits(spec, runAhead(spec, process, now, outside), spec.env)
 
 /** Runs a command beside the main process, as an exec probe or a hook does; scripts that sleep take that long. */
-export function execIn(spec: ProcessSpec, process: ProcessState, argv: readonly string[], now: number, outside: Outside): { code: number; out: string; ms: number } {
+export function execIn(
+  spec: ProcessSpec,
+  process: ProcessState,
+  argv: readonly string[],
+  now: number,
+  outside: Outside,
+): { code: number; out: string; ms: number } {
   const printed: string[] = []
   let at = now
-  const host = hostFor(spec, process, () => at, true, outside, (text) => printed.push(text), () => undefined)
+  const host = hostFor(
+    spec,
+    process,
+    () => at,
+    true,
+    outside,
+    (text) => printed.push(text),
+    () => undefined,
+  )
   const { script, flags } = scriptOf(argv)
   let state = startScript(script, spec.env, flags)
   for (let i = 0; i < AHEAD; i++) {
@@ -109,35 +74,19 @@ export function execIn(spec: ProcessSpec, process: ProcessState, argv: readonly 
   return { code: 1, out: printed.join('\n'), ms: at - now }
 }
 
-/** Will its files stay as they are until it ends? */
-export const filesSettled = (process: ProcessState, now: number): boolean =>
-  process.shell === undefined && !process.files.some((change) => change.at > now)
-
-/** Does it answer with success at `now`? */
-export const answers = (process: ProcessState, now: number): boolean => now >= process.readyAt && !(process.exit && process.exit.at <= now)
-
-/** Does it listen on the port at `now`? */
-export function listens(spec: ProcessSpec, process: ProcessState, port: number, now: number): boolean {
-  if (now < process.listensAt || (process.exit && process.exit.at <= now)) return false
-  const { ports } = spec.behaviour
-  if (ports !== 'declared') return ports.includes(port)
-  return spec.ports.length === 0 || spec.ports.includes(port) || Number(spec.env.PORT) === port
-}
-
-/** Bytes in use at `now`. */
-export const memoryAt = (spec: ProcessSpec, process: ProcessState, now: number): number =>
-  process.memory + (spec.behaviour.leak * Math.max(0, now - process.startedAt)) / 1000
-
-/** What it has printed up to `now`. */
-export const linesAt = (process: ProcessState, now: number): readonly LogLine[] =>
-  process.lines.length && process.lines.at(-1)!.at > now ? process.lines.filter((line) => line.at <= now) : process.lines
-
 const isShell = (name: string) => /^(\/bin\/|\/usr\/bin\/)?(sh|bash|ash)$/.test(name)
 
 /** Script and shell flags of an argument list. */
 function scriptOf(argv: readonly string[]): { readonly script: string; readonly flags: string } {
   const flag = isShell(argv[0] ?? '') ? argv.findIndex((arg, i) => i > 0 && /^-\w*c\w*$/.test(arg)) : -1
-  if (flag > 0) return { script: argv[flag + 1] ?? '', flags: argv.slice(1, flag + 1).join('').replaceAll('c', '') }
+  if (flag > 0)
+    return {
+      script: argv[flag + 1] ?? '',
+      flags: argv
+        .slice(1, flag + 1)
+        .join('')
+        .replaceAll('c', ''),
+    }
   return { script: argv.map((arg) => `'${arg.replaceAll("'", `'"'"'`)}'`).join(' '), flags: '' }
 }
 
@@ -176,9 +125,23 @@ function runAhead(spec: ProcessSpec, process: ProcessState, now: number, outside
   const fresh: LogLine[] = []
   const changes: FileChange[] = []
   let seen = new Map<number, ShellState>()
-  const rest = () => ({ ...process, ...(trap !== undefined && { trap }), shellAt, lines: (lines = keep(lines, fresh)), files: (files = changes.length ? [...files, ...changes].slice(-KEPT_LINES) : files) })
+  const rest = () => ({
+    ...process,
+    ...(trap !== undefined && { trap }),
+    shellAt,
+    lines: (lines = keep(lines, fresh)),
+    files: (files = changes.length ? [...files, ...changes].slice(-KEPT_LINES) : files),
+  })
   const host = () =>
-    hostFor(spec, { ...process, files: [...files, ...changes] }, () => shellAt, shellAt <= now, outside, (text) => (fresh.push({ at: shellAt, text }), (seen = new Map())), (path, text) => (changes.push({ at: shellAt, path, text }), (seen = new Map())))
+    hostFor(
+      spec,
+      { ...process, files: [...files, ...changes] },
+      () => shellAt,
+      shellAt <= now,
+      outside,
+      (text) => (fresh.push({ at: shellAt, text }), (seen = new Map())),
+      (path, text) => (changes.push({ at: shellAt, path, text }), (seen = new Map())),
+    )
   for (let i = 0; shell && i < AHEAD; i++) {
     const stop: Stop = runScript(shell, host())
     if (stop.kind !== 'exit' && stop.state.trap !== undefined) trap = stop.state.trap
@@ -215,56 +178,6 @@ function runAhead(spec: ProcessSpec, process: ProcessState, now: number, outside
   return { ...rest(), ...(shell && { shell }), wakeAt: shellAt }
 }
 
-function hostFor(
-  spec: ProcessSpec,
-  process: ProcessState,
-  at: () => number,
-  mayAsk: boolean,
-  outside: Outside,
-  print: (text: string) => void,
-  write: (path: string, text: string | undefined) => void,
-): ShellHost {
-  const written: FileChange[] = []
-  const world: ShellWorld = {
-    get now() {
-      return at()
-    },
-    hostname: spec.hostname,
-    read(path) {
-      const time = at()
-      for (let i = written.length - 1; i >= 0; i--) if (written[i]!.path === path) return written[i]!.text
-      for (let i = process.files.length - 1; i >= 0; i--) {
-        const change = process.files[i]!
-        if (change.path === path && change.at <= time) return change.text
-      }
-      return undefined
-    },
-    write(path, text) {
-      written.push({ at: at(), path, text })
-      write(path, text)
-    },
-    fetch(url) {
-      const local = /^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1)(?::(\d+))?/.exec(url)
-      if (!local) return outside.fetch(url)
-      const port = Number(local[1] ?? 80)
-      return listens(spec, process, port, at()) ? (answers(process, at()) ? 200 : 503) : 0
-    },
-    connects: (host, port) =>
-      host === 'localhost' || host === '127.0.0.1' ? listens(spec, process, port, at()) : outside.connects(host, port),
-    date: (format) => outside.date(at(), format),
-  }
-  return { world, mayAsk, print, isProgram: (name) => isProgram(spec, name) }
-}
-
-const busyboxPrograms = new Set(['httpd', 'top', 'telnetd', 'vi', 'more'])
-
-const isProgram = ({ behaviour: { tools, runs } }: ProcessSpec, name: string) =>
-  tools === 'any' || tools.includes(name) || tools.includes(name.slice(name.lastIndexOf('/') + 1)) || (runs === 'shell' && busyboxPrograms.has(name))
-
-const plainCommands = /^(\/bin\/|\/usr\/bin\/)?(sleep|echo|true|false|printf|date|cat|tail|touch|rm|ls|env|printenv|test|\[|seq|wget|nc|hostname|nslookup|exit|id|whoami|uname|expr|head|grep|wc|mkdir|chmod|chown|cp|tr|sort|awk|pwd)$/
-
-const isKnown = (spec: ProcessSpec, name: string) => plainCommands.test(name) || isProgram(spec, name)
-
 const ended = (at: number, code: number): Exit => ({ at, code, reason: code === 0 ? 'Completed' : 'Error' })
 
 /** What the kernel and the entry point put an end to: memory above the limit, settings that are missing. */
@@ -278,7 +191,8 @@ function withLimits(spec: ProcessSpec, process: ProcessState, env: ProcessSpec['
   }
   if (!memoryLimit) return process
   const room = memoryLimit - process.memory
-  const at = room < 0 ? process.startedAt + 500 : behaviour.leak > 0 ? process.startedAt + (room / behaviour.leak) * 1000 : Infinity
+  const at =
+    room < 0 ? process.startedAt + 500 : behaviour.leak > 0 ? process.startedAt + (room / behaviour.leak) * 1000 : Infinity
   if (at === Infinity || (process.exit && process.exit.at <= at)) return process
   return { ...process, exit: { at: Math.ceil(at), code: 137, reason: 'OOMKilled' } }
 }

@@ -17,9 +17,18 @@ export function programOf(argv: readonly string[]): Program {
     return { prints: [], memory: amount === undefined ? 1024 ** 2 : Number(amount) * units[unit!.toUpperCase()]! }
   }
   // The Job of the Kubernetes documentation: 2000 digits of pi.
-  if (name === 'perl') return { runsMs: 5000, prints: argv.some((arg) => arg.includes('bpi')) ? ['3.14159265358979323846264338327950288419716939937510'] : [] }
-  if (/^(python3?|node|ruby|php)$/.test(name) && argv.some((arg) => /^-(c|e|r|-version|V|v)$/.test(arg))) return { runsMs: 500, prints: [] }
-  if (/^(pg_dump|psql|mysql|mysqldump|redis-cli|mongosh|mongodump|rake|migrate|alembic|flyway|apk|apt-get|pip|npm|git|kubectl|helm)$/.test(name))
+  if (name === 'perl')
+    return {
+      runsMs: 5000,
+      prints: argv.some((arg) => arg.includes('bpi')) ? ['3.14159265358979323846264338327950288419716939937510'] : [],
+    }
+  if (/^(python3?|node|ruby|php)$/.test(name) && argv.some((arg) => /^-(c|e|r|-version|V|v)$/.test(arg)))
+    return { runsMs: 500, prints: [] }
+  if (
+    /^(pg_dump|psql|mysql|mysqldump|redis-cli|mongosh|mongodump|rake|migrate|alembic|flyway|apk|apt-get|pip|npm|git|kubectl|helm)$/.test(
+      name,
+    )
+  )
     return { runsMs: 2000, prints: [] }
   return { prints: [] }
 }

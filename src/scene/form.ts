@@ -126,7 +126,8 @@ export function chooseForm(model: StageModel, view: Viewport, present: Form | nu
   const worth = (form: Form) => {
     // A little is given for using the width well: three nodes in a form for three.
     const idle = Math.max(0, form.nodes - model.nodes.length) * 0.03
-    return Math.min(1.25, fitScale(model, form, view)) - idle
+    // Beyond its natural size a form gains nothing by being larger: then the first, the fullest, is best.
+    return Math.min(1, fitScale(model, form, view)) - idle
   }
   for (const tier of tiers) {
     const best = tier.reduce((a, b) => (worth(b) > worth(a) + 1e-9 ? b : a))

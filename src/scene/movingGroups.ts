@@ -18,6 +18,9 @@ import { textWidth } from './textWidth'
 const nowhere: Box = { x: 0, y: 0, w: 0, h: 0 }
 const mostLabels = 3
 
+/** Equal messages that set out within this many virtual ms fly as one. */
+const together = 90
+
 /** Everything that is in motion at a moment: traffic, changing pods, messages and their labels. */
 export function movingGroups(model: StageModel, time: number, view: SceneView): Group[] {
   if (view.layout.form.detail === 'far') return []
@@ -173,6 +176,7 @@ function messages(model: StageModel, time: number, view: SceneView): Group[] {
   const flying: { message: MessageView; route: Route; groups: Group[]; head: number; tail: number }[] = []
   const many = model.messages.length > 60
   const served = new Set(model.services.filter((service) => service.rate > 0).map((service) => service.uid))
+  const last = new Map<string, number>()
   for (const message of model.messages) {
     if (message.at > time) continue
     // The steady dots already show the requests of a Service under load.
@@ -181,6 +185,10 @@ function messages(model: StageModel, time: number, view: SceneView): Group[] {
     if (!route) continue
     const now = flight(message, route.length, time, view.speed, view.reduced)
     if (!now) continue
+    const kind = `${message.from}>${message.to}>${message.head}>${message.hue}`
+    const ahead = last.get(kind)
+    if (ahead !== undefined && message.at - ahead < together) continue
+    last.set(kind, message.at)
     const ground: Tone =
       route.points[1]! < (layout.plane.frame ? 168 : 0) && route.points[route.points.length - 1]! < 168 ? 'panel' : 'stage'
     const groups = cometGroups(message, route, now, ground, many)

@@ -81,7 +81,7 @@ function cordon(node: NodeView, form: Form, w: number, h: number, room: number, 
 function kubelet(x: number, w: number, short: boolean, mood: NodeMood): Shape[] {
   const outline = `M${x} 0v22a9 9 0 0 0 9 9h${w - 18}a9 9 0 0 0 9 -9v-22Z`
   const shapes: Shape[] = [path(outline, { fill: 'raise', stroke: 'line2', width: 1.25 })]
-  if (!short) shapes.push(text(x + 10, 20, 'kubelet', { size: 12.5, fill: 'ink2' }))
+  if (!short) shapes.push(text(x + 10, 20, 'kubelet', { size: 12.5, fill: 'ink2', keep: 11 }))
   shapes.push(pulse(x + w - 50, 15.5, 40, mood.late))
   return shapes
 }

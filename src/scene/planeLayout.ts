@@ -21,13 +21,29 @@ export interface PlaneLayout {
 }
 
 /** Controllers that have a place of their own, in this order; others follow while there is room. */
-const first = ['deployment', 'replicaset', 'endpointslice', 'node', 'job', 'statefulset', 'daemonset', 'horizontalpodautoscaler']
+const first = [
+  'deployment',
+  'replicaset',
+  'endpointslice',
+  'node',
+  'nodelifecycle',
+  'statefulset',
+  'daemonset',
+  'job',
+  'cronjob',
+  'horizontalpodautoscaler',
+]
 
 /** The controllers to show: those listed first, in order, then the rest as the read model has them. */
 export function shownControllers(model: StageModel, count: number): string[] {
   const names = model.plane?.controllers.map((controller) => controller.name) ?? []
   const rank = (name: string) => {
-    const at = first.indexOf(name.toLowerCase().replace(/[^a-z]/g, ''))
+    const at = first.indexOf(
+      name
+        .toLowerCase()
+        .replace(/-?controller$/, '')
+        .replace(/[^a-z]/g, ''),
+    )
     return at < 0 ? first.length : at
   }
   return names
@@ -76,12 +92,13 @@ function narrow(form: Form, model: StageModel): PlaneLayout {
 function slim(form: Form): PlaneLayout {
   const mid = form.width / 2
   const api = { x: mid - 84, y: 11, w: 168, h: 47 }
-  const scheduler = { x: form.width - margin - 184, y: 11, w: 186, h: 47 }
+  const scheduler = { x: Math.min(form.width - margin - 184, api.x + api.w + 74), y: 11, w: 186, h: 47 }
   return {
     frame: null,
     chips: [],
     chipsRight: 0,
-    etcd: form.detail === 'normal' ? { x: api.x, y: 35, w: 0, h: 0 } : { x: api.x - 84, y: 16, w: 62, h: 36 },
+    etcd:
+      form.detail === 'normal' && form.width <= 720 ? { x: api.x, y: 35, w: 0, h: 0 } : { x: api.x - 84, y: 16, w: 62, h: 36 },
     api,
     scheduler,
     queue: [{ x: scheduler.x + scheduler.w - 38, y: 21, w: 28, h: 28 }],

@@ -54,7 +54,6 @@ export interface SceneBuilder {
 
 export function createSceneBuilder(): SceneBuilder {
   let drawn: Drawn[] = []
-  let byKey = new Map<string, Drawn>()
   let live: number[] = []
   let standing: readonly Group[] = []
   let seen: readonly unknown[] = []
@@ -62,17 +61,19 @@ export function createSceneBuilder(): SceneBuilder {
 
   function renew(model: StageModel, time: number, view: SceneView): void {
     const pieces = [...planePieces(model, view), ...stagePieces(model, view, memo)]
-    const next = new Map<string, Drawn>()
-    drawn = pieces.map((piece) => {
-      const before = byKey.get(piece.key)
+    const past = drawn
+    let byKey: Map<string, Drawn> | null = null
+    const find = (key: string): Drawn | undefined => (byKey ??= new Map(past.map((one) => [one.piece.key, one]))).get(key)
+    drawn = pieces.map((piece, i) => {
+      // Pieces seldom come or go, so the one before is nearly always at the same place.
+      const there = past[i]
+      const before = there && there.piece.key === piece.key ? there : find(piece.key)
       const stamp = piece.stamp ? piece.stamp(time) : null
       const kept = before && before.stamp === stamp && (before.piece === piece || sameDeps(before.piece, piece))
-      if (kept) before.piece = piece
-      const now = kept ? before : { piece, stamp, group: settle(before, piece.draw(time)) }
-      next.set(piece.key, now)
-      return now
+      if (!kept) return { piece, stamp, group: settle(before, piece.draw(time)) }
+      before.piece = piece
+      return before
     })
-    byKey = next
     live = drawn.flatMap((one, i) => (one.piece.stamp ? [i] : []))
     standing = drawn.map((one) => one.group)
   }

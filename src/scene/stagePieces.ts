@@ -3,7 +3,7 @@ import { changePart } from './changes'
 import { farGroups } from './farGroups'
 import { pitch } from './form'
 import { ghostBoxes, podBox, waitingPods } from './hit'
-import { slotBox, type NodeSpot } from './layout'
+import { slotBox, type Layout, type NodeSpot } from './layout'
 import { lensPieces } from './lensPieces'
 import type { StageModel } from './model'
 import { secondsLeft, spanPart } from './motion'
@@ -17,7 +17,17 @@ import { group, grow, hueTone, mix, path, type Box, type Shape } from './shape'
 import { nodeWords } from './words'
 
 /** Pieces of pods by uid, kept while nothing that they depend on changed. */
-export type PodMemo = Map<string, { pod: PodView; x: number; y: number; view: readonly unknown[]; piece: Piece }>
+export type PodMemo = Map<string, PodMemory>
+
+interface PodMemory {
+  readonly pod: PodView
+  readonly x: number
+  readonly y: number
+  readonly look: readonly unknown[]
+  readonly piece: Piece
+  /** The layout in which its place was last looked up. */
+  layout: Layout
+}
 
 const nothing = { x: 0, y: 0, w: 0, h: 0 }
 
@@ -89,7 +99,22 @@ function podPieces(model: StageModel, view: SceneView, memo: PodMemo, waiting: r
   const pieces: Piece[] = []
   const look = [detail, layout.form, say, reduced, speed > 8] as const
   const worded = new Map<string, { pod: PodView; box: Box }[]>()
+  const wordy = detail === 'normal' || detail === 'close'
+  const alike = (memory: PodMemory) => memory.look.every((value, i) => value === look[i])
   for (const pod of model.pods.values()) {
+    const before = memo.get(pod.uid)
+    // Nearly always nothing about a pod changed; its words are gathered anew only where words are drawn.
+    if (
+      before &&
+      before.pod === pod &&
+      before.layout === layout &&
+      pod.node &&
+      !(wordy && pod.state !== 'ready') &&
+      alike(before)
+    ) {
+      pieces.push(before.piece)
+      continue
+    }
     const spot = pod.node ? layout.nodeByName.get(pod.node) : undefined
     const box = spot && pod.slot >= 0 ? slotBox(layout.form, spot, pod.slot) : podBox(model, layout, pod.uid, waiting)
     if (!box) continue
@@ -99,14 +124,8 @@ function podPieces(model: StageModel, view: SceneView, memo: PodMemo, waiting: r
       if (list) list.push({ pod, box })
       else worded.set(holder, [{ pod, box }])
     }
-    const before = memo.get(pod.uid)
-    if (
-      before &&
-      before.pod === pod &&
-      before.x === box.x &&
-      before.y === box.y &&
-      before.view.every((value, i) => value === look[i])
-    ) {
+    if (before && before.pod === pod && before.x === box.x && before.y === box.y && alike(before)) {
+      before.layout = layout
       pieces.push(before.piece)
       continue
     }
@@ -119,11 +138,11 @@ function podPieces(model: StageModel, view: SceneView, memo: PodMemo, waiting: r
         return podGroup(pod, box, time, view)
       },
     }
-    memo.set(pod.uid, { pod, x: box.x, y: box.y, view: look, piece })
+    memo.set(pod.uid, { pod, x: box.x, y: box.y, look, piece, layout })
     pieces.push(piece)
   }
   if (memo.size > model.pods.size * 2 + 64) for (const uid of memo.keys()) if (!model.pods.has(uid)) memo.delete(uid)
-  if (detail === 'normal' || detail === 'close') pieces.push(...wordPieces(model, view, worded))
+  if (wordy) pieces.push(...wordPieces(model, view, worded))
   return pieces
 }
 

@@ -77,8 +77,8 @@ export class Session {
 
   /** Begins the run over a link to the world. */
   async open(client: Client, options: OpeningOptions): Promise<void> {
-    this.client = client
     await this.setLanguage(options.language)
+    this.client = client
     await this.restart(options.at ?? this.scenario.opensAt)
   }
 

@@ -1,4 +1,3 @@
-import { ApiError } from '../api/errors'
 import { Registry } from '../api/registry'
 import { ApiServer } from '../api/server'
 import { serverClient } from '../api/serverClient'
@@ -11,6 +10,7 @@ import type { Kernel } from '../kernel/kernel'
 import { admissionSteps } from '../kube/admission/steps'
 import { components, type ComponentOptions } from '../kube/components'
 import { createKubelets, type Kubelets } from '../kube/kubelet/kubelets'
+import { createControlPlane, unreachable, type ControlPlane } from '../kube/plane/controlPlane'
 import { createScheduler } from '../kube/scheduler/scheduler'
 import { createAddresses } from '../net/addresses'
 import { createTraffic } from '../net/traffic'
@@ -30,8 +30,6 @@ export interface ClusterOptions extends ComponentOptions {
 /** Ms by which the parts of the control plane hear of a write, and by which the kubelets do. */
 const PLANE_LATENCY = 20
 const KUBELET_LATENCY = 30
-/** --leader-elect-renew-deadline of scheduler and controller manager, ms. */
-const RENEW_DEADLINE = 10_000
 
 /** A whole cluster: the control plane, the nodes, and what can be done to them. */
 export interface Cluster {
@@ -62,21 +60,12 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
   const events = new EventLog(kernel)
   const machines = new Machines(kernel)
   const addresses = createAddresses(kernel)
-  const down = new Set<ControlPlanePart>()
-  let silentSince = 0
-  const isSilent = () => down.has('apiserver') || down.has('etcd')
-  kernel.part<{ readonly down: readonly ControlPlanePart[]; readonly silentSince: number }>('plane', {
-    save: () => ({ down: [...down], silentSince }),
-    load: (saved) => {
-      down.clear()
-      for (const part of saved.down) down.add(part)
-      silentSince = saved.silentSince
-    },
+  const plane: ControlPlane = createControlPlane(kernel, hub, {
+    scheduler: () => [schedulerProcess],
+    'controller-manager': () => [...loops, ...parts].map((loop) => loop.process),
   })
-
   const check = (actor: string) => {
-    if (down.has('apiserver')) throw unreachable('dial tcp 10.0.0.2:6443: connect: connection refused')
-    if (down.has('etcd')) throw new ApiError(500, 'InternalError', 'etcdserver: request timed out')
+    plane.check()
     if (actor.startsWith('kubelet:') && !machines.reaches(actor.slice('kubelet:'.length))) {
       throw unreachable('dial tcp 10.0.0.2:6443: connect: no route to host')
     }
@@ -106,26 +95,11 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
   const traffic = createTraffic(proxyProcess.context, kubelets)
   keepEventsFresh(kernel, store, events)
 
-  const processes: Readonly<Record<Exclude<ControlPlanePart, 'apiserver' | 'etcd'>, readonly Process[]>> = {
-    scheduler: [schedulerProcess],
-    'controller-manager': [...loops, ...parts].map((loop) => loop.process),
-  }
-  /**
-   * The store answers again. Who leads by a lease (scheduler, controller manager) gave up when it could not renew it in time and
-   * begins anew; kube-scheduler and kube-controller-manager exit then (--leader-elect-renew-deadline, 10 s).
-   */
-  const speakAgain = () => {
-    const leaders = (Object.keys(processes) as (keyof typeof processes)[]).filter((part) => !down.has(part)).flatMap((part) => processes[part])
-    const lapsed = kernel.now - silentSince > RENEW_DEADLINE
-    if (lapsed) for (const own of leaders) own.stop()
-    hub.speak()
-    if (lapsed) for (const own of leaders) own.start()
-  }
   const view = new View({
     kernel,
     store,
     loops: [...loops, ...parts].map(({ name, title, rank }) => ({ name, title, rank })).sort((a, b) => a.rank - b.rank),
-    up: (part) => !down.has(part),
+    up: (part) => plane.up(part),
     spanOf: (pod) => kubelets.spanOf(pod),
     probesOf: (uid, container) => kubelets.probesOf(uid, container),
     nodeFacts: (node) => ({ ...machines.facts(node), cpuUsed: kubelets.cpuUsed(node) }),
@@ -133,10 +107,12 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
     verdictsOf: (uid) => scheduler.verdictsOf(uid),
     trafficTo: (uid) => traffic.statsOf(uid),
     chartsOf: (kind, uid, name) => kubelets.chartsOf(kind, uid, name),
+    partChart: (part) => plane.chartOf(part),
     logsOf: (pod) => kubelets.logsOf(pod),
   })
 
-  for (const own of [...processes['controller-manager'], schedulerProcess, kubeletProcess, proxyProcess]) own.start()
+  plane.boot()
+  for (const own of [kubeletProcess, proxyProcess]) own.start()
   bootstrap(server)
   const specs = typeof options.nodes === 'number' ? Array.from({ length: options.nodes }, () => ({})) : options.nodes
   for (const spec of specs) kubelets.addNode(machines.add(spec))
@@ -172,19 +148,8 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
       kubelets.mend(node)
       view.touchNode(node)
     },
-    stop(part) {
-      if (down.has(part)) return
-      if (part === 'apiserver' || part === 'etcd') {
-        if (!isSilent()) silentSince = kernel.now
-        hub.hush()
-      } else for (const own of processes[part]) own.stop()
-      down.add(part)
-    },
-    start(part) {
-      if (!down.delete(part)) return
-      if (part !== 'apiserver' && part !== 'etcd') for (const own of processes[part]) own.start()
-      else if (!isSilent()) speakAgain()
-    },
+    stop: (part) => plane.stop(part),
+    start: (part) => plane.start(part),
     setRegistry: (speed) => kubelets.setRegistrySpeed(speed),
     setImage: (image, known) => kubelets.setImageKnown(image, known),
     hasMachine: (node) => machines.has(node),
@@ -198,4 +163,3 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
   }
 }
 
-const unreachable = (why: string) => new ApiError(503, 'ServiceUnavailable', why)

@@ -1,3 +1,5 @@
+import type { Part } from '../kube/plane/controlPlane'
+
 /** A file of the editor. */
 export interface SourceFile {
   readonly name: string
@@ -5,7 +7,7 @@ export interface SourceFile {
 }
 
 /** The parts of the control plane that a person can stop and start. */
-export type ControlPlanePart = 'apiserver' | 'etcd' | 'scheduler' | 'controller-manager'
+export type ControlPlanePart = Part
 
 /**
  * All that a person can do to a world. Commands are plain data: logged with their virtual time they, with the seed, are the run.

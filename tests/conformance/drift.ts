@@ -9,6 +9,7 @@ const reworded: [string, string][] = [
     "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
   ],
   ['expected: in, notin, =, ==, !=, gt, lt', "expected: '=', '!=', '==', 'in', notin'"],
+  ['Too long: may not be more than', 'Too long: must have at most'],
   ['a valid label key must consist of', 'a qualified name must consist of'],
 ]
 

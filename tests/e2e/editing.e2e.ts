@@ -56,8 +56,16 @@ test('what is typed before the large editor has come is kept', async ({ page }) 
   await openPage(page, 'paused')
   const plain = page.getByRole('textbox', { name: /^Text of web\.yaml/ }).first()
   await plain.fill((await plain.inputValue()).replace('replicas: 1', 'replicas: 4'))
+  await plain.evaluate((area: HTMLTextAreaElement) => {
+    const caret = area.value.indexOf('replicas: 4') + 'replicas: 4'.length
+    area.setSelectionRange(caret, caret)
+  })
   release()
   await expect(await editor(page)).toContainText(/replicas:\s4/)
+  // The caret stays where it was: the next letter lands there.
+  await expect(page.locator('.plain')).toHaveCount(0)
+  await page.keyboard.type('2')
+  await expect(await editor(page)).toContainText(/replicas:\s42/)
 })
 
 test('a document that leaves the text offers to delete its object', async ({ page }) => {

@@ -27,9 +27,12 @@ export function factsOf(store: Store, namespace: string, names: Names, exclusive
       ({ metadata }) => ({ finalizers: metadata.finalizers, terminating: isGoing(metadata) }),
     ),
     pods: grouped(pods.map((pod) => podFact(pod, names))),
-    namespace: { phase: (store.get('Namespace', namespace) as { status?: { phase?: string } } | undefined)?.status?.phase ?? 'gone' },
+    namespace: {
+      phase: (store.get('Namespace', namespace) as { status?: { phase?: string } } | undefined)?.status?.phase ?? 'gone',
+    },
   }
-  for (const [group, fact] of Object.entries(facts)) if (group !== 'pods' && Object.keys(fact as object).length === 0) delete facts[group]
+  for (const [group, fact] of Object.entries(facts))
+    if (group !== 'pods' && Object.keys(fact as object).length === 0) delete facts[group]
   if (exclusive) Object.assign(facts, nodeFacts([...store.all('Node')] as unknown as Node[], pods, pinned))
   return facts
 }
@@ -43,12 +46,17 @@ const byName = <T extends KubeObject>(objects: readonly T[], fact: (object: T) =
 const conditionsOf = (conditions: readonly Condition[] = []) =>
   Object.fromEntries(conditions.map(({ type, status, reason }) => [type, reason ? `${status}/${reason}` : status]))
 
-const imagesOf = (template: { spec?: { containers?: readonly { image?: string }[] } }) => template.spec?.containers?.map(({ image }) => image)
+const imagesOf = (template: { spec?: { containers?: readonly { image?: string }[] } }) =>
+  template.spec?.containers?.map(({ image }) => image)
 
 /** The fields of a status that have a value. */
 function counts(status: object | undefined, fields: readonly string[]): Record<string, unknown> {
   const all = (status ?? {}) as Record<string, unknown>
-  return Object.fromEntries(fields.filter((field) => all[field] !== undefined && (all[field] !== 0 || field === 'replicas')).map((field) => [field, all[field]]))
+  return Object.fromEntries(
+    fields
+      .filter((field) => all[field] !== undefined && (all[field] !== 0 || field === 'replicas'))
+      .map((field) => [field, all[field]]),
+  )
 }
 
 const deploymentFact = ({ metadata, spec, status }: Deployment) => ({
@@ -89,7 +97,13 @@ const serviceFact = ({ spec }: Service) => ({
   type: spec.type,
   headless: spec.clusterIP === 'None',
   hasClusterIP: Boolean(spec.clusterIP) && spec.clusterIP !== 'None',
-  ports: spec.ports?.map(({ name, port, protocol, targetPort, nodePort }) => ({ ...(name && { name }), port, protocol, targetPort, nodePort: Boolean(nodePort) })),
+  ports: spec.ports?.map(({ name, port, protocol, targetPort, nodePort }) => ({
+    ...(name && { name }),
+    port,
+    protocol,
+    targetPort,
+    nodePort: Boolean(nodePort),
+  })),
 })
 
 function sliceFacts(slices: readonly EndpointSlice[]): Record<string, { ready: number; notReady: number }> {

@@ -16,6 +16,13 @@ const messages: [RegExp, string][] = [
 /** A message in 1.20's words. */
 export const oldMessage = (message: string): string => messages.reduce((text, [now, then]) => text.replace(now, then), message)
 
+/** What 1.20 said besides, and a current version leaves out: inter-pod affinity gave two reasons for one refusal. */
+export const withoutEcho = (message: string): string =>
+  message.replace(
+    /, \d+ node\(s\) didn't match pod affinity\/anti-affinity|\d+ node\(s\) didn't match pod affinity\/anti-affinity, /g,
+    '',
+  )
+
 const components: Readonly<Record<string, string>> = { 'taint-eviction-controller': 'taint-controller' }
 
 /** The component of an event by its old name. */
@@ -50,4 +57,6 @@ export const isRace = (message: string): boolean => message.startsWith('skip sch
  * of pods over nodes.
  */
 export const newWeights = (steps: readonly Step[]): string[] =>
-  JSON.stringify(steps).includes('"nodeAffinity":{"preferredDuringScheduling') ? ['final/podsPerNode', 'final/podsPerZone', 'final/podsByNode'] : []
+  JSON.stringify(steps).includes('"nodeAffinity":{"preferredDuringScheduling')
+    ? ['final/podsPerNode', 'final/podsPerZone', 'final/podsByNode']
+    : []

@@ -1,5 +1,15 @@
 import type { Facts } from './facts'
-import { isRace, newConditions, newWeights, oldComponent, oldCondition, oldLine, oldMessage, oldState } from './forgive'
+import {
+  isRace,
+  newConditions,
+  newWeights,
+  oldComponent,
+  oldCondition,
+  oldLine,
+  oldMessage,
+  oldState,
+  withoutEcho,
+} from './forgive'
 import type { Observed, Scenario, StepResult } from './scenario'
 
 /** What a scenario expected and did not get: a place, then both sides. */
@@ -7,9 +17,22 @@ export type Complaint = string
 
 /** Fact groups and the kinds behind them. */
 export const groupKinds: Readonly<Record<string, string>> = {
-  deployments: 'Deployment', replicasets: 'ReplicaSet', services: 'Service', endpointSlices: 'EndpointSlice', endpoints: 'Endpoints', configmaps: 'ConfigMap',
-  statefulsets: 'StatefulSet', daemonsets: 'DaemonSet', controllerRevisions: 'ControllerRevision', jobs: 'Job', cronjobs: 'CronJob',
-  hpas: 'HorizontalPodAutoscaler', pdbs: 'PodDisruptionBudget', quotas: 'ResourceQuota', pvcs: 'PersistentVolumeClaim', pvs: 'PersistentVolume',
+  deployments: 'Deployment',
+  replicasets: 'ReplicaSet',
+  services: 'Service',
+  endpointSlices: 'EndpointSlice',
+  endpoints: 'Endpoints',
+  configmaps: 'ConfigMap',
+  statefulsets: 'StatefulSet',
+  daemonsets: 'DaemonSet',
+  controllerRevisions: 'ControllerRevision',
+  jobs: 'Job',
+  cronjobs: 'CronJob',
+  hpas: 'HorizontalPodAutoscaler',
+  pdbs: 'PodDisruptionBudget',
+  quotas: 'ResourceQuota',
+  pvcs: 'PersistentVolumeClaim',
+  pvs: 'PersistentVolume',
   replicationcontrollers: 'ReplicationController',
 }
 
@@ -28,12 +51,27 @@ export function judge({ expect, steps, varies = {} }: Scenario, got: Observed, s
       complaints.push(`${place}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(seen)}`)
   }
   expect.steps.forEach((step, i) => judgeStep(`steps/${i}`, step, got.steps[i] ?? null, complain))
-  for (const [as, facts] of Object.entries(expect.snapshots)) judgeFacts(`snapshots/${as}`, facts, got.snapshots[as] ?? {}, serves, complain)
+  for (const [as, facts] of Object.entries(expect.snapshots))
+    judgeFacts(`snapshots/${as}`, facts, got.snapshots[as] ?? {}, serves, complain)
   judgeFacts('final', expect.final, got.final, serves, complain)
   const events = got.events.map(([type, reason, kind, component]) => [type!, reason!, kind!, oldComponent(component!)])
-  judgeSet('events', expect.events.filter(([, reason]) => reason !== 'FailedScheduling' || !onlyRaces(expect)), events, 'exact', complain, varies['events'])
+  judgeSet(
+    'events',
+    expect.events.filter(([, reason]) => reason !== 'FailedScheduling' || !onlyRaces(expect)),
+    events,
+    'exact',
+    complain,
+    varies['events'],
+  )
   const seen = got.eventMessages.map(([reason, message]) => [reason!, oldMessage(message!)])
-  judgeSet('eventMessages', expect.eventMessages.filter(([reason, message]) => !timed.has(reason!) && !isRace(message!)), seen, 'within', complain)
+  const told = expect.eventMessages.filter(([reason, message]) => !timed.has(reason!) && !isRace(message!))
+  judgeSet(
+    'eventMessages',
+    told.map(([reason, message]) => [reason!, withoutEcho(message!)]),
+    seen,
+    'within',
+    complain,
+  )
   judgeSet('kubeletEvents', expect.kubeletEvents, got.kubeletEvents, 'within', complain)
   for (const [owner, { last, maxTotal }] of Object.entries(expect.rollouts ?? {})) {
     const rollout = got.rollouts?.[owner]
@@ -56,12 +94,20 @@ function judgeStep(place: string, expected: StepResult, got: StepResult, complai
   if (stderr) compare(`${place}/stderr`, stderr, sorted(got?.stderr), complain)
 }
 
-function judgeSet(place: string, expected: string[][], got: string[][], how: 'exact' | 'within', complain: Complain, varying?: unknown): void {
+function judgeSet(
+  place: string,
+  expected: string[][],
+  got: string[][],
+  how: 'exact' | 'within',
+  complain: Complain,
+  varying?: unknown,
+): void {
   const texts = new Set(got.map((one) => JSON.stringify(one)))
   const wanted = new Set(expected.map((one) => JSON.stringify(one)))
   const maybe = new Set(Array.isArray(varying) ? varying.flat().map((one) => JSON.stringify(one)) : [])
   for (const text of wanted) if (!texts.has(text)) complain(`${place}[]`, JSON.parse(text), null)
-  if (how === 'exact') for (const text of texts) if (!wanted.has(text) && !maybe.has(text)) complain(`${place}[]`, null, JSON.parse(text))
+  if (how === 'exact')
+    for (const text of texts) if (!wanted.has(text) && !maybe.has(text)) complain(`${place}[]`, null, JSON.parse(text))
 }
 
 function judgeFacts(place: string, expected: Facts, got: Facts, serves: (kind: string) => boolean, complain: Complain): void {
@@ -140,6 +186,7 @@ function compare(place: string, expected: unknown, got: unknown, complain: Compl
   if (typeof got !== 'object' || got === null) return complain(place, expected, got)
   for (const [key, value] of Object.entries(expected)) compare(`${place}/${key}`, value, (got as Facts)[key], complain)
   if (place.endsWith('/status') || place.endsWith('/conditions')) {
-    for (const [key, value] of Object.entries(got)) if (!(key in expected) && value !== 0) complain(`${place}/${key}`, undefined, value)
+    for (const [key, value] of Object.entries(got))
+      if (!(key in expected) && value !== 0) complain(`${place}/${key}`, undefined, value)
   }
 }

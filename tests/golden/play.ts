@@ -33,7 +33,9 @@ export function play({ name, namespace, nodes, exclusive, pin = false, steps, en
     try {
       return carryOut(stage, step)
     } catch (error) {
-      throw new Error(`${name}: step ${i} (${step.op}): ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+      throw new Error(`${name}: step ${i} (${step.op}): ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      })
     }
   })
   if (endSettle) settle(stage, 3, 60)
@@ -44,7 +46,9 @@ export function play({ name, namespace, nodes, exclusive, pin = false, steps, en
     snapshots: stage.snapshots,
     final: stage.facts(),
     events: set(mine.filter((event) => !isKubelet(event)).map(eventFact)),
-    eventMessages: set(mine.filter((event) => !isKubelet(event)).map(({ reason = '', message = '' }) => [reason, names.in(message)])),
+    eventMessages: set(
+      mine.filter((event) => !isKubelet(event)).map(({ reason = '', message = '' }) => [reason, names.in(message)]),
+    ),
     kubeletEvents: set(mine.filter((event) => isKubelet(event) && event.involvedObject.kind !== 'Node').map(eventFact)),
     rollouts: rollouts.result,
   }
@@ -55,7 +59,13 @@ const isKubelet = (event: Event) => event.source?.component === 'kubelet'
 const isOurs = (event: Event, namespace: string, exclusive: boolean) =>
   event.metadata.namespace === namespace || (exclusive && event.involvedObject.kind === 'Node')
 
-const eventFact = ({ type = '', reason = '', involvedObject, source }: Event & KubeObject) => [type, reason, involvedObject.kind ?? '', source?.component ?? '']
+const eventFact = ({ type = '', reason = '', involvedObject, source }: Event & KubeObject) => [
+  type,
+  reason,
+  involvedObject.kind ?? '',
+  source?.component ?? '',
+]
 
 /** Each once, in order. */
-const set = (facts: string[][]) => [...new Set(facts.map((fact) => JSON.stringify(fact)))].sort().map((fact) => JSON.parse(fact) as string[])
+const set = (facts: string[][]) =>
+  [...new Set(facts.map((fact) => JSON.stringify(fact)))].sort().map((fact) => JSON.parse(fact) as string[])

@@ -17,7 +17,11 @@ export function complaintsOf(scenario: Scenario, all = false): string[] {
   try {
     return judge(scenario, play(scenario), (kind) => all || registry.get(kind) !== undefined)
   } catch (error) {
-    return [error instanceof Error ? `${error.message}\n${(error.cause as Error | undefined)?.stack ?? error.stack ?? ''}` : String(error)]
+    return [
+      error instanceof Error
+        ? `${error.message}\n${(error.cause as Error | undefined)?.stack ?? error.stack ?? ''}`
+        : String(error),
+    ]
   }
 }
 
@@ -47,7 +51,8 @@ function main(args: readonly string[]): number {
     if (complaints.length === 0) passed++
     else failed++
     console.log(`${name}: ${complaints.length === 0 ? 'passed' : 'failed'}`)
-    for (const complaint of complaints.slice(0, verbose ? Infinity : 3)) console.log(`  ${complaint.slice(0, verbose ? Infinity : 300)}`)
+    for (const complaint of complaints.slice(0, verbose ? Infinity : 3))
+      console.log(`  ${complaint.slice(0, verbose ? Infinity : 300)}`)
   }
   console.log(`${passed} passed, ${failed} failed`)
   return failed ? 1 : 0

@@ -4,13 +4,21 @@ import type { ReplicaSet } from '../../src/kube/kinds/replicaset/api'
 import { starred } from './names'
 import type { Rollout } from './scenario'
 
+interface Followed {
+  /** Uids in the order of creation. */
+  readonly sets: string[]
+  readonly sizes: Map<string, number>
+  readonly seen: number[][]
+}
+
 /** Follows the sizes of each owner's ReplicaSets. A ReplicaSet without an owner is followed under its own name. */
 export class Rollouts {
-  private readonly owners = new Map<string, { sets: string[]; sizes: Map<string, number>; seen: number[][] }>()
+  private readonly owners = new Map<string, Followed>()
 
   constructor(store: Store, namespace: string) {
     store.onChange(({ object, type }) => {
-      if (object.kind === 'ReplicaSet' && object.metadata.namespace === namespace) this.hear(object as ReplicaSet, type === 'DELETED')
+      if (object.kind === 'ReplicaSet' && object.metadata.namespace === namespace)
+        this.hear(object as ReplicaSet, type === 'DELETED')
     })
   }
 
@@ -27,7 +35,7 @@ export class Rollouts {
 
   private hear(set: ReplicaSet, gone: boolean): void {
     const owner = controllerOf(set)?.name ?? starred(set)
-    const known = this.owners.get(owner) ?? { sets: [], sizes: new Map(), seen: [] }
+    const known: Followed = this.owners.get(owner) ?? { sets: [], sizes: new Map(), seen: [] }
     this.owners.set(owner, known)
     const { uid } = set.metadata
     if (!known.sizes.has(uid)) known.sets.push(uid)

@@ -46,7 +46,9 @@ export function carryOut(stage: Stage, step: Step): StepResult {
     case 'delete':
       return answer(stage, 200, () => server.delete(YOU, step.kind!, ref, optionsOf(step)))
     case 'deletePods':
-      return { responses: pods(stage, step).map((pod) => answer(stage, 200, () => server.delete(YOU, 'Pod', pod, optionsOf(step)))) }
+      return {
+        responses: pods(stage, step).map((pod) => answer(stage, 200, () => server.delete(YOU, 'Pod', pod, optionsOf(step)))),
+      }
     case 'evict':
       return { responses: pods(stage, step).map((pod) => answer(stage, 201, () => serverClient(server, YOU).evict(pod))) }
     case 'labelPods': {
@@ -115,7 +117,9 @@ function isThere({ world }: Stage, step: Step, { metadata }: { metadata: { name:
     const { conditions = [] } = (object as { status?: { conditions?: readonly Condition[] } }).status ?? {}
     return conditions.some(({ type, status }) => type === step.condition && status === step.status)
   }
-  const value = step.path!.split('.').reduce<unknown>((inner, field) => (inner as Record<string, unknown> | undefined)?.[field], object)
+  const value = step
+    .path!.split('.')
+    .reduce<unknown>((inner, field) => (inner as Record<string, unknown> | undefined)?.[field], object)
   return step.atLeast === undefined ? JSON.stringify(value) === JSON.stringify(step.equals) : Number(value ?? 0) >= step.atLeast
 }
 
@@ -145,7 +149,9 @@ function create(stage: Stage, object: KubeObject): Answer {
 function apply(stage: Stage, object: KubeObject): Answer {
   const created = create(stage, object)
   if (created.code !== 409) return created
-  return answer(stage, 200, () => stage.world.cluster.server.patch(YOU, object.kind, placed(stage, object), 'merge', placed(stage, object)))
+  return answer(stage, 200, () =>
+    stage.world.cluster.server.patch(YOU, object.kind, placed(stage, object), 'merge', placed(stage, object)),
+  )
 }
 
 function answer({ names }: Stage, success: number, ask: () => unknown): Answer {

@@ -16,18 +16,47 @@ describe('image names', () => {
     ['localhost:5000/a/b', 'localhost:5000/a/b:latest'],
   ])('%s is %s', (text, name) => expect(parseImage(text)?.name).toBe(name))
 
-  test.each(['', 'Nginx', 'nginx:', 'a b', 'nginx::1', '/nginx', 'nginx:tag with space'])('"%s" is none', (text) => expect(parseImage(text)).toBeUndefined())
+  test.each(['', 'Nginx', 'nginx:', 'a b', 'nginx::1', '/nginx', 'nginx:tag with space'])('"%s" is none', (text) =>
+    expect(parseImage(text)).toBeUndefined(),
+  )
 })
 
 describe('which images exist', () => {
   const exists = (text: string) => imageExists(parseImage(text)!)
-  test.each(['nginx', 'nginx:1.27', 'nginx:1.27.3-alpine', 'nginx:1.19', 'nginx:alpine', 'redis:7.2', 'postgres:15-alpine', 'busybox:1.32', 'python:3.11-slim', 'mysql:8.0.27', 'mariadb:10-focal', 'node:22-alpine', 'demo/web:1', 'shop/web:2', 'acme/api:1.2.3', 'adservice', 'frontend', 'gcr.io/google-samples/gb-frontend:v5', 'registry.k8s.io/redis:e2e', 'registry.k8s.io/pause:3.10'])(
-    '%s does',
-    (text) => expect(exists(text)).toBe(true),
-  )
-  test.each(['nginx:nope', 'nginx:9.99', 'nginx:does-not-exist', 'does-not-exist', 'ngnix', 'postgress', 'busybx', 'acme/missing', 'nginx:1.99', 'redis:99'])('%s does not', (text) =>
-    expect(exists(text)).toBe(false),
-  )
+  test.each([
+    'nginx',
+    'nginx:1.27',
+    'nginx:1.27.3-alpine',
+    'nginx:1.19',
+    'nginx:alpine',
+    'redis:7.2',
+    'postgres:15-alpine',
+    'busybox:1.32',
+    'python:3.11-slim',
+    'mysql:8.0.27',
+    'mariadb:10-focal',
+    'node:22-alpine',
+    'demo/web:1',
+    'shop/web:2',
+    'acme/api:1.2.3',
+    'adservice',
+    'frontend',
+    'gcr.io/google-samples/gb-frontend:v5',
+    'registry.k8s.io/redis:e2e',
+    'registry.k8s.io/pause:3.10',
+  ])('%s does', (text) => expect(exists(text)).toBe(true))
+  test.each([
+    'nginx:nope',
+    'nginx:9.99',
+    'nginx:does-not-exist',
+    'does-not-exist',
+    'ngnix',
+    'postgress',
+    'busybx',
+    'acme/missing',
+    'nginx:1.99',
+    'redis:99',
+  ])('%s does not', (text) => expect(exists(text)).toBe(false))
   test('the tail of a demo tag says how it behaves', () => {
     expect(behaviourOf('demo/web:2').startMs).toBe(2000)
     expect(behaviourOf('demo/web:2-slow').startMs).toBe(8000)

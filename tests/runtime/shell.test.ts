@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { unknownImage } from '../../src/runtime/behaviour'
 import { behaviourOf } from '../../src/runtime/catalogue'
-import { linesAt, resumeProcess, startProcess, type Outside, type ProcessSpec } from '../../src/runtime/process'
+import { resumeProcess, startProcess } from '../../src/runtime/process'
+import { linesAt, type Outside, type ProcessSpec } from '../../src/runtime/processState'
 
 const outside: Outside = { fetch: () => 0, connects: () => false, date: (at) => `t${at}` }
 const spec = (script: string, over: Partial<ProcessSpec> = {}): ProcessSpec => ({
@@ -56,7 +57,8 @@ describe('the tiny shell', () => {
     const talking = spec('while true; do date; sleep 1; done')
     let process = startProcess(talking, 0, outside)
     expect(process.exit).toBeUndefined()
-    while (process.wakeAt !== undefined && process.wakeAt < 600_000) process = resumeProcess(talking, process, process.wakeAt, outside)
+    while (process.wakeAt !== undefined && process.wakeAt < 600_000)
+      process = resumeProcess(talking, process, process.wakeAt, outside)
     expect(linesAt(process, 599_500).at(-1)).toEqual({ at: 599_000, text: 't599000' })
     expect(process.lines.length).toBeLessThanOrEqual(400)
   })
@@ -77,7 +79,11 @@ describe('the tiny shell', () => {
   })
 
   test('a program of the image serves from inside a script', () => {
-    const process = startProcess(spec('echo start; sleep 1; exec python app.py', { behaviour: { ...unknownImage, readyMs: 0 } }), 0, outside)
+    const process = startProcess(
+      spec('echo start; sleep 1; exec python app.py', { behaviour: { ...unknownImage, readyMs: 0 } }),
+      0,
+      outside,
+    )
     expect(process).toMatchObject({ listensAt: 2500, readyAt: 2500 })
     expect(process.exit).toBeUndefined()
   })

@@ -13,7 +13,9 @@ export const GOLDEN = 'golden'
 /** An API server in which no time passes, with what the recorder's cluster had: a namespace, its service accounts, three nodes. */
 export function apiWorld(serviceAccounts: readonly string[] = []): ApiServer {
   const kernel = new Kernel(1)
-  const server = new ApiServer(kernel, new Registry(kinds), new Store(kernel), admissionSteps(createAddresses(kernel)), { check: () => {} })
+  const server = new ApiServer(kernel, new Registry(kinds), new Store(kernel), admissionSteps(createAddresses(kernel)), {
+    check: () => {},
+  })
   const make = (object: Draft) => void server.create('setup', object)
   for (const name of ['default', GOLDEN]) make({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
   for (const name of new Set(['default', ...serviceAccounts])) {
@@ -22,7 +24,12 @@ export function apiWorld(serviceAccounts: readonly string[] = []): ApiServer {
   for (const name of ['node-1', 'node-2', 'node-3']) make({ apiVersion: 'v1', kind: 'Node', metadata: { name } })
   if (server.registry.get('StorageClass')) {
     const annotations = { 'storageclass.kubernetes.io/is-default-class': 'true' }
-    make({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'standard', annotations }, provisioner: 'kubernetes.io/host-path' } as Draft)
+    make({
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name: 'standard', annotations },
+      provisioner: 'kubernetes.io/host-path',
+    } as Draft)
   }
   return server
 }

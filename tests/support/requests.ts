@@ -24,7 +24,10 @@ const patchTypes: Readonly<Record<string, PatchType>> = {
 const serverNotFound = () => new ApiError(404, 'NotFound', 'the server could not find the requested resource')
 
 /** Puts a recorded request to the API server. Throws ApiError. */
-export function send(server: ApiServer, { method, path, body, contentType }: RecordedRequest): KubeObject | readonly KubeObject[] {
+export function send(
+  server: ApiServer,
+  { method, path, body, contentType }: RecordedRequest,
+): KubeObject | readonly KubeObject[] {
   const { kind, namespace, name, subresource, query } = route(server, path)
   const ref = { metadata: { name: name ?? '', ...(namespace && { namespace }) } }
   const found = () => {
@@ -35,7 +38,11 @@ export function send(server: ApiServer, { method, path, body, contentType }: Rec
   if (method === 'GET') {
     if (name) return found()
     const text = (key: string) => query.get(key) ?? undefined
-    return serverClient(server, ACTOR).list(kind.kind as KindName, { namespace, labels: text('labelSelector'), fields: text('fieldSelector') }) as readonly KubeObject[]
+    return serverClient(server, ACTOR).list(kind.kind as KindName, {
+      namespace,
+      labels: text('labelSelector'),
+      fields: text('fieldSelector'),
+    }) as readonly KubeObject[]
   }
   if (method === 'POST') {
     if (contentType && contentType !== 'application/json') throw mediaType()
@@ -50,7 +57,8 @@ export function send(server: ApiServer, { method, path, body, contentType }: Rec
   if (!name) throw new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource')
   if (method === 'PUT') {
     const object = decoded(server, kind, body)
-    if (object.metadata.name !== name) throw badRequestError(`the name of the object (${object.metadata.name}) does not match the name on the URL (${name})`)
+    if (object.metadata.name !== name)
+      throw badRequestError(`the name of the object (${object.metadata.name}) does not match the name on the URL (${name})`)
     return server.update(ACTOR, object as KubeObject)
   }
   if (method === 'PATCH') {
@@ -92,7 +100,11 @@ function parsed(text: string): unknown {
 }
 
 const notFound = ({ group, plural }: KindDefinition, name: string) =>
-  new ApiError(404, 'NotFound', `${group ? `${plural}.${group}` : plural} "${name}" not found`, { name, ...(group && { group }), kind: plural })
+  new ApiError(404, 'NotFound', `${group ? `${plural}.${group}` : plural} "${name}" not found`, {
+    name,
+    ...(group && { group }),
+    kind: plural,
+  })
 
 /** `/apis/apps/v1/namespaces/golden/deployments/d/scale` taken apart. Throws NotFound for what is not served. */
 function route(server: ApiServer, path: string) {

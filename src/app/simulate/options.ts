@@ -45,9 +45,18 @@ export function readOptions(words: readonly string[]): SimulateOptions {
       paths.push(word)
       continue
     }
-    const [name, inline] = /^--?[^=]+=/.test(word) ? [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)] : [word, undefined]
+    const [name, inline] = /^--?[^=]+=/.test(word)
+      ? [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]
+      : [word, undefined]
     if (name === '--time' || name === '--help' || name === '-h') given.set(name, 'true')
-    else if (name === '--engine' || name === '--nodes' || name === '--seed' || name === '--until' || name === '-o' || name === '--output') {
+    else if (
+      name === '--engine' ||
+      name === '--nodes' ||
+      name === '--seed' ||
+      name === '--until' ||
+      name === '-o' ||
+      name === '--output'
+    ) {
       const value = inline ?? words[++i]
       if (value === undefined) throw new InputError(`option ${name} needs a value`)
       given.set(name === '--output' ? '-o' : name, value)
@@ -74,12 +83,14 @@ export function readOptions(words: readonly string[]): SimulateOptions {
 
 function whole(option: string, text: string, least: number, most: number): number {
   const value = Number(text)
-  if (!/^\d+$/.test(text) || value < least || value > most) throw new InputError(`${option} must be a whole number from ${least} to ${most}, not ${text}`)
+  if (!/^\d+$/.test(text) || value < least || value > most)
+    throw new InputError(`${option} must be a whole number from ${least} to ${most}, not ${text}`)
   return value
 }
 
 function seconds(text: string): number {
   const value = Number(text)
-  if (!/^\d+(\.\d+)?$/.test(text) || value > 31_536_000) throw new InputError(`--until must be "settled" or a number of seconds, not ${text}`)
+  if (!/^\d+(\.\d+)?$/.test(text) || value > 31_536_000)
+    throw new InputError(`--until must be "settled" or a number of seconds, not ${text}`)
   return value
 }

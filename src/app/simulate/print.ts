@@ -17,7 +17,9 @@ export function asTables(outcome: Outcome): string {
   const blocks: string[][] = []
   const kinds = [...new Set(applied.map(({ kind }) => kind))].filter((kind) => kind !== 'Pod')
   for (const kind of kinds) {
-    const found = applied.filter((one) => one.kind === kind).map(({ namespace, name }) => store.get(kind, namespace ? `${namespace}/${name}` : name))
+    const found = applied
+      .filter((one) => one.kind === kind)
+      .map(({ namespace, name }) => store.get(kind, namespace ? `${namespace}/${name}` : name))
     const objects = [...new Set(found.filter((object) => object !== undefined))].sort(byName)
     if (objects.length) blocks.push(table(server.kind(kind), objects, world.now, style(objects, true)))
   }
@@ -38,7 +40,9 @@ const style = (objects: readonly KubeObject[], types: boolean) => ({
 
 /** The earliest first; equal times in the order of their names. */
 function warningTable(warnings: readonly Event[]): string[] {
-  const sorted = [...warnings].sort((a, b) => ((a.firstTimestamp ?? '') < (b.firstTimestamp ?? '') ? -1 : a.firstTimestamp === b.firstTimestamp ? byName(a, b) : 1))
+  const sorted = [...warnings].sort((a, b) =>
+    (a.firstTimestamp ?? '') < (b.firstTimestamp ?? '') ? -1 : a.firstTimestamp === b.firstTimestamp ? byName(a, b) : 1,
+  )
   const rows = sorted.map(({ reason = '', involvedObject, message = '', count = 1 }) => [
     'Warning',
     reason,

@@ -43,7 +43,10 @@ const LIMIT_MS = 900_000
 const STEP_MS = 1_000
 
 /** Applies files to a fresh world and runs it. */
-export function simulate(files: readonly SourceFile[], { seed, nodes, until }: Pick<SimulateOptions, 'seed' | 'nodes' | 'until'>): Outcome {
+export function simulate(
+  files: readonly SourceFile[],
+  { seed, nodes, until }: Pick<SimulateOptions, 'seed' | 'nodes' | 'until'>,
+): Outcome {
   const world = createWorld({ seed, nodes })
   const { store, view } = world.cluster
   const rest = watchForRest(store, world.now)
@@ -57,7 +60,8 @@ export function simulate(files: readonly SourceFile[], { seed, nodes, until }: P
       else rejected.push({ file, doc, line: at ?? line, reason, message, field })
     })
     for (const { source, line, message } of diagnostics) {
-      if (source === 'parser') rejected.push({ file, doc: documentAt(text, line), line, reason: 'BadRequest', message, field: '' })
+      if (source === 'parser')
+        rejected.push({ file, doc: documentAt(text, line), line, reason: 'BadRequest', message, field: '' })
     }
   }
   const isQuiet = () => world.now - rest.lastChange >= QUIET_MS && pods(world).every(arrived)

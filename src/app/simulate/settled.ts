@@ -49,4 +49,5 @@ function equal(a: unknown, b: unknown, forgivesTimes: boolean): boolean {
 
 /** Is a pod where it was meant to get: Ready, or Completed? */
 export const arrived = ({ status }: Pod): boolean =>
-  status?.phase === 'Succeeded' || (status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false)
+  status?.phase === 'Succeeded' ||
+  (status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false)

@@ -7,14 +7,16 @@ import { UsageError, type Running, type Shell } from './shell'
 /** `kubectl cordon`. */
 // eslint-disable-next-line require-yield
 export function* cordon(shell: Shell, words: readonly string[]): Running {
-  for (const node of nodesNamed(shell, 'cordon', parseFlags('cordon', words, { selector: 'text' }))) setUnschedulable(shell, node, true)
+  for (const node of nodesNamed(shell, 'cordon', parseFlags('cordon', words, { selector: 'text' })))
+    setUnschedulable(shell, node, true)
   return 0
 }
 
 /** `kubectl uncordon`. */
 // eslint-disable-next-line require-yield
 export function* uncordon(shell: Shell, words: readonly string[]): Running {
-  for (const node of nodesNamed(shell, 'uncordon', parseFlags('uncordon', words, { selector: 'text' }))) setUnschedulable(shell, node, false)
+  for (const node of nodesNamed(shell, 'uncordon', parseFlags('uncordon', words, { selector: 'text' })))
+    setUnschedulable(shell, node, false)
   return 0
 }
 
@@ -22,7 +24,8 @@ export function* uncordon(shell: Shell, words: readonly string[]): Running {
 export function nodesNamed(shell: Shell, verb: string, { words, flags }: Parsed): readonly Node[] {
   const kind = kindNamed(shell, 'nodes')
   const selector = flags.get('selector')
-  if (selector !== undefined && words.length) throw new UsageError('error: cannot specify both a node name and a --selector option')
+  if (selector !== undefined && words.length)
+    throw new UsageError('error: cannot specify both a node name and a --selector option')
   if (selector !== undefined) return listObjectsBy(shell, kind, undefined, selector) as readonly Node[]
   if (words.length === 0) throw new UsageError(`error: USAGE: ${verb} NODE [flags]`)
   return words.map((word) => found(shell, kind, word.replace(/^(node|nodes|no)\//, ''), '') as Node)

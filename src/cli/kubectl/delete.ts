@@ -10,12 +10,22 @@ const cascades = { background: 'Background', foreground: 'Foreground', orphan: '
 /** `kubectl delete`: asks for it, says so, and waits until the objects are gone unless told not to. */
 export function* deleteVerb(shell: Shell, words: readonly string[]): Running {
   const { words: named, flags } = parseFlags('delete', words, {
-    selector: 'text', all: 'switch', force: 'switch', now: 'switch', 'grace-period': 'text', cascade: 'text', wait: 'switch', timeout: 'text', 'ignore-not-found': 'switch',
+    selector: 'text',
+    all: 'switch',
+    force: 'switch',
+    now: 'switch',
+    'grace-period': 'text',
+    cascade: 'text',
+    wait: 'switch',
+    timeout: 'text',
+    'ignore-not-found': 'switch',
   })
   const namespace = flags.get('namespace') ?? shell.namespace
   const options = optionsOf(flags)
   if (options.gracePeriodSeconds === 0 && isOn(flags, 'force')) {
-    shell.err('Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.')
+    shell.err(
+      'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.',
+    )
   }
   const gone: { target: Target; uid: string }[] = []
   let failed = false
@@ -68,13 +78,19 @@ function optionsOf(flags: ReadonlyMap<string, string>): DeleteOptions {
 }
 
 /** What is to go. Named objects are not looked up first: the server says whether they exist. */
-function doomed(shell: Shell, named: readonly string[], namespace: string, flags: ReadonlyMap<string, string>): readonly Target[] {
+function doomed(
+  shell: Shell,
+  named: readonly string[],
+  namespace: string,
+  flags: ReadonlyMap<string, string>,
+): readonly Target[] {
   if (flags.has('selector') || isOn(flags, 'all')) {
     return objects(shell, named, namespace, flags).map(({ kind, object }) => ({ kind, name: object.metadata.name }))
   }
   const found = targets(shell, named)
   if (found.length === 0) {
-    const empty = named[0] !== undefined && listObjectsBy(shell, kindNamed(shell, named[0].split(',')[0]!), namespace).length === 0
+    const empty =
+      named[0] !== undefined && listObjectsBy(shell, kindNamed(shell, named[0].split(',')[0]!), namespace).length === 0
     throw new UsageError(empty ? 'No resources found' : 'error: resource(s) were provided, but no name was specified')
   }
   return found

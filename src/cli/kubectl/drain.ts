@@ -15,8 +15,15 @@ const RETRY_MS = 5_000
 /** `kubectl drain`: cordons, then evicts what may be evicted and waits until it is gone. */
 export function* drain(shell: Shell, words: readonly string[]): Running {
   const parsed = parseFlags('drain', words, {
-    selector: 'text', force: 'switch', 'ignore-daemonsets': 'switch', 'delete-emptydir-data': 'switch', 'delete-local-data': 'switch',
-    'disable-eviction': 'switch', 'grace-period': 'text', timeout: 'text', 'pod-selector': 'text',
+    selector: 'text',
+    force: 'switch',
+    'ignore-daemonsets': 'switch',
+    'delete-emptydir-data': 'switch',
+    'delete-local-data': 'switch',
+    'disable-eviction': 'switch',
+    'grace-period': 'text',
+    timeout: 'text',
+    'pod-selector': 'text',
   })
   const nodes = nodesNamed(shell, 'drain', parsed)
   for (const node of nodes) setUnschedulable(shell, node, true)
@@ -72,7 +79,9 @@ function evict(shell: Shell, pod: Pod, flags: Flags): boolean {
   } catch (error) {
     if (error instanceof ApiError && error.reason === 'NotFound') return true
     if (!(error instanceof ApiError) || error.reason !== 'TooManyRequests') throw error
-    shell.err(`error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)} (will retry after 5s): ${error.message}`)
+    shell.err(
+      `error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)} (will retry after 5s): ${error.message}`,
+    )
     return false
   }
   return true
@@ -94,8 +103,23 @@ function sorted(pods: readonly Pod[], flags: Flags) {
   const judge = (found: readonly Pod[], allowed: boolean, warning: string, refusal: string) => {
     if (found.length) (allowed ? warnings : refusals).push(`${allowed ? warning : refusal}: ${names(found)}`)
   }
-  judge(daemons, isOn(flags, 'ignore-daemonsets'), 'ignoring DaemonSet-managed Pods', 'cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore)')
-  judge(local, mayLose, 'deleting Pods with local storage', 'cannot delete Pods with local storage (use --delete-emptydir-data to override)')
-  judge(alone, isOn(flags, 'force'), 'deleting Pods that declare no controller', 'cannot delete Pods that declare no controller (use --force to override)')
+  judge(
+    daemons,
+    isOn(flags, 'ignore-daemonsets'),
+    'ignoring DaemonSet-managed Pods',
+    'cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore)',
+  )
+  judge(
+    local,
+    mayLose,
+    'deleting Pods with local storage',
+    'cannot delete Pods with local storage (use --delete-emptydir-data to override)',
+  )
+  judge(
+    alone,
+    isOn(flags, 'force'),
+    'deleting Pods that declare no controller',
+    'cannot delete Pods that declare no controller (use --force to override)',
+  )
   return { go: rest, warnings, refusals }
 }

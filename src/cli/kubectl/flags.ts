@@ -38,11 +38,17 @@ export function parseFlags(verb: string, words: readonly string[], spec: FlagSpe
     }
     const { name, value } = split(word)
     const type = known[name]
-    if (!type) throw new UsageError(`error: unknown ${word.startsWith('--') ? `flag: --${name}` : `shorthand flag: '${name[0]}' in ${word}`}\nSee 'kubectl ${verb} --help' for usage.`)
+    if (!type)
+      throw new UsageError(
+        `error: unknown ${word.startsWith('--') ? `flag: --${name}` : `shorthand flag: '${name[0]}' in ${word}`}\nSee 'kubectl ${verb} --help' for usage.`,
+      )
     if (value !== undefined) flags.set(name, value)
     else if (type === 'switch') flags.set(name, 'true')
     else if (i + 1 < words.length) flags.set(name, words[++i]!)
-    else throw new UsageError(`error: flag needs an argument: ${word.startsWith('--') ? word : `'${word[1]}' in ${word}`}\nSee 'kubectl ${verb} --help' for usage.`)
+    else
+      throw new UsageError(
+        `error: flag needs an argument: ${word.startsWith('--') ? word : `'${word[1]}' in ${word}`}\nSee 'kubectl ${verb} --help' for usage.`,
+      )
   }
   return { words: rest, flags }
 }
@@ -65,7 +71,9 @@ export function integer(flags: ReadonlyMap<string, string>, name: string): numbe
   const text = flags.get(name)
   if (text === undefined) return undefined
   if (/^[-+]?\d+$/.test(text)) return Number(text)
-  throw new UsageError(`error: invalid argument ${JSON.stringify(text)} for "--${name}" flag: strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`)
+  throw new UsageError(
+    `error: invalid argument ${JSON.stringify(text)} for "--${name}" flag: strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`,
+  )
 }
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
@@ -75,7 +83,9 @@ export function duration(flags: ReadonlyMap<string, string>, name: string): numb
   const text = flags.get(name) ?? '0s'
   if (/^\d+$/.test(text)) return Number(text) * 1_000
   if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) {
-    throw new UsageError(`error: invalid argument ${JSON.stringify(text)} for "--${name}" flag: time: invalid duration ${JSON.stringify(text)}`)
+    throw new UsageError(
+      `error: invalid argument ${JSON.stringify(text)} for "--${name}" flag: time: invalid duration ${JSON.stringify(text)}`,
+    )
   }
   let ms = 0
   for (const [, amount, unit] of text.matchAll(/([\d.]+)(ms|s|m|h)/g)) ms += Number(amount) * units[unit!]!

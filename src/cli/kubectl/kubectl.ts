@@ -2,12 +2,27 @@ import { ApiError } from '../../api/errors'
 import { cordon, uncordon } from './cordon'
 import { deleteVerb } from './delete'
 import { drain } from './drain'
+import { get } from './get'
+import { annotate, label } from './label'
 import { rollout } from './rollout'
 import { scale } from './scale'
 import { setVerb } from './set'
+import { taint } from './taint'
 import { UsageError, type Running, type Shell, type Verb } from './shell'
 
-const verbs: Readonly<Record<string, Verb>> = { cordon, delete: deleteVerb, drain, rollout, scale, set: setVerb, uncordon }
+const verbs: Readonly<Record<string, Verb>> = {
+  annotate,
+  cordon,
+  delete: deleteVerb,
+  drain,
+  get,
+  label,
+  rollout,
+  scale,
+  set: setVerb,
+  taint,
+  uncordon,
+}
 
 /** The verbs there are, sorted. */
 export const verbNames: readonly string[] = Object.keys(verbs).sort()

@@ -3,7 +3,12 @@ import type { KindName, KubeObject } from '../../api/meta'
 import type { Shell } from './shell'
 
 /** Objects of a kind, sorted by namespace and name as the real server lists them. Throws BadRequest for a bad selector. */
-export function listObjectsBy(shell: Shell, kind: KindDefinition, namespace: string | undefined, selector?: string): readonly KubeObject[] {
+export function listObjectsBy(
+  shell: Shell,
+  kind: KindDefinition,
+  namespace: string | undefined,
+  selector?: string,
+): readonly KubeObject[] {
   const options = { ...(kind.namespaced && namespace && { namespace }), ...(selector && { labels: selector }) }
   const found = shell.client.list(kind.kind as KindName, options) as readonly KubeObject[]
   return [...found].sort(byName)

@@ -19,8 +19,13 @@ export const typeOf = (kind: KindDefinition): string => (kind.group ? `${kind.si
 /** The kind behind `deploy`, `deployments.apps`, `deployments.v1.apps`. Throws UsageError. */
 export function kindNamed(shell: Shell, word: string): KindDefinition {
   const kind = shell.kinds.byResource(word.split('.')[0]!)
-  const group = word.split('.').slice(1).join('.').replace(/^v\d\w*\.?/, '')
-  if (!kind || (group && group !== kind.group)) throw new UsageError(`error: the server doesn't have a resource type ${JSON.stringify(word)}`)
+  const group = word
+    .split('.')
+    .slice(1)
+    .join('.')
+    .replace(/^v\d\w*\.?/, '')
+  if (!kind || (group && group !== kind.group))
+    throw new UsageError(`error: the server doesn't have a resource type ${JSON.stringify(word)}`)
   return kind
 }
 
@@ -35,19 +40,30 @@ export function targets(shell: Shell, words: readonly string[]): Target[] {
   return words.map((word) => {
     const [type, name, ...more] = word.split('/')
     if (name === undefined) {
-      throw new UsageError("error: there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'")
+      throw new UsageError(
+        "error: there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'",
+      )
     }
-    if (more.length || !type || !name) throw new UsageError('error: arguments in resource/name form may not have more than one slash')
+    if (more.length || !type || !name)
+      throw new UsageError('error: arguments in resource/name form may not have more than one slash')
     return { kind: kindNamed(shell, type), name }
   })
 }
 
 /** The objects that words, a selector or `--all` name, in the order named. Throws UsageError; NotFound when a named one is absent. */
-export function objects(shell: Shell, words: readonly string[], namespace: string, flags: ReadonlyMap<string, string>): { kind: KindDefinition; object: KubeObject }[] {
+export function objects(
+  shell: Shell,
+  words: readonly string[],
+  namespace: string,
+  flags: ReadonlyMap<string, string>,
+): { kind: KindDefinition; object: KubeObject }[] {
   const selector = flags.get('selector')
   const all = flags.get('all') === 'true'
   if (selector !== undefined || all) {
-    if (words.length !== 1) throw new UsageError(words.length ? 'error: name cannot be provided when a selector is specified' : 'error: required resource not specified')
+    if (words.length !== 1)
+      throw new UsageError(
+        words.length ? 'error: name cannot be provided when a selector is specified' : 'error: required resource not specified',
+      )
     return words[0]!.split(',').flatMap((word) => {
       const kind = kindNamed(shell, word)
       return listObjectsBy(shell, kind, namespace, selector).map((object) => ({ kind, object }))

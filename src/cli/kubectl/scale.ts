@@ -6,9 +6,15 @@ import { UsageError, type Running, type Shell } from './shell'
 /** `kubectl scale`. */
 // eslint-disable-next-line require-yield
 export function* scale(shell: Shell, words: readonly string[]): Running {
-  const { words: named, flags } = parseFlags('scale', words, { replicas: 'text', 'current-replicas': 'text', selector: 'text', all: 'switch' })
+  const { words: named, flags } = parseFlags('scale', words, {
+    replicas: 'text',
+    'current-replicas': 'text',
+    selector: 'text',
+    all: 'switch',
+  })
   const replicas = integer(flags, 'replicas')
-  if (replicas === undefined || replicas < 0) throw new UsageError('error: The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0')
+  if (replicas === undefined || replicas < 0)
+    throw new UsageError('error: The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0')
   const current = integer(flags, 'current-replicas')
   const namespace = flags.get('namespace') ?? shell.namespace
   for (const { kind, object } of objects(shell, named, namespace, flags)) {

@@ -6,6 +6,8 @@ export interface KindLookup {
   get(kind: string): KindDefinition | undefined
   /** By plural, singular or short name. */
   byResource(name: string): KindDefinition | undefined
+  /** The kinds of a category such as `all`; undefined when there is no such category. */
+  byCategory(name: string): readonly KindDefinition[] | undefined
 }
 
 /** What a command stands on: a cluster, a clock, and two streams of lines. */

@@ -9,6 +9,7 @@ export interface TableStyle {
   readonly namespaces?: boolean
   /** Names as `deployment.apps/web`, as when several kinds are shown. */
   readonly types?: boolean
+  readonly noHeaders?: boolean
 }
 
 /** The lines of `kubectl get` for objects of one kind. `now` is virtual ms, for ages. */
@@ -20,7 +21,7 @@ export function table(kind: KindDefinition, objects: readonly KubeObject[], now:
     ...(withNamespace ? [object.metadata.namespace ?? ''] : []),
     ...columns.map((column, i) => (i === 0 && style.types ? `${typeOf(kind)}/` : '') + String(column.cell(object, now))),
   ])
-  return aligned([head, ...rows])
+  return aligned(style.noHeaders ? rows : [head, ...rows])
 }
 
 /** Columns under one another, three blanks between them, nothing behind the last; upstream: the tab writer of kubectl. */

@@ -6,7 +6,7 @@ import { withDefaultTolerations, withPriority, withServiceAccount } from '../kin
 
 /**
  * What upstream's ServiceAccount, DefaultTolerationSeconds and Priority plugins do to a new pod.
- * A service account that does not exist refuses the pod.
+ * A service account that does not exist refuses the pod; but `default` of a young namespace is about to be made, and upstream waits for it.
  */
 export const podDefaults: AdmissionStep = {
   name: 'PodDefaults',
@@ -15,7 +15,7 @@ export const podDefaults: AdmissionStep = {
     const pod = withServiceAccount(draft as Draft<Pod>)
     const { namespace = 'default', name = '', generateName = '' } = pod.metadata
     const account = pod.spec.serviceAccountName ?? 'default'
-    if (!store.get('ServiceAccount', `${namespace}/${account}`)) {
+    if (account !== 'default' && !store.get('ServiceAccount', `${namespace}/${account}`)) {
       const why = `error looking up service account ${namespace}/${account}: serviceaccount ${JSON.stringify(account)} not found`
       throw forbiddenError(podKind, name || generateName, why)
     }

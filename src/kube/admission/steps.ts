@@ -1,11 +1,13 @@
 import type { AdmissionStep } from '../../api/admission'
 import type { Addresses } from '../../net/addresses'
+import { immortalNamespaces } from './immortalNamespaces'
 import { podDefaults } from './podDefaults'
 import { podLimit } from './podLimit'
 import { serviceAddresses } from './serviceAddresses'
 
 /** Everything between "well-formed" and "stored", in order. */
 export const admissionSteps = (addresses: Addresses): readonly AdmissionStep[] => [
+  immortalNamespaces,
   podLimit,
   podDefaults,
   serviceAddresses(addresses),

@@ -7,7 +7,10 @@ import { isSidecar } from './podPhase'
 import { containerKey, type PodRecord, type Shared } from './shared'
 
 /** The statuses of a pod's containers; upstream: convertToAPIContainerStatuses in pkg/kubelet/kubelet_pods.go. */
-export function containerStatuses(shared: Shared, record: PodRecord): { readonly init: ContainerStatus[]; readonly main: ContainerStatus[] } {
+export function containerStatuses(
+  shared: Shared,
+  record: PodRecord,
+): { readonly init: ContainerStatus[]; readonly main: ContainerStatus[] } {
   const { spec } = record.pod
   const waits = spec.initContainers?.length ? 'PodInitializing' : 'ContainerCreating'
   return {
@@ -62,7 +65,14 @@ const waitingMessage = ({ reason, message }: ContainerContext, { image }: Contai
 /** A run that never began carries the zero of Unix time, as containerd reports it. */
 const ZERO_TIME = '1970-01-01T00:00:00Z'
 
-const terminated = ({ code, reason, message, startedAt, at, containerID }: Finished): NonNullable<ContainerState['terminated']> => ({
+const terminated = ({
+  code,
+  reason,
+  message,
+  startedAt,
+  at,
+  containerID,
+}: Finished): NonNullable<ContainerState['terminated']> => ({
   exitCode: code,
   reason,
   ...(message !== undefined && { message }),

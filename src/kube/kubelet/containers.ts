@@ -4,18 +4,18 @@ import { CowMap, type SavedMap } from '../../kernel/cowMap'
 import { hostMachine, type MachineHost } from '../../machine/host'
 import { nextBackOff, waitFor, type BackOffEntry } from '../../runtime/backOff'
 import { behaviourOf } from '../../runtime/catalogue'
-import { containerMachine, type ContainerContext } from '../../runtime/container.machine'
+import { containerMachine } from '../../runtime/container.machine'
 import { fakeDigest } from '../../runtime/digest'
 import { goDuration } from '../../runtime/duration'
-import { parseImage } from '../../runtime/imageRef'
 import type { PullResult } from '../../runtime/imagePuller'
 import { overridden } from '../../runtime/overrides'
-import type { Exit, ProcessSpec } from '../../runtime/process'
+import type { Exit, ProcessSpec } from '../../runtime/processState'
 import type { Container, Pod } from '../kinds/pod/api'
 import { ConfigError, environmentOf, expanded } from './environment'
 import { runHook } from './hooks'
 import { isSidecar } from './podPhase'
 import { containerKey, containerNames, containerOf, podLabel, type PodRecord, type Shared } from './shared'
+import { createPulling } from './pulling'
 import { shouldRestart } from './restart'
 
 /** The containers of all pods, one machine each, keyed `POD_UID/NAME`. */
@@ -47,13 +47,9 @@ const TERM_TOPIC = 'kubelet.term'
 export function createContainers(shared: Shared): Containers {
   const { kernel, engine } = shared
   const crashes = new CowMap<string, BackOffEntry>()
-  const pulls = new CowMap<string, BackOffEntry>()
-  kernel.part<readonly [SavedMap<string, BackOffEntry>, SavedMap<string, BackOffEntry>]>('kubelet.backOff', {
-    save: () => [crashes.save(), pulls.save()],
-    load: ([a, b]) => {
-      crashes.load(a)
-      pulls.load(b)
-    },
+  kernel.part<SavedMap<string, BackOffEntry>>('kubelet.backOff', {
+    save: () => crashes.save(),
+    load: (saved) => crashes.load(saved),
   })
 
   const changed = (id: string) => {
@@ -69,24 +65,26 @@ export function createContainers(shared: Shared): Containers {
     effects: {
       pull(id) {
         const found = containerOf(shared, id)
-        if (found) pull(id, found.record, found.container)
+        if (found) pulling.begin(id, found.record, found.container)
       },
       pullAborted: (id) => shared.puller.cancel(id),
       pullFailed(id) {
         const { record, container } = containerOf(shared, id)!
         const { reason } = context(id)!
-        if (reason === 'ImagePullBackOff') shared.event(record, 'BackOff', `Back-off pulling image "${container.image}"`)
-        shared.event(record, 'Failed', `Error: ${reason}`, 'Warning')
+        if (reason === 'ImagePullBackOff')
+          shared.event(record, 'BackOff', `Back-off pulling image "${container.image}"`, 'Normal', container.name)
+        shared.event(record, 'Failed', `Error: ${reason}`, 'Warning', container.name)
         shared.status.touch(record.uid)
       },
       create(id) {
         const { record, container } = containerOf(shared, id)!
         const problem = configure(id, record, container)
-        if (problem) host.send(id, { type: 'CONFIG_ERROR', at: kernel.now, reason: 'CreateContainerConfigError', message: problem })
+        if (problem)
+          host.send(id, { type: 'CONFIG_ERROR', at: kernel.now, reason: 'CreateContainerConfigError', message: problem })
       },
       configFailed(id) {
-        const { record } = containerOf(shared, id)!
-        shared.event(record, 'Failed', `Error: ${context(id)!.message}`, 'Warning')
+        const { record, container } = containerOf(shared, id)!
+        shared.event(record, 'Failed', `Error: ${context(id)!.message}`, 'Warning', container.name)
         shared.status.touch(record.uid)
       },
       run(id) {
@@ -95,12 +93,12 @@ export function createContainers(shared: Shared): Containers {
       },
       running(id) {
         const { record, container } = containerOf(shared, id)!
-        shared.event(record, 'Started', 'Container started')
+        shared.event(record, 'Started', 'Container started', 'Normal', container.name)
         shared.prober.start(id, record, container)
         const hook = container.lifecycle?.postStart
         const result = hook && runHook(engine, id, hook)
         if (result && !result.ok) {
-          shared.event(record, 'FailedPostStartHook', result.message, 'Warning')
+          shared.event(record, 'FailedPostStartHook', result.message, 'Warning', container.name)
           api.restart(id, 'FailedPostStartHook', graceOf(record.pod))
         }
         changed(id)
@@ -109,7 +107,7 @@ export function createContainers(shared: Shared): Containers {
         const { record, container } = containerOf(shared, id)!
         const hook = container.lifecycle?.preStop
         const result = hook && runHook(engine, id, hook)
-        if (result && !result.ok) shared.event(record, 'FailedPreStopHook', result.message, 'Warning')
+        if (result && !result.ok) shared.event(record, 'FailedPreStopHook', result.message, 'Warning', container.name)
         if (result?.ms) kernel.schedule(result.ms, TERM_TOPIC, id, context(id)!.containerID)
         else engine.signal(id, 'TERM')
       },
@@ -117,42 +115,24 @@ export function createContainers(shared: Shared): Containers {
       exited: (id) => decide(id),
       waiting(id) {
         const { record, container } = containerOf(shared, id)!
-        shared.event(record, 'BackOff', `Back-off restarting failed container ${container.name} in pod ${podLabel(record)}`, 'Warning')
+        shared.event(
+          record,
+          'BackOff',
+          `Back-off restarting failed container ${container.name} in pod ${podLabel(record)}`,
+          'Warning',
+          container.name,
+        )
         shared.status.touch(record.uid)
       },
       finished: (id) => changed(id),
     },
   })
 
+  const pulling = createPulling(shared, (id, event) => host.send(id, event))
+
   kernel.on(TERM_TOPIC, (id, containerID) => {
     if (host.state(id) === 'stopping' && context(id)!.containerID === containerID) engine.signal(id, 'TERM')
   })
-
-  const pull = (id: string, record: PodRecord, { image, imagePullPolicy }: Container) => {
-    const { node } = record
-    const ref = parseImage(image)
-    const fail = (reason: string, message: string, waitMs: number) => host.send(id, { type: 'PULL_FAILED', at: kernel.now, reason, message, waitMs })
-    if (!ref) {
-      const message = `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format`
-      shared.event(record, 'InspectFailed', message, 'Warning')
-      return fail('InvalidImageName', message, 10_000)
-    }
-    const policy = imagePullPolicy ?? (ref.tag === 'latest' ? 'Always' : 'IfNotPresent')
-    const present = shared.puller.has(node, image)
-    if (present && policy !== 'Always') {
-      shared.event(record, 'Pulled', `Container image "${image}" already present on machine and can be accessed by the pod`)
-      return host.send(id, { type: 'PULLED' })
-    }
-    if (policy === 'Never') {
-      const message = `Container image "${image}" is not present with pull policy of Never`
-      shared.event(record, 'ErrImageNeverPull', message, 'Warning')
-      return fail('ErrImageNeverPull', message, 10_000)
-    }
-    shared.event(record, 'Pulling', `Pulling image "${image}"`)
-    kernel.record('pull', `kubelet:${node}`, 'registry', record.uid, `Pod ${record.key}`, image)
-    shared.puller.pull(node, image, id)
-    shared.status.touch(record.uid)
-  }
 
   /** Makes the environment; returns what is wrong with it. */
   const configure = (id: string, record: PodRecord, container: Container): string | undefined => {
@@ -192,11 +172,11 @@ export function createContainers(shared: Shared): Containers {
       hostname: env.HOSTNAME ?? pod.metadata.name,
     }
     engine.start(id, spec)
-    shared.event(record, 'Created', 'Container created')
+    shared.event(record, 'Created', 'Container created', 'Normal', container.name)
     const { process, run: number } = engine.get(id)!
     const containerID = `containerd://${fakeDigest(`${id}/${number}`)}`
     if (process.exit?.reason === 'StartError') {
-      shared.event(record, 'Failed', `Error: ${process.exit.message}`, 'Warning')
+      shared.event(record, 'Failed', `Error: ${process.exit.message}`, 'Warning', container.name)
       return host.send(id, { type: 'EXIT', ...process.exit, at: kernel.now, containerID })
     }
     host.send(id, { type: 'STARTED', at: kernel.now, containerID })
@@ -207,7 +187,8 @@ export function createContainers(shared: Shared): Containers {
     const { record, container, init } = containerOf(shared, id)!
     const finished = context(id)!.finished!
     const { uid } = record
-    const over = record.deleting || !['running.ready', 'running.notReady', 'initializing'].includes(shared.workers.host.state(uid) ?? '')
+    const over =
+      record.deleting || !['running.ready', 'running.notReady', 'initializing'].includes(shared.workers.host.state(uid) ?? '')
     if (over || !shouldRestart(record.pod.spec.restartPolicy, container, init, finished.code)) host.send(id, { type: 'FINISH' })
     else {
       const entry = crashes.get(id)
@@ -233,7 +214,7 @@ export function createContainers(shared: Shared): Containers {
       if (state === undefined || state === 'finished' || state === 'killing') return
       if (state === 'running' && engine.alive(id)) {
         const found = containerOf(shared, id)!
-        shared.event(found.record, 'Killing', `Stopping container ${found.container.name}`)
+        shared.event(found.record, 'Killing', `Stopping container ${found.container.name}`, 'Normal', found.container.name)
         shared.prober.stop(id)
       }
       host.send(id, { type: 'STOP', graceMs, at: kernel.now })
@@ -256,33 +237,25 @@ export function createContainers(shared: Shared): Containers {
       host.stop(id)
       engine.remove(id)
       crashes.delete(id)
-      pulls.delete(id)
+      pulling.forget(id)
       shared.flags.delete(id)
     },
     exited(id, { at, code, reason, message }) {
       shared.prober.stop(id)
-      host.send(id, { type: 'EXIT', at, code, reason, containerID: context(id)?.containerID ?? '', ...(message !== undefined && { message }) })
+      host.send(id, {
+        type: 'EXIT',
+        at,
+        code,
+        reason,
+        containerID: context(id)?.containerID ?? '',
+        ...(message !== undefined && { message }),
+      })
     },
-    pulled(id, result) {
-      const found = containerOf(shared, id)
-      if (!found) return
-      const { record, container } = found
-      if (result.ok) {
-        const took = `${goDuration(result.ms)} (${goDuration(result.withWaiting)} including waiting)`
-        shared.event(record, 'Pulled', `Successfully pulled image "${container.image}" in ${took}. Image size: ${result.bytes} bytes.`)
-        pulls.delete(id)
-        host.send(id, { type: 'PULLED' })
-        return
-      }
-      shared.event(record, 'Failed', `Failed to pull image "${container.image}": ${result.error}`, 'Warning')
-      const entry = nextBackOff(pulls.get(id), kernel.now, kernel.now)
-      pulls.set(id, entry)
-      host.send(id, { type: 'PULL_FAILED', at: kernel.now, reason: 'ErrImagePull', message: result.error, waitMs: entry.wait - 1000 })
-    },
+    pulled: pulling.ended,
     restart(id, message, graceMs) {
       const found = containerOf(shared, id)
       if (!found || host.state(id) !== 'running') return
-      shared.event(found.record, 'Killing', message)
+      shared.event(found.record, 'Killing', message, 'Normal', found.container.name)
       shared.prober.stop(id)
       host.send(id, { type: 'STOP', graceMs, at: kernel.now })
     },
@@ -302,7 +275,7 @@ export function createContainers(shared: Shared): Containers {
     if (state === 'running') api.restart(id, `Container ${name} definition changed, will be restarted`, graceOf(pod))
     else if (state === 'pullBackOff' || state === 'pullError') {
       // A mended image is tried at once.
-      pulls.delete(id)
+      pulling.forget(id)
       host.send(id, { type: 'LOST', at: kernel.now, code: 0 })
       host.send(id, { type: 'START' })
     }

@@ -18,7 +18,10 @@ export interface EnvironmentFacts {
  */
 export function environmentOf(pod: Pod, container: Container, client: Client, facts: EnvironmentFacts): Record<string, string> {
   const namespace = pod.metadata.namespace!
-  const env: Record<string, string> = { HOSTNAME: pod.spec.hostname ?? pod.metadata.name, PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' }
+  const env: Record<string, string> = {
+    HOSTNAME: pod.spec.hostname ?? pod.metadata.name,
+    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  }
   for (const { prefix = '', configMapRef, secretRef } of container.envFrom ?? []) {
     if (configMapRef) {
       const map = client.get('ConfigMap', configMapRef.name ?? '', namespace)
@@ -48,7 +51,8 @@ export function environmentOf(pod: Pod, container: Container, client: Client, fa
       if (!secret && !inSecret.optional) throw new ConfigError(`secret "${inSecret.name}" not found`)
       const found = secret?.data?.[inSecret.key]
       if (found !== undefined) env[name] = decode(found)
-      else if (!inSecret.optional) throw new ConfigError(`couldn't find key ${inSecret.key} in Secret ${namespace}/${inSecret.name}`)
+      else if (!inSecret.optional)
+        throw new ConfigError(`couldn't find key ${inSecret.key} in Secret ${namespace}/${inSecret.name}`)
     } else if (fieldRef) env[name] = fieldOf(pod, fieldRef.fieldPath, facts)
     else if (resourceFieldRef) env[name] = resourceOf(pod, container, resourceFieldRef.containerName, resourceFieldRef.resource)
   }
@@ -57,7 +61,9 @@ export function environmentOf(pod: Pod, container: Container, client: Client, fa
 
 /** `$(NAME)` of variables that were set before; `$$(NAME)` stands for itself. */
 export const expanded = (text: string, env: Readonly<Record<string, string>>): string =>
-  text.includes('$') ? text.replace(/\$\$|\$\(([\w.-]+)\)/g, (whole, name?: string) => (name === undefined ? '$' : (env[name] ?? whole))) : text
+  text.includes('$')
+    ? text.replace(/\$\$|\$\(([\w.-]+)\)/g, (whole, name?: string) => (name === undefined ? '$' : (env[name] ?? whole)))
+    : text
 
 function fieldOf(pod: Pod, path: string, { podIP, hostIP, node }: EnvironmentFacts): string {
   const keyed = /^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path)

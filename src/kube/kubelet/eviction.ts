@@ -26,7 +26,12 @@ export function evictionOrder(
   })
 }
 
-function compare(a: Pod, b: Pod, comparator: EvictionComparator, usage: (pod: Pod, resource: Scarce) => number | undefined): number {
+function compare(
+  a: Pod,
+  b: Pod,
+  comparator: EvictionComparator,
+  usage: (pod: Pod, resource: Scarce) => number | undefined,
+): number {
   if (comparator.by === 'priority') return (a.spec.priority ?? 0) - (b.spec.priority ?? 0)
   const { resource } = comparator
   const ofA = usage(a, resource)

@@ -1,5 +1,5 @@
 import type { Engine } from '../../runtime/engine'
-import { answers, listens } from '../../runtime/process'
+import { answers, listens } from '../../runtime/processState'
 import type { LifecycleHandler } from '../kinds/pod/api'
 
 /** What came of a lifecycle hook, and how many ms it takes. */
@@ -20,7 +20,10 @@ export function runHook(engine: Engine, id: string, hook: LifecycleHandler): Hoo
   const running = engine.get(id)
   if (hook.httpGet && running) {
     const { port } = hook.httpGet
-    const ok = typeof port === 'string' || (listens(running.spec, running.process, port, running.process.listensAt) && answers(running.process, running.process.readyAt))
+    const ok =
+      typeof port === 'string' ||
+      (listens(running.spec, running.process, port, running.process.listensAt) &&
+        answers(running.process, running.process.readyAt))
     return { ok, ms: 0, message: `Get "http://:${port}${hook.httpGet.path ?? '/'}": dial tcp: connect: connection refused` }
   }
   return { ok: true, ms: 0, message: '' }

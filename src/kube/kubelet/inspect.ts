@@ -36,7 +36,8 @@ export function createInspection(shared: Shared, nodes: Nodes): Inspection {
     if (!instance) return null
     const { state, context } = instance
     if (state === 'pulling') return shared.puller.progress(id) ?? null
-    if (state === 'pullError' || state === 'pullBackOff') return { from: context.since, until: context.since + 1000 + context.waitMs }
+    if (state === 'pullError' || state === 'pullBackOff')
+      return { from: context.since, until: context.since + 1000 + context.waitMs }
     if (state === 'backOff') return { from: context.since, until: context.since + context.waitMs }
     if (state === 'stopping') return { from: context.since, until: context.since + context.graceMs }
     return null
@@ -52,7 +53,11 @@ export function createInspection(shared: Shared, nodes: Nodes): Inspection {
       {
         machine: chart.machine,
         title,
-        states: chart.states.map((state) => ({ id: state.id, now: state.id === now, entered: way.filter(([, at]) => at === state.id).map(([at]) => at) })),
+        states: chart.states.map((state) => ({
+          id: state.id,
+          now: state.id === now,
+          entered: way.filter(([, at]) => at === state.id).map(([at]) => at),
+        })),
         transitions: chart.transitions,
       },
     ]
@@ -71,7 +76,8 @@ export function createInspection(shared: Shared, nodes: Nodes): Inspection {
     },
     probesOf: (uid, container) => shared.prober.resultsOf(containerKey(uid, container)),
     chartsOf(kind, uid, name) {
-      if (kind === 'Node') return [...live(nodes.power as never, name, name), ...live(nodes.kubelets as never, name, `kubelet ${name}`)]
+      if (kind === 'Node')
+        return [...live(nodes.power as never, name, name), ...live(nodes.kubelets as never, name, `kubelet ${name}`)]
       const record = kind === 'Pod' ? shared.records.get(uid) : undefined
       if (!record) return []
       const found = live(shared.workers.host as never, uid, record.pod.metadata.name)
@@ -79,7 +85,8 @@ export function createInspection(shared: Shared, nodes: Nodes): Inspection {
         const id = containerKey(uid, container)
         found.push(...live(shared.containers.host as never, id, container))
         found.push(...live(shared.puller.pulls as never, id, `${container}: image`))
-        for (const type of ['startup', 'liveness', 'readiness']) found.push(...live(shared.prober.host as never, `${id}#${type}`, `${container}: ${type} probe`))
+        for (const type of ['startup', 'liveness', 'readiness'])
+          found.push(...live(shared.prober.host as never, `${id}#${type}`, `${container}: ${type} probe`))
       }
       return found
     },

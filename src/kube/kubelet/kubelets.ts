@@ -2,8 +2,9 @@ import type { ComponentContext } from '../../control/component'
 import { createEngine } from '../../runtime/engine'
 import { parseImage } from '../../runtime/imageRef'
 import { createImagePuller } from '../../runtime/imagePuller'
-import type { LogLine } from '../../runtime/process'
+import type { LogLine } from '../../runtime/processState'
 import { createRegistry } from '../../runtime/registry'
+import type { Pod } from '../kinds/pod/api'
 import { createNodes, type Nodes } from '../node/nodes'
 import type { MachineFacts } from '../node/nodeStatus'
 import { createContainers } from './containers'
@@ -45,10 +46,19 @@ export interface Kubelets extends Load, Inspection {
   /** Lines of a container, oldest first; `previous`: of its run before. Undefined when there is no such container. */
   logs(namespace: string, pod: string, container: string, previous?: boolean): readonly LogLine[] | undefined
   /** Runs a command in a container; undefined when it does not run. */
-  exec(namespace: string, pod: string, container: string, argv: readonly string[]): { readonly code: number; readonly out: string } | undefined
+  exec(
+    namespace: string,
+    pod: string,
+    container: string,
+    argv: readonly string[],
+  ): { readonly code: number; readonly out: string } | undefined
   /** Millicores in use on a node now. */
   cpuUsed(node: string): number
 }
+
+/** As an Event names a container: `spec.containers{web}`. */
+const fieldPath = ({ spec }: Pod, container: string): string =>
+  `spec.${spec.containers.some((each) => each.name === container) ? 'containers' : 'initContainers'}{${container}}`
 
 /** Makes the one component that is every node's kubelet. Each node speaks to the server as itself (`kubelet:NODE`). */
 export function createKubelets(context: ComponentContext, { addresses, machines }: KubeletOptions): Kubelets {
@@ -63,7 +73,10 @@ export function createKubelets(context: ComponentContext, { addresses, machines 
     outside: (id) => outsideOf(shared, context.client, load, id),
     exited: (id, exit) => shared.containers.exited(id, exit),
   })
-  const puller = createImagePuller(kernel, registry, { topic: 'kubelet.images', done: (id, result) => shared.containers.pulled(id, result) })
+  const puller = createImagePuller(kernel, registry, {
+    topic: 'kubelet.images',
+    done: (id, result) => shared.containers.pulled(id, result),
+  })
   const nodes: Nodes = createNodes(context, {
     podCIDR: (node) => addresses.podCIDR(node),
     images: (node) => puller.images(node),
@@ -75,10 +88,10 @@ export function createKubelets(context: ComponentContext, { addresses, machines 
   })
 
   const recorders = new Map<string, ReturnType<ComponentContext['recorder']>>()
-  const event: Shared['event'] = ({ node, pod }, reason, message, type) => {
+  const event: Shared['event'] = ({ node, pod }, reason, message, type, container) => {
     let recorder = recorders.get(node)
     if (!recorder) recorders.set(node, (recorder = context.recorder('kubelet', node, nodes.client(node))))
-    recorder(pod, reason, message, type)
+    recorder(pod, reason, message, type, container && fieldPath(pod, container))
   }
 
   Object.assign(parts, { kernel, ...store, reach: nodes, engine, puller, event })
@@ -87,8 +100,7 @@ export function createKubelets(context: ComponentContext, { addresses, machines 
   const load = createLoad(shared)
   const inspection = createInspection(shared, nodes)
 
-  /** Only for faults and reconnections, which are rare. */
-  const recordsOn = (node: string): PodRecord[] => [...store.records.values()].filter((record) => record.node === node)
+  const recordsOn = (node: string): PodRecord[] => (store.onNode.get(node) ?? []).map((uid) => store.records.get(uid)!)
 
   /** The kubelet lists its pods anew: stops what is gone, sees what is new, says what it could not say. */
   const resync = (node: string, rebooted: boolean) => {
@@ -159,7 +171,7 @@ export function createKubelets(context: ComponentContext, { addresses, machines 
       const id = record && containerKey(record.uid, container)
       return id && engine.alive(id) ? engine.exec(id, argv) : undefined
     },
-    cpuUsed: (node) => (nodes.powered(node) ? context.client.podsOn(node).reduce((sum, pod) => sum + load.usage(pod.metadata.uid).cpu, 0) : 0),
+    cpuUsed: (node) =>
+      nodes.powered(node) ? context.client.podsOn(node).reduce((sum, pod) => sum + load.usage(pod.metadata.uid).cpu, 0) : 0,
   }
 }
-

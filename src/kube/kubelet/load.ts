@@ -1,6 +1,6 @@
 import { milli } from '../../api/quantity'
 import { CowMap, type SavedMap } from '../../kernel/cowMap'
-import { answers, listens, memoryAt } from '../../runtime/process'
+import { answers, listens, memoryAt } from '../../runtime/processState'
 import type { Pod } from '../kinds/pod/api'
 import { containerKey, containerNames, type Shared } from './shared'
 
@@ -50,7 +50,13 @@ export function createLoad(shared: Shared): Load {
       const running = engine.get(id)
       if (!running || !engine.alive(id)) return []
       const recent = windows.has(id) ? windowOf(id) : IDLE
-      return [{ name, cpu: running.spec.behaviour.cpu + Math.max(recent.before, recent.ms), memory: memoryAt(running.spec, running.process, kernel.now) }]
+      return [
+        {
+          name,
+          cpu: running.spec.behaviour.cpu + Math.max(recent.before, recent.ms),
+          memory: memoryAt(running.spec, running.process, kernel.now),
+        },
+      ]
     })
   }
 
@@ -73,7 +79,8 @@ export function createLoad(shared: Shared): Load {
       return nobody
     },
     usageOf,
-    usage: (uid) => usageOf(uid).reduce((sum, { cpu, memory }) => ({ cpu: sum.cpu + cpu, memory: sum.memory + memory }), { cpu: 0, memory: 0 }),
+    usage: (uid) =>
+      usageOf(uid).reduce((sum, { cpu, memory }) => ({ cpu: sum.cpu + cpu, memory: sum.memory + memory }), { cpu: 0, memory: 0 }),
   }
 }
 
@@ -83,4 +90,3 @@ function capacity(pod: Pod, name: string, cpuPerRequest: number): number {
   if (limit === undefined || cpuPerRequest <= 0) return Infinity
   return Math.floor((milli(limit) * ROUND_MS) / 1000 / cpuPerRequest)
 }
-

@@ -1,6 +1,6 @@
 import type { Client } from '../../api/client'
 import { EPOCH_MS } from '../../api/time'
-import type { Outside } from '../../runtime/process'
+import type { Outside } from '../../runtime/processState'
 import type { Load } from './load'
 import type { Shared } from './shared'
 

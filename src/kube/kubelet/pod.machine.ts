@@ -46,7 +46,13 @@ export const podMachine = setup({
   states: {
     mounting: {
       entry: 'mount',
-      on: { MOUNTED: 'sandbox', MOUNT_FAILED: { target: 'waitingForVolumes', actions: 'countTry' }, FAILED: 'failed', DELETE: 'terminating', LOST: 'lost' },
+      on: {
+        MOUNTED: 'sandbox',
+        MOUNT_FAILED: { target: 'waitingForVolumes', actions: 'countTry' },
+        FAILED: 'failed',
+        DELETE: 'terminating',
+        LOST: 'lost',
+      },
     },
     waitingForVolumes: { after: { mountRetry: 'mounting' }, on: { FAILED: 'failed', DELETE: 'terminating', LOST: 'lost' } },
     sandbox: { after: { sandbox: 'initializing' }, on: { FAILED: 'failed', DELETE: 'terminating', LOST: 'lost' } },

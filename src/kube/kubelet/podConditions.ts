@@ -37,9 +37,12 @@ export function podReady(
   const complaints = (spec.readinessGates ?? []).flatMap(({ conditionType }) => {
     const condition = conditions.find((each) => each.type === conditionType)
     if (!condition) return [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`]
-    return condition.status === 'True' ? [] : [`the status of pod readiness gate "${conditionType}" is not "True", but ${condition.status}`]
+    return condition.status === 'True'
+      ? []
+      : [`the status of pod readiness gate "${conditionType}" is not "True", but ${condition.status}`]
   })
-  if (complaints.length) return { type: 'Ready', status: 'False', reason: 'ReadinessGatesNotReady', message: complaints.join(', ') }
+  if (complaints.length)
+    return { type: 'Ready', status: 'False', reason: 'ReadinessGatesNotReady', message: complaints.join(', ') }
   return { type: 'Ready', status: 'True' }
 }
 

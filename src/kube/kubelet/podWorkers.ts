@@ -24,7 +24,7 @@ export interface PodWorkers {
 }
 
 export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWorkers {
-  const { kernel, records } = shared
+  const { kernel, records, onNode } = shared
   const random = kernel.random('kubelet/sandbox')
 
   const host: MachineHost<typeof podMachine> = hostMachine(kernel, {
@@ -35,7 +35,12 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
         const record = records.get(uid)!
         const missing = missingVolume(record.pod, shared.reach.client(record.node))
         if (missing) {
-          shared.event(record, 'FailedMount', `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.message}`, 'Warning')
+          shared.event(
+            record,
+            'FailedMount',
+            `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.message}`,
+            'Warning',
+          )
           host.send(uid, { type: 'MOUNT_FAILED' })
         } else host.send(uid, { type: 'MOUNTED' })
         shared.status.touch(uid)
@@ -96,7 +101,10 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
   }
 
   const settleTermination = ({ uid, pod }: PodRecord) => {
-    if (host.state(uid) === 'terminating' && containerNames(pod).every((name) => shared.containers.isOver(containerKey(uid, name)))) {
+    if (
+      host.state(uid) === 'terminating' &&
+      containerNames(pod).every((name) => shared.containers.isOver(containerKey(uid, name)))
+    ) {
       host.send(uid, { type: 'STOPPED' })
     }
   }
@@ -119,7 +127,9 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
       const ok = mains.every(({ name }) => shared.containers.succeeded(containerKey(uid, name)))
       return void host.send(uid, { type: ok ? 'SUCCEEDED' : 'FAILED' })
     }
-    const ready = [...mains, ...(pod.spec.initContainers ?? []).filter(isSidecar)].every((each: Container) => shared.flags.get(containerKey(uid, each.name))?.ready)
+    const ready = [...mains, ...(pod.spec.initContainers ?? []).filter(isSidecar)].every(
+      (each: Container) => shared.flags.get(containerKey(uid, each.name))?.ready,
+    )
     if (ready !== (state === 'running.ready')) host.send(uid, { type: ready ? 'READY' : 'UNREADY' })
   }
 
@@ -129,18 +139,34 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
     for (const name of containerNames(record.pod)) shared.containers.remove(containerKey(uid, name))
     host.stop(uid)
     records.delete(uid)
+    const rest = (onNode.get(record.node) ?? []).filter((each) => each !== uid)
+    if (rest.length) onNode.set(record.node, rest)
+    else onNode.delete(record.node)
   }
 
   const admit = (node: string, pod: Pod) => {
     const { uid, namespace, name } = pod.metadata
     const finished = pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed'
-    const record: PodRecord = { uid, key: `${namespace}/${name}`, node, pod, seenAt: kernel.now, ip: '', holdsIP: false, deleting: false, removed: false, dirty: false, waiting: false }
+    const record: PodRecord = {
+      uid,
+      key: `${namespace}/${name}`,
+      node,
+      pod,
+      seenAt: kernel.now,
+      ip: '',
+      holdsIP: false,
+      deleting: false,
+      removed: false,
+      dirty: false,
+      waiting: false,
+    }
     if (pod.metadata.deletionTimestamp || finished) {
       // Nothing of it runs here; what is asked to go goes at once.
       if (pod.metadata.deletionTimestamp) shared.status.deleteObject(record)
       return
     }
     records.set(uid, record)
+    onNode.set(node, [...(onNode.get(node) ?? []), uid])
     shared.containers.prepare(record)
     if (pod.spec.activeDeadlineSeconds !== undefined) kernel.schedule(pod.spec.activeDeadlineSeconds * 1000, DEADLINE_TOPIC, uid)
     host.start(uid, { sandboxMs: Math.round(random.between(180, 320)) })
@@ -194,5 +220,7 @@ function graceOf({ pod: { metadata, spec } }: PodRecord): number {
   return Math.max(seconds * 1000, 1000)
 }
 
-const withGrace = (pod: Pod, graceMs: number): Pod => ({ ...pod, metadata: { ...pod.metadata, deletionGracePeriodSeconds: graceMs / 1000 } })
-
+const withGrace = (pod: Pod, graceMs: number): Pod => ({
+  ...pod,
+  metadata: { ...pod.metadata, deletionGracePeriodSeconds: graceMs / 1000 },
+})

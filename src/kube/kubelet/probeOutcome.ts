@@ -1,5 +1,5 @@
 import type { Engine, Running } from '../../runtime/engine'
-import { answers, filesSettled, listens } from '../../runtime/process'
+import { answers, filesSettled, listens } from '../../runtime/processState'
 import type { Container, IntOrString, Probe } from '../kinds/pod/api'
 
 /** What one check finds. `steady`: it cannot come out otherwise until the container ends or somebody interferes. */
@@ -10,13 +10,30 @@ export interface Outcome {
 }
 
 /** Makes a check, with the messages of the kubelet's probers (pkg/probe/{http,tcp,exec,grpc}). */
-export function outcomeOf(probe: Probe, container: Container, ip: string, running: Running, engine: Engine, id: string, now: number): Outcome {
+export function outcomeOf(
+  probe: Probe,
+  container: Container,
+  ip: string,
+  running: Running,
+  engine: Engine,
+  id: string,
+  now: number,
+): Outcome {
   const { spec, process } = running
   if (probe.exec?.command) {
     const { code, out, ms } = engine.exec(id, probe.exec.command)
     const limit = (probe.timeoutSeconds ?? 1) * 1000
-    if (ms > limit) return { ok: false, message: `command timed out: ${JSON.stringify(probe.exec.command.join(' '))} timed out after ${limit / 1000}s`, steady: false }
-    return { ok: code === 0, message: out, steady: code === 0 && filesSettled(process, now) && !/wget|curl|\bnc\b/.test(probe.exec.command.join(' ')) }
+    if (ms > limit)
+      return {
+        ok: false,
+        message: `command timed out: ${JSON.stringify(probe.exec.command.join(' '))} timed out after ${limit / 1000}s`,
+        steady: false,
+      }
+    return {
+      ok: code === 0,
+      message: out,
+      steady: code === 0 && filesSettled(process, now) && !/wget|curl|\bnc\b/.test(probe.exec.command.join(' ')),
+    }
   }
   const refused = (port: number) => `dial tcp ${ip}:${port}: connect: connection refused`
   const up = (port: number) => listens(spec, process, port, now)
@@ -29,7 +46,11 @@ export function outcomeOf(probe: Probe, container: Container, ip: string, runnin
     const { port } = probe.grpc
     if (!up(port) || spec.behaviour.speaks === 'tcp') {
       const seconds = probe.timeoutSeconds ?? 1
-      return { ok: false, message: `timeout: failed to connect service "${ip}:${port}" within ${seconds}s: context deadline exceeded`, steady: false }
+      return {
+        ok: false,
+        message: `timeout: failed to connect service "${ip}:${port}" within ${seconds}s: context deadline exceeded`,
+        steady: false,
+      }
     }
     return good && spec.behaviour.speaks === 'any'
       ? { ok: true, message: '', steady: true }
@@ -42,7 +63,9 @@ export function outcomeOf(probe: Probe, container: Container, ip: string, runnin
     if (!up(port)) return { ok: false, message: `Get "${url}": ${refused(port)}`, steady: false }
     if (spec.behaviour.speaks === 'tcp') return { ok: false, message: `Get "${url}": EOF`, steady: false }
     const status = good ? statusOf(spec.behaviour.paths, path) : 503
-    return status < 400 ? { ok: true, message: '', steady: true } : { ok: false, message: `HTTP probe failed with statuscode: ${status}`, steady: false }
+    return status < 400
+      ? { ok: true, message: '', steady: true }
+      : { ok: false, message: `HTTP probe failed with statuscode: ${status}`, steady: false }
   }
   return { ok: true, message: '', steady: true }
 }

@@ -49,8 +49,22 @@ export function createProber(shared: Shared): Prober {
     const { record, container } = found
     const probe = field(container, type)!
     const outcome = outcomeOf(probe, container, record.ip, running, shared.engine, id, kernel.now)
-    kernel.record('probe', `kubelet:${record.node}`, `pod:${record.uid}`, record.uid, `Pod ${record.key}`, `${type} ${outcome.ok ? 'ok' : 'failed'}`)
-    if (!outcome.ok) shared.event(record, 'Unhealthy', `${type[0]!.toUpperCase()}${type.slice(1)} probe failed: ${outcome.message}`, 'Warning')
+    kernel.record(
+      'probe',
+      `kubelet:${record.node}`,
+      `pod:${record.uid}`,
+      record.uid,
+      `Pod ${record.key}`,
+      `${type} ${outcome.ok ? 'ok' : 'failed'}`,
+    )
+    if (!outcome.ok)
+      shared.event(
+        record,
+        'Unhealthy',
+        `${type[0]!.toUpperCase()}${type.slice(1)} probe failed: ${outcome.message}`,
+        'Warning',
+        container.name,
+      )
     host.send(key, { type: outcome.ok ? 'PASS' : 'FAIL', at: kernel.now, message: outcome.message })
     if (outcome.ok && outcome.steady && type !== 'startup') host.send(key, { type: 'STEADY' })
   }
@@ -141,4 +155,3 @@ function split(key: string): [string, ProbeType] {
   const hash = key.lastIndexOf('#')
   return [key.slice(0, hash), key.slice(hash + 1) as ProbeType]
 }
-

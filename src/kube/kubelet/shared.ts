@@ -60,6 +60,8 @@ export interface Reach {
 export interface Shared {
   readonly kernel: Kernel
   readonly records: CowMap<string, PodRecord>
+  /** Uids of the records of a node. */
+  readonly onNode: CowMap<string, readonly string[]>
   readonly flags: CowMap<string, Flags>
   readonly reach: Reach
   readonly engine: Engine
@@ -68,28 +70,33 @@ export interface Shared {
   readonly workers: PodWorkers
   readonly prober: Prober
   readonly status: StatusWriter
-  /** Writes an Event about a pod as its node's kubelet; nothing happens when nobody answers. */
-  event(record: PodRecord, reason: string, message: string, type?: 'Normal' | 'Warning'): void
+  /** Writes an Event about a pod, or one of its containers, as its node's kubelet; nothing happens when nobody answers. */
+  event(record: PodRecord, reason: string, message: string, type?: 'Normal' | 'Warning', container?: string): void
 }
 
 /** Keeps the records in keyframes. */
-export function createRecords(kernel: Kernel): Pick<Shared, 'records' | 'flags'> {
+export function createRecords(kernel: Kernel): Pick<Shared, 'records' | 'onNode' | 'flags'> {
   const records = new CowMap<string, PodRecord>()
+  const onNode = new CowMap<string, readonly string[]>()
   const flags = new CowMap<string, Flags>()
-  kernel.part<readonly [SavedMap<string, PodRecord>, SavedMap<string, Flags>]>('kubelet', {
-    save: () => [records.save(), flags.save()],
-    load: ([a, b]) => {
+  kernel.part<readonly [SavedMap<string, PodRecord>, SavedMap<string, readonly string[]>, SavedMap<string, Flags>]>('kubelet', {
+    save: () => [records.save(), onNode.save(), flags.save()],
+    load: ([a, b, c]) => {
       records.load(a)
-      flags.load(b)
+      onNode.load(b)
+      flags.load(c)
     },
   })
-  return { records, flags }
+  return { records, onNode, flags }
 }
 
 export const containerKey = (uid: string, name: string): string => `${uid}/${name}`
 
 /** The record and the container that a container key names. */
-export function containerOf(shared: Shared, id: string): { readonly record: PodRecord; readonly container: Container; readonly init: boolean } | undefined {
+export function containerOf(
+  shared: Shared,
+  id: string,
+): { readonly record: PodRecord; readonly container: Container; readonly init: boolean } | undefined {
   const slash = id.indexOf('/')
   const record = shared.records.get(id.slice(0, slash))
   if (!record) return undefined
@@ -111,7 +118,8 @@ export const containerNames = (pod: Pod): string[] => [
 export const podLabel = ({ pod: { metadata } }: PodRecord): string => `${metadata.name}_${metadata.namespace}(${metadata.uid})`
 
 /** Did the call get no answer (as opposed to a refusal)? */
-export const isNoAnswer = (error: unknown): error is ApiError => error instanceof ApiError && (error.code >= 500 || error.reason === 'Timeout')
+export const isNoAnswer = (error: unknown): error is ApiError =>
+  error instanceof ApiError && (error.code >= 500 || error.reason === 'Timeout')
 
 /** Who hands out the addresses of pods. */
 export interface PodAddresses {

@@ -116,7 +116,12 @@ export function createStatusWriter(shared: Shared): StatusWriter {
 }
 
 /** Conditions of others stay; our own keep their time as long as their status stays. */
-function merged(before: readonly Condition[], verdicts: readonly Verdict[], now: string, generation: number | undefined): Condition[] {
+function merged(
+  before: readonly Condition[],
+  verdicts: readonly Verdict[],
+  now: string,
+  generation: number | undefined,
+): Condition[] {
   const own = verdicts.map((verdict): Condition => {
     const old = before.find((each) => each.type === verdict.type)
     const since = old?.status === verdict.status ? old.lastTransitionTime : now
@@ -133,4 +138,5 @@ function merged(before: readonly Condition[], verdicts: readonly Verdict[], now:
   return [...own, ...before.filter((each) => !OWN.has(each.type))]
 }
 
-const isGone = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && (error.code === 404 || error.code === 409)
+const isGone = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && (error.code === 404 || error.code === 409)

@@ -28,7 +28,14 @@ export function nodeConditions(before: readonly Condition[], ready: boolean, now
   const time = timestamp(now)
   const make = (type: string, status: 'True' | 'False', reason: string, message: string) => {
     const old = before.find((each) => each.type === type)
-    return { type, status, lastHeartbeatTime: time, lastTransitionTime: old?.status === status ? (old.lastTransitionTime ?? time) : time, reason, message }
+    return {
+      type,
+      status,
+      lastHeartbeatTime: time,
+      lastTransitionTime: old?.status === status ? (old.lastTransitionTime ?? time) : time,
+      reason,
+      message,
+    }
   }
   return [
     ...conditions.map(([type, reason, message]) => make(type, 'False', reason, message)),
@@ -53,7 +60,14 @@ export function nodeStatus(
 ): NodeStatus {
   const { name, cpu, memory, pods } = machine
   const disk = 100 * 1024 ** 3
-  const amounts = { cpu, 'ephemeral-storage': `${disk / 1024}Ki`, 'hugepages-1Gi': '0', 'hugepages-2Mi': '0', memory: `${bytes(memory) / 1024}Ki`, pods: String(pods) }
+  const amounts = {
+    cpu,
+    'ephemeral-storage': `${disk / 1024}Ki`,
+    'hugepages-1Gi': '0',
+    'hugepages-2Mi': '0',
+    memory: `${bytes(memory) / 1024}Ki`,
+    pods: String(pods),
+  }
   const id = fakeDigest(`machine/${name}`)
   return {
     conditions,

@@ -99,7 +99,13 @@ export function createNodes(context: ComponentContext, listeners: NodeListeners)
     const images = listeners.images(node)
     const own = client(node)
     const object = own.get('Node', node)
-    const status = nodeStatus(now.machine, now.hostIP, now.boots, images, nodeConditions(object?.status?.conditions ?? [], ready, kernel.now))
+    const status = nodeStatus(
+      now.machine,
+      now.hostIP,
+      now.boots,
+      images,
+      nodeConditions(object?.status?.conditions ?? [], ready, kernel.now),
+    )
     records.set(node, { ...now, postedAt: kernel.now, images })
     if (!object) {
       // A node that somebody deleted is registered again only when its kubelet starts anew.
@@ -139,7 +145,8 @@ export function createNodes(context: ComponentContext, listeners: NodeListeners)
     const heard = answered(node, () => {
       renew(node)
       const { postedAt, images } = records.get(node)!
-      if (state === 'running.connected' && (kernel.now - postedAt >= HEARTBEAT_MS || images !== listeners.images(node))) post(node, true)
+      if (state === 'running.connected' && (kernel.now - postedAt >= HEARTBEAT_MS || images !== listeners.images(node)))
+        post(node, true)
     })
     if (heard && state === 'running.alone') kubelets.send(node, { type: 'ANSWER' })
   }
@@ -158,7 +165,8 @@ export function createNodes(context: ComponentContext, listeners: NodeListeners)
     machine: kubeletMachine,
     effects: {
       register(node) {
-        if (answered(node, () => post(node, kernel.now === 0 || records.get(node)!.boots > 1))) kubelets.send(node, { type: 'REGISTERED' })
+        if (answered(node, () => post(node, kernel.now === 0 || records.get(node)!.boots > 1)))
+          kubelets.send(node, { type: 'REGISTERED' })
       },
       connected(node) {
         const { boots } = records.get(node)!
@@ -218,7 +226,10 @@ export function createNodes(context: ComponentContext, listeners: NodeListeners)
       power.stop(node)
       kubelets.stop(node)
       records.delete(node)
-      phases.set(now.phase, phases.get(now.phase)!.filter((name) => name !== node))
+      phases.set(
+        now.phase,
+        phases.get(now.phase)!.filter((name) => name !== node),
+      )
     },
     powerOff: (node) => void power.send(node, { type: 'POWER_OFF' }),
     powerOn: (node) => void power.send(node, { type: 'POWER_ON' }),

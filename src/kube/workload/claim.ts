@@ -1,6 +1,7 @@
 import type { Client } from '../../api/client'
 import { compileSelector } from '../../api/labels'
 import { controllerOf, controllerRef, type KindName, type KubeObject, type LabelSelector, type ObjectOf } from '../../api/meta'
+import { having, judging } from './judged'
 
 /** An owner of other objects, chosen by labels. */
 type Owner = KubeObject & { readonly spec: { readonly selector: LabelSelector } }
@@ -14,22 +15,30 @@ export function claim<K extends KindName>(
   kind: K,
   owner: Owner,
   mayAdopt: (object: ObjectOf<K>) => boolean = () => true,
-): ObjectOf<K>[] {
+): readonly ObjectOf<K>[] {
   const { uid, namespace, deletionTimestamp } = owner.metadata
   const matches = compileSelector(owner.spec.selector)
-  const mine: ObjectOf<K>[] = []
-  for (const object of client.owned(kind, owner) as readonly KubeObject[]) {
-    if (controllerOf(object)?.uid !== uid) continue
-    if (matches(object.metadata.labels)) mine.push(object as ObjectOf<K>)
-    else if (!deletionTimestamp && !object.metadata.deletionTimestamp) client.update(released(object, uid))
-  }
+  const owned = client.owned(kind, owner) as readonly KubeObject[]
+  const verdicts = claims(owner.spec, owned, (object) =>
+    controllerOf(object)?.uid !== uid ? OTHERS : matches(object.metadata.labels) ? MINE : MISFIT,
+  )
+  const mine = having(owned, verdicts, MINE) as readonly ObjectOf<K>[]
   if (deletionTimestamp) return mine
-  for (const object of client.list(kind, { namespace, selector: owner.spec.selector }) as readonly KubeObject[]) {
-    if (controllerOf(object) || object.metadata.deletionTimestamp || !mayAdopt(object as ObjectOf<K>)) continue
-    mine.push(client.update(adopted(object, owner)) as ObjectOf<K>)
+  for (const object of having(owned, verdicts, MISFIT)) {
+    if (!object.metadata.deletionTimestamp) client.update(released(object, uid))
   }
-  return mine
+  const taken: ObjectOf<K>[] = []
+  for (const object of client.unowned(kind, namespace ?? '') as readonly KubeObject[]) {
+    if (!matches(object.metadata.labels) || object.metadata.deletionTimestamp || !mayAdopt(object as ObjectOf<K>)) continue
+    taken.push(client.update(adopted(object, owner)) as ObjectOf<K>)
+  }
+  return taken.length ? [...mine, ...taken] : mine
 }
+
+const OTHERS = 0
+const MINE = 1
+const MISFIT = 2
+const claims = judging<KubeObject>()
 
 /** What an owner has already, without taking in or letting go. */
 export function owns<K extends KindName>(client: Client, kind: K, owner: KubeObject): ObjectOf<K>[] {

@@ -6,10 +6,10 @@ import type { Pod } from '../kinds/pod/api'
 export const isFinished = (pod: Pod): boolean => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed'
 
 /** Does it count for the workload that owns it: neither finished nor on its way out? */
-export const isActive = (pod: Pod): boolean => !isFinished(pod) && pod.metadata.deletionTimestamp === undefined
+export const isActive = (pod: Pod): boolean => pod.metadata.deletionTimestamp === undefined && !isFinished(pod)
 
 /** Is it on its way out with containers that may still run? */
-export const isTerminating = (pod: Pod): boolean => !isFinished(pod) && pod.metadata.deletionTimestamp !== undefined
+export const isTerminating = (pod: Pod): boolean => pod.metadata.deletionTimestamp !== undefined && !isFinished(pod)
 
 /** The condition of that type, if the object has it. */
 export function conditionOf(

@@ -38,7 +38,12 @@ export const tools: Readonly<Record<string, Tool>> = {
   },
   printf: ([format = '', ...args]) => {
     let i = 0
-    return ok(format.replace(/%[sd]/g, () => args[i++] ?? '').replace(/\\n/g, '\n').replace(/\\t/g, '\t'))
+    return ok(
+      format
+        .replace(/%[sd]/g, () => args[i++] ?? '')
+        .replace(/\\n/g, '\n')
+        .replace(/\\t/g, '\t'),
+    )
   },
   date: (args, _input, world) => ok(`${world.date(args.find((arg) => arg.startsWith('+'))?.slice(1))}\n`),
   hostname: (_args, _input, world) => ok(`${world.hostname}\n`),
@@ -46,10 +51,17 @@ export const tools: Readonly<Record<string, Tool>> = {
   id: () => ok('uid=0(root) gid=0(root) groups=0(root)\n'),
   pwd: () => ok('/\n'),
   uname: (args) => ok(args[0] === '-r' ? '6.12.0\n' : 'Linux\n'),
-  env: (_args, _input, _world, vars) => ok(Object.keys(vars).sort().map((name) => `${name}=${vars[name]}\n`).join('')),
+  env: (_args, _input, _world, vars) =>
+    ok(
+      Object.keys(vars)
+        .sort()
+        .map((name) => `${name}=${vars[name]}\n`)
+        .join(''),
+    ),
   printenv: ([name], _input, _world, vars) => (name === undefined ? ok() : name in vars ? ok(`${vars[name]}\n`) : no()),
   seq: (args) => {
-    const [from, step, to] = args.length === 1 ? [1, 1, Number(args[0])] : args.length === 2 ? [Number(args[0]), 1, Number(args[1])] : args.map(Number)
+    const [from, step, to] =
+      args.length === 1 ? [1, 1, Number(args[0])] : args.length === 2 ? [Number(args[0]), 1, Number(args[1])] : args.map(Number)
     let out = ''
     for (let i = from!, n = 0; (step! > 0 ? i <= to! : i >= to!) && n < 10_000; i += step!, n++) out += `${i}\n`
     return ok(out)
@@ -94,18 +106,34 @@ export const tools: Readonly<Record<string, Tool>> = {
   grep: (args, input) => {
     const pattern = args.find((arg) => !arg.startsWith('-')) ?? ''
     const found = lines(input).filter((line) => line.includes(pattern) !== args.includes('-v'))
-    return { out: args.some((arg) => /^-\w*q/.test(arg)) ? '' : found.map((line) => `${line}\n`).join(''), code: found.length ? 0 : 1 }
+    return {
+      out: args.some((arg) => /^-\w*q/.test(arg)) ? '' : found.map((line) => `${line}\n`).join(''),
+      code: found.length ? 0 : 1,
+    }
   },
-  head: (args, input) => ok(lines(input).slice(0, Number((args.at(-1) ?? '10').replace('-', '')) || 10).map((line) => `${line}\n`).join('')),
+  head: (args, input) =>
+    ok(
+      lines(input)
+        .slice(0, Number((args.at(-1) ?? '10').replace('-', '')) || 10)
+        .map((line) => `${line}\n`)
+        .join(''),
+    ),
   wc: (args, input) => ok(`${args.includes('-l') ? lines(input).length : input.length}\n`),
   tr: (_args, input) => ok(input),
-  sort: (_args, input) => ok(lines(input).sort().map((line) => `${line}\n`).join('')),
+  sort: (_args, input) =>
+    ok(
+      lines(input)
+        .sort()
+        .map((line) => `${line}\n`)
+        .join(''),
+    ),
   awk: ([program = ''], input) => {
     const [, pattern, field] = /^(?:\/(.*)\/)?\s*\{\s*print(?:\s+\$(\d+))?\s*\}$/.exec(program) ?? []
     const starts = pattern?.startsWith('^')
     const text = starts ? pattern!.slice(1) : (pattern ?? '')
     const found = lines(input).filter((line) => (starts ? line.startsWith(text) : line.includes(text)))
-    const pick = (line: string) => (field === undefined || field === '0' ? line : (line.trim().split(/\s+/)[Number(field) - 1] ?? ''))
+    const pick = (line: string) =>
+      field === undefined || field === '0' ? line : (line.trim().split(/\s+/)[Number(field) - 1] ?? '')
     return ok(found.map((line) => `${pick(line)}\n`).join(''))
   },
   wget: (args, _input, world) => {

@@ -66,15 +66,19 @@ export function runScript(state: ShellState, host: ShellHost): Stop {
     const step = code[at]!
     if (step.op === 'jump') at = step.to
     else if (step.op === 'jumpIf') at = (status === 0) === step.ok ? step.to : at + 1
-    else if (step.op === 'status') ((status = step.value), at++)
-    else if (step.op === 'not') ((status = status === 0 ? 1 : 0), at++)
-    else if (step.op === 'each') ((lists = [...lists, expandAll(step.words, vars, status, host)]), at++)
-    else if (step.op === 'next') {
-      const [first, ...rest] = lists.at(-1)!
-      if (first === undefined) at = step.done
-      else ((vars = { ...vars, [step.variable]: first }), (lists = [...lists.slice(0, -1), rest]), at++)
-    } else if (step.op === 'drop') ((lists = lists.slice(0, -1)), at++)
-    else {
+    else if (step.op === 'next' && lists.at(-1)!.length === 0) at = step.done
+    else if (step.op !== 'run') {
+      at++
+      if (step.op === 'status') status = step.value
+      else if (step.op === 'not') status = status === 0 ? 1 : 0
+      else if (step.op === 'each') lists = [...lists, expandAll(step.words, vars, status, host)]
+      else if (step.op === 'drop') lists = lists.slice(0, -1)
+      else {
+        const [first, ...rest] = lists.at(-1)!
+        vars = { ...vars, [step.variable]: first! }
+        lists = [...lists.slice(0, -1), rest]
+      }
+    } else {
       if (!host.mayAsk && asks(step.pipe)) return { kind: 'ask', state: now() }
       const argv = step.pipe.length === 1 ? expandAll(step.pipe[0]!.words, vars, status, host) : []
       const set = /^([A-Za-z_]\w*)=(.*)$/s.exec(argv[0] ?? '')
@@ -86,9 +90,12 @@ export function runScript(state: ShellState, host: ShellHost): Stop {
       else if (name === 'set') {
         if (argv[1]?.startsWith('-')) state = { ...state, flags: state.flags + argv[1] }
         status = 0
-      } else if (name === 'trap') ((trap = argv[1] ?? ''), (status = 0))
-      else if (name === 'export' || name === 'local' || name === 'readonly') {
-        for (const each of argv.slice(1)) if (each.includes('=')) vars = { ...vars, [each.slice(0, each.indexOf('='))]: each.slice(each.indexOf('=') + 1) }
+      } else if (name === 'trap') {
+        trap = argv[1] ?? ''
+        status = 0
+      } else if (name === 'export' || name === 'local' || name === 'readonly') {
+        for (const each of argv.slice(1))
+          if (each.includes('=')) vars = { ...vars, [each.slice(0, each.indexOf('='))]: each.slice(each.indexOf('=') + 1) }
         status = 0
       } else if (name === 'sleep') {
         at++
@@ -117,11 +124,23 @@ export function runScript(state: ShellState, host: ShellHost): Stop {
 const decided = (code: readonly Instruction[], at: number) => code[at]?.op === 'jumpIf' || code[at]?.op === 'not'
 
 const asks = (pipe: readonly Simple[]) =>
-  pipe.some(({ words }) => words.some((word, i) => (i === 0 && outward.has(plain(word))) || word.some((piece) => piece.kind === 'command' && [...outward].some((name) => piece.text.includes(name)))))
+  pipe.some(({ words }) =>
+    words.some(
+      (word, i) =>
+        (i === 0 && outward.has(plain(word))) ||
+        word.some((piece) => piece.kind === 'command' && [...outward].some((name) => piece.text.includes(name))),
+    ),
+  )
 
 const plain = (word: Word) => (word.length === 1 && word[0]!.kind === 'text' ? word[0]!.text : '')
 
-function runPipe(pipe: readonly Simple[], first: readonly string[], vars: ShellState['vars'], status: number, host: ShellHost): Done {
+function runPipe(
+  pipe: readonly Simple[],
+  first: readonly string[],
+  vars: ShellState['vars'],
+  status: number,
+  host: ShellHost,
+): Done {
   let done: Done = { out: '', code: 0 }
   for (const { words, to } of pipe) {
     const argv = pipe.length === 1 ? first : expandAll(words, vars, status, host)
@@ -131,7 +150,8 @@ function runPipe(pipe: readonly Simple[], first: readonly string[], vars: ShellS
     if (!to) continue
     const path = expand(to.file, vars, status, host).join('')
     const text = done.out
-    if (path !== '/dev/null' && path !== '/dev/stdout' && path !== '/proc/1/fd/1') host.world.write(path, to.append ? (host.world.read(path) ?? '') + text : text)
+    if (path !== '/dev/null' && path !== '/dev/stdout' && path !== '/proc/1/fd/1')
+      host.world.write(path, to.append ? (host.world.read(path) ?? '') + text : text)
     if (path !== '/dev/stdout' && path !== '/proc/1/fd/1') done = { out: '', code: done.code }
   }
   return done
@@ -152,7 +172,10 @@ function expand(word: Word, vars: ShellState['vars'], status: number, host: Shel
     else {
       const parts = value.split(/\s+/)
       parts.forEach((part, i) => {
-        if (i > 0 && field !== undefined) (fields.push(field), (field = undefined))
+        if (i > 0 && field !== undefined) {
+          fields.push(field)
+          field = undefined
+        }
         if (part !== '') field = (field ?? '') + part
       })
     }

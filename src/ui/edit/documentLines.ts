@@ -58,6 +58,13 @@ export const markersOf = (problems: readonly Diagnostic[]): EditorMarker[] =>
 /** What is wrong in a file, one sentence a line: the first finding speaks, for it is often the cause of the others. */
 export function errorLines(problems: readonly Diagnostic[]): ErrorLine[] {
   const first = new Map<number, string>()
-  for (const { line, message } of problems) if (!first.has(line)) first.set(line, message)
+  for (const { line, message } of problems) if (!first.has(line)) first.set(line, inShort(message))
   return [...first].map(([line, text]) => ({ line, text }))
 }
+
+/**
+ * The runtime wraps what went wrong in its call's own words, and the reason stands on stage already: one line has room for what was
+ * tried and how it ended. The whole message is in the marker.
+ */
+const inShort = (message: string): string =>
+  message.replace(/^\w+: (?=Failed to )/, '').replace(/: rpc error: .*: (?=[^:]+$)/, ': ')

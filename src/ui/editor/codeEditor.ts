@@ -167,7 +167,10 @@ export function openCodeEditor(host: HTMLElement, options: EditorOptions): Edito
     },
     setTheme,
     setReadonly: (readonly) => editor.updateOptions({ readOnly: readonly }),
-    focus: () => editor.focus(),
+    focus(at) {
+      if (at) editor.setPosition({ lineNumber: at.line, column: at.column })
+      editor.focus()
+    },
     dispose() {
       editor.dispose()
       for (const file of [...files.values()]) close(file)

@@ -96,6 +96,7 @@ export interface EditorHandle {
   clearHighlight(): void
   setTheme(theme: EditorTheme): void
   setReadonly(readonly: boolean): void
-  focus(): void
+  /** Takes the keyboard, with the cursor at a place of the shown file when one is given; lines and columns count from 1. */
+  focus(at?: { line: number; column: number }): void
   dispose(): void
 }

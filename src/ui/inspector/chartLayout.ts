@@ -128,7 +128,12 @@ function placesOf(
   before: ReadonlyMap<string, string>,
 ): Map<string, readonly [number, number]> {
   const places = new Map<string, readonly [number, number]>()
-  way.forEach((id, i) => places.set(id, [i % mostColumns, Math.floor(i / mostColumns)]))
+  // Every other row runs backwards, so that the way goes on below where it stopped.
+  way.forEach((id, i) => {
+    const row = Math.floor(i / mostColumns)
+    const column = i % mostColumns
+    places.set(id, [row % 2 ? mostColumns - 1 - column : column, row])
+  })
   const taken = new Set([...places.values()].map(([column, row]) => `${column} ${row}`))
   for (const id of order) {
     if (places.has(id)) continue

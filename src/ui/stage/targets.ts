@@ -1,4 +1,5 @@
 import type { Hit } from '../../scene/hit'
+import type { DocumentStatus } from '../../world/frame'
 import type { View } from '../readModel'
 import type { MenuTarget } from './menuItems'
 
@@ -28,12 +29,11 @@ export function targetOf(hit: Hit | null): MenuTarget {
 /** True for what the inspector can show: objects of the API. */
 export const isObject = (hit: Hit): boolean => ['pod', 'node', 'service', 'owner'].includes(hit.kind)
 
-/** Uids on stage that a document stands for: itself, the pods of a workload, the endpoints of a Service. */
-export function shapesOf(view: View, file: string, line: number): readonly string[] {
-  const document = view.documents.find((other) => other.file === file && other.line <= line && line <= other.endLine)
-  if (!document?.uid) return []
-  const pods = [...view.pods.values()].filter(
-    (pod) => pod.namespace === document.namespace && (pod.uid === document.uid || pod.app === document.name),
-  )
-  return document.kind === 'Service' ? [document.uid] : [document.uid, ...pods.map((pod) => pod.uid)]
+/** Uids on stage that a document stands for: a Service itself, or the pods of what it asks for. */
+export function shapesOf(view: View, document: DocumentStatus): readonly string[] {
+  const { uid, name, namespace } = document
+  if (!uid) return []
+  if (view.services.some((service) => service.uid === uid)) return [uid]
+  const pods = [...view.pods.values()].filter((pod) => pod.uid === uid || (pod.namespace === namespace && pod.app === name))
+  return [uid, ...pods.map((pod) => pod.uid)]
 }

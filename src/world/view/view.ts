@@ -3,7 +3,7 @@ import type { Change } from '../../api/store'
 import { CowMap, type SavedMap } from '../../kernel/cowMap'
 import type { Pod } from '../../kube/kinds/pod/api'
 import type { DetailView, Diagnostic, DocumentStatus, Frame, Hue, PodView } from '../frame'
-import { detailView } from './detail'
+import { detailView, partDetail, partOf } from './detail'
 import { documentStatuses, runtimeDiagnostics, type AppliedFile } from './documents'
 import { driftViews } from './drift'
 import { HueBook } from './hues'
@@ -134,6 +134,8 @@ export class View {
 
   /** Everything the inspector shows of an object; null when nothing is known of it. */
   detail(uid: string): DetailView | null {
+    const part = partOf(uid)
+    if (part) return partDetail(this.sources, uid, part)
     const object = this.find(uid)
     return object ? detailView(this.sources, object, this.born.get(uid) ?? 0) : null
   }
@@ -282,7 +284,7 @@ export class View {
     const want = object.spec?.replicas
     if (want === undefined) return
     this.stale.drift = true
-    if (object.kind === 'ReplicaSet') this.staleSiblings(object)
+    if (object.kind === 'ReplicaSet' && type === 'ADDED') this.staleSiblings(object)
     if (controllerOf(object)) return
     const { uid } = object.metadata
     const lacks =
@@ -296,7 +298,6 @@ export class View {
 
   /** A new revision makes the pods of the others old. */
   private staleSiblings(set: KubeObject): void {
-    if (set.metadata.generation !== 1 || set.metadata.deletionTimestamp) return
     const owner = controllerOf(set)
     if (!owner) return
     const top = this.find(owner.uid)

@@ -11,11 +11,17 @@ const allVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch'
 export default defineAdapter<In, Resource>({
   cases: (file) =>
     Object.entries(file as Record<string, Resource[]>).flatMap(([path, resources]) =>
-      resources.map((resource): Case<In, Resource> => ({ name: `${path} ${resource.name}`, in: { path, name: resource.name }, out: resource })),
+      resources.map((resource): Case<In, Resource> => ({
+        name: `${path} ${resource.name}`,
+        in: { path, name: resource.name },
+        out: resource,
+      })),
     ),
   run({ path, name }) {
     const [plural, subresource] = name.split('/')
-    const kind = [...kinds.values()].find((one) => path === `/${one.group ? 'apis' : 'api'}/${apiVersionOf(one)}` && one.plural === plural)
+    const kind = [...kinds.values()].find(
+      (one) => path === `/${one.group ? 'apis' : 'api'}/${apiVersionOf(one)}` && one.plural === plural,
+    )
     if (!kind) throw new Error(`${path}/${name} is not served`)
     return subresource === undefined ? resourceOf(kind) : subresourceOf(kind, subresource)
   },

@@ -1,5 +1,14 @@
 import type { Condition } from '../../../src/api/meta'
-import { podGracePeriod, qosClass, type ContainerStatus, type Pod, type PodPhase, type PodSpec, type Probe, type RestartPolicy } from '../../../src/kube/kinds/pod/api'
+import {
+  podGracePeriod,
+  qosClass,
+  type ContainerStatus,
+  type Pod,
+  type PodPhase,
+  type PodSpec,
+  type Probe,
+  type RestartPolicy,
+} from '../../../src/kube/kinds/pod/api'
 import { evictionOrder, type EvictionComparator, type Scarce } from '../../../src/kube/kubelet/eviction'
 import { containersReady, podInitialized, podReady } from '../../../src/kube/kubelet/podConditions'
 import { podPhase } from '../../../src/kube/kubelet/podPhase'
@@ -29,11 +38,23 @@ type In =
   | { op: 'podPhase'; spec: PodSpec; containerStatuses?: ContainerStatus[] }
   | ({ op: 'generateContainersReadyCondition' | 'generatePodReadyCondition' | 'generatePodInitializedCondition' } & Conditional)
   | { op: 'qosClass'; pod: Pod }
-  | { op: 'shouldContainerBeRestarted'; container: string; restartPolicy: RestartPolicy; podDeleting: boolean; containerRecords: ContainerRecord[] }
+  | {
+      op: 'shouldContainerBeRestarted'
+      container: string
+      restartPolicy: RestartPolicy
+      podDeleting: boolean
+      containerRecords: ContainerRecord[]
+    }
   | { op: 'evictionOrder'; comparators: string[]; pods: Pod[]; podStats?: Record<string, Stats> }
   | { op: 'gracefulDelete'; pod: Pod; deleteOptions: { gracePeriodSeconds?: number } }
   | { op: 'crashBackoff'; initialSeconds: number; maxSeconds: number; runSecondsBeforeCrash: number[] }
-  | { op: 'probeSequence'; probeType: ProbeType; probe: Probe; steps: { containerRunningSeconds: number; probeResult: string }[]; initialResult?: ProbeRun['result'] }
+  | {
+      op: 'probeSequence'
+      probeType: ProbeType
+      probe: Probe
+      steps: { containerRunningSeconds: number; probeResult: string }[]
+      initialResult?: ProbeRun['result']
+    }
 
 export default defineAdapter<In, object>({
   run(input) {
@@ -49,13 +70,24 @@ export default defineAdapter<In, object>({
       case 'qosClass':
         return { qosClass: qosClass(input.pod) }
       case 'shouldContainerBeRestarted':
-        return { restart: shouldContainerBeRestarted(input.container, input.restartPolicy, input.podDeleting, input.containerRecords) }
+        return {
+          restart: shouldContainerBeRestarted(input.container, input.restartPolicy, input.podDeleting, input.containerRecords),
+        }
       case 'evictionOrder':
-        return { order: evictionOrder(input.pods, input.comparators.map(comparator), usageIn(input.podStats ?? {})).map((pod) => pod.metadata.name) }
+        return {
+          order: evictionOrder(input.pods, input.comparators.map(comparator), usageIn(input.podStats ?? {})).map(
+            (pod) => pod.metadata.name,
+          ),
+        }
       case 'gracefulDelete':
         return { graceful: true, gracePeriodSeconds: podGracePeriod(input.pod, input.deleteOptions.gracePeriodSeconds) }
       case 'crashBackoff':
-        return { restartDelaySeconds: delays(input.runSecondsBeforeCrash, { initial: input.initialSeconds * 1000, max: input.maxSeconds * 1000 }) }
+        return {
+          restartDelaySeconds: delays(input.runSecondsBeforeCrash, {
+            initial: input.initialSeconds * 1000,
+            max: input.maxSeconds * 1000,
+          }),
+        }
       case 'probeSequence':
         return { results: sequence(input) }
     }
@@ -99,4 +131,3 @@ function sequence({ probeType, probe, steps, initialResult }: Extract<In, { op: 
     return run.result
   })
 }
-

@@ -7,7 +7,12 @@ type In = { path: string }
 
 /** The columns of each list path. */
 export default defineAdapter<In, Column[]>({
-  cases: (file) => Object.entries(file as Record<string, Column[]>).map(([path, columns]): Case<In, Column[]> => ({ name: path, in: { path }, out: columns })),
+  cases: (file) =>
+    Object.entries(file as Record<string, Column[]>).map(([path, columns]): Case<In, Column[]> => ({
+      name: path,
+      in: { path },
+      out: columns,
+    })),
   run({ path }) {
     const kind = [...kinds.values()].find((one) => path === `/${one.group ? 'apis' : 'api'}/${apiVersionOf(one)}/${one.plural}`)
     if (!kind) throw new Error(`${path} is not served`)

@@ -4,7 +4,8 @@ import type { Lease } from '../../../src/kube/kinds/lease/api'
 import type { Node } from '../../../src/kube/kinds/node/api'
 
 const web = podYaml('web', '  containers: [{name: c, image: "nginx:1.27"}]')
-const node = (world: ReturnType<typeof started>, name = 'node-1') => ([...world.cluster.store.all('Node')] as Node[]).find((each) => each.metadata.name === name)
+const node = (world: ReturnType<typeof started>, name = 'node-1') =>
+  ([...world.cluster.store.all('Node')] as Node[]).find((each) => each.metadata.name === name)
 const ready = (world: ReturnType<typeof started>) => main(pod(world, 'web'))?.ready === true
 
 describe('faults', () => {
@@ -87,11 +88,21 @@ describe('nodes', () => {
   test('register with labels, addresses, amounts and conditions', () => {
     const world = started('')
     expect(node(world)).toMatchObject({
-      metadata: { labels: { 'kubernetes.io/hostname': 'node-1', 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64', 'topology.kubernetes.io/zone': 'zone-a' } },
+      metadata: {
+        labels: {
+          'kubernetes.io/hostname': 'node-1',
+          'kubernetes.io/os': 'linux',
+          'kubernetes.io/arch': 'amd64',
+          'topology.kubernetes.io/zone': 'zone-a',
+        },
+      },
       spec: { podCIDR: '10.244.0.0/24' },
       status: {
         capacity: { cpu: '4', memory: '8Gi', pods: '110' },
-        addresses: [{ type: 'InternalIP', address: '10.0.1.1' }, { type: 'Hostname', address: 'node-1' }],
+        addresses: [
+          { type: 'InternalIP', address: '10.0.1.1' },
+          { type: 'Hostname', address: 'node-1' },
+        ],
         nodeInfo: { kubeletVersion: 'v1.36.0', operatingSystem: 'linux' },
       },
     })
@@ -105,7 +116,8 @@ describe('nodes', () => {
 
   test('renew their leases every ten seconds, and not when they have no power', () => {
     const world = started('')
-    const lease = () => ([...world.cluster.store.all('Lease')] as Lease[]).find((each) => each.metadata.name === 'node-1')!.spec.renewTime
+    const lease = () =>
+      ([...world.cluster.store.all('Lease')] as Lease[]).find((each) => each.metadata.name === 'node-1')!.spec.renewTime
     const times = new Set<string | undefined>()
     while (world.now < 61_000) {
       world.advance(world.now + 500)
@@ -123,14 +135,22 @@ describe('nodes', () => {
     world.dispatch({ type: 'add-node', name: 'late' })
     expect(node(world, 'late')).toBeUndefined()
     until(world, () => node(world, 'late') !== undefined, 10_000)
-    until(world, () => node(world, 'late')!.status.conditions!.some((each) => each.type === 'Ready' && each.status === 'True'), 10_000)
+    until(
+      world,
+      () => node(world, 'late')!.status.conditions!.some((each) => each.type === 'Ready' && each.status === 'True'),
+      10_000,
+    )
   })
 })
 
 test('a run from a keyframe is the run itself', () => {
   const play = (back: boolean) => {
     const world = started(web, 2)
-    world.dispatch({ type: 'apply', file: 'c.yaml', text: podYaml('crash', '  containers: [{name: c, image: busybox, command: [sh, -c, "sleep 3; exit 1"]}]') })
+    world.dispatch({
+      type: 'apply',
+      file: 'c.yaml',
+      text: podYaml('crash', '  containers: [{name: c, image: busybox, command: [sh, -c, "sleep 3; exit 1"]}]'),
+    })
     world.advance(20_000)
     if (back) {
       world.advance(50_000)

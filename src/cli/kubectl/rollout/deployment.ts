@@ -22,7 +22,8 @@ export const deploymentRollout: RolloutKind = {
 /** Upstream: DeploymentStatusViewer. */
 function statusOf({ metadata, spec, status = {} }: Deployment): ReturnType<RolloutKind['status']> {
   const name = JSON.stringify(metadata.name)
-  if ((metadata.generation ?? 0) > (status.observedGeneration ?? 0)) return { text: 'Waiting for deployment spec update to be observed...', done: false }
+  if ((metadata.generation ?? 0) > (status.observedGeneration ?? 0))
+    return { text: 'Waiting for deployment spec update to be observed...', done: false }
   if (status.conditions?.some(({ type, reason }) => type === 'Progressing' && reason === 'ProgressDeadlineExceeded')) {
     return { text: `deployment ${name} exceeded its progress deadline`, done: true, failed: true }
   }
@@ -30,6 +31,7 @@ function statusOf({ metadata, spec, status = {} }: Deployment): ReturnType<Rollo
   const waiting = (what: string) => ({ text: `Waiting for deployment ${name} rollout to finish: ${what}...`, done: false })
   if (updatedReplicas < spec.replicas) return waiting(`${updatedReplicas} out of ${spec.replicas} new replicas have been updated`)
   if (replicas > updatedReplicas) return waiting(`${replicas - updatedReplicas} old replicas are pending termination`)
-  if (availableReplicas < updatedReplicas) return waiting(`${availableReplicas} of ${updatedReplicas} updated replicas are available`)
+  if (availableReplicas < updatedReplicas)
+    return waiting(`${availableReplicas} of ${updatedReplicas} updated replicas are available`)
   return { text: `deployment ${name} successfully rolled out`, done: true }
 }

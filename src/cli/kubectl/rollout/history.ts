@@ -21,7 +21,12 @@ export function* history(shell: Shell, words: readonly string[], kinds: readonly
     }
     shell.out(`${title} `)
     if (lines.length === 0) shell.out('No rollout history found.')
-    else for (const line of aligned([['REVISION', 'CHANGE-CAUSE'], ...lines.map((one) => [String(one.revision), one.changeCause])], 2)) shell.out(line)
+    else
+      for (const line of aligned(
+        [['REVISION', 'CHANGE-CAUSE'], ...lines.map((one) => [String(one.revision), one.changeCause])],
+        2,
+      ))
+        shell.out(line)
     shell.out('')
   }
   return 0

@@ -15,7 +15,10 @@ function* setPaused(shell: Shell, words: readonly string[], wanted: boolean): Ru
   const { words: named, flags } = parseFlags(`rollout ${verb}`, words, { selector: 'text' })
   for (const { kind, object } of objects(shell, named, flags.get('namespace') ?? shell.namespace, flags)) {
     const { spec, metadata } = object as typeof object & { spec?: { paused?: boolean } }
-    if (kind.kind !== 'Deployment') throw new UsageError(`error: ${kind.plural}.${kind.group} ${JSON.stringify(metadata.name)} ${wanted ? 'pausing' : 'resuming'} is not supported`)
+    if (kind.kind !== 'Deployment')
+      throw new UsageError(
+        `error: ${kind.plural}.${kind.group} ${JSON.stringify(metadata.name)} ${wanted ? 'pausing' : 'resuming'} is not supported`,
+      )
     if (Boolean(spec?.paused) === wanted) {
       const why = wanted ? 'is already paused' : 'is not paused'
       throw new UsageError(`error: ${kind.plural}.${kind.group} ${JSON.stringify(metadata.name)} ${why}`)

@@ -12,7 +12,9 @@ export function* restart(shell: Shell, words: readonly string[], kinds: readonly
   for (const { kind, object } of objects(shell, named, flags.get('namespace') ?? shell.namespace, flags)) {
     rolloutOf(kinds, kind.kind, `${kind.plural} ${JSON.stringify(object.metadata.name)} restarting is not supported`)
     if ((object as { spec?: { paused?: boolean } }).spec?.paused) {
-      throw new UsageError(`error: ${kind.plural} ${JSON.stringify(object.metadata.name)} can't restart paused deployment (run rollout resume first)`)
+      throw new UsageError(
+        `error: ${kind.plural} ${JSON.stringify(object.metadata.name)} can't restart paused deployment (run rollout resume first)`,
+      )
     }
     const annotations = { 'kubectl.kubernetes.io/restartedAt': timestamp(shell.now) }
     shell.client.patch(kind.kind as KindName, object, 'strategic', { spec: { template: { metadata: { annotations } } } })

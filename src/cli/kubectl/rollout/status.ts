@@ -8,7 +8,12 @@ const LOOK_MS = 10
 
 /** `kubectl rollout status`: says how far it is at every change until it is done. */
 export function* status(shell: Shell, words: readonly string[], kinds: readonly RolloutKind[]): Running {
-  const { words: named, flags } = parseFlags('rollout status', words, { selector: 'text', watch: 'switch', timeout: 'text', revision: 'text' })
+  const { words: named, flags } = parseFlags('rollout status', words, {
+    selector: 'text',
+    watch: 'switch',
+    timeout: 'text',
+    revision: 'text',
+  })
   const namespace = flags.get('namespace') ?? shell.namespace
   const limit = duration(flags, 'timeout')
   const end = limit ? shell.now + limit : Infinity

@@ -3,6 +3,7 @@ import { same } from '../../../api/freeze'
 import { controllerOf, type KubeObject } from '../../../api/meta'
 import { defineController, watches, type ControllerContext } from '../../../control/controller'
 import { adopters, claim, owns } from '../../workload/claim'
+import { having, judging } from '../../workload/judged'
 import { podsToDelete } from '../../workload/podRank'
 import { isActive, isFinished, isTerminating } from '../../workload/pods'
 import { slowStart } from '../../workload/slowStart'
@@ -31,14 +32,20 @@ export default defineController({
   reconcile(context, rs) {
     const { client, now } = context
     const all = claim(client, 'Pod', rs, (pod) => !isFinished(pod))
-    const pods = all.filter(isActive)
+    const roles = rolesOf(rs.spec, all, (pod) => (isActive(pod) ? ACTIVE : isTerminating(pod) ? TERMINATING : OVER))
+    const pods = having(all, roles, ACTIVE)
     const failure = rs.metadata.deletionTimestamp ? undefined : manage(context, rs, pods)
-    const status = replicaSetStatus(rs, pods, all.filter(isTerminating), now, failure?.message)
+    const status = replicaSetStatus(rs, pods, having(all, roles, TERMINATING), now, failure?.message)
     if (!same(status, rs.status)) client.updateStatus({ ...rs, status })
     if (failure) throw failure
     return nextAvailability(rs, pods, now)
   },
 })
+
+const OVER = 0
+const ACTIVE = 1
+const TERMINATING = 2
+const rolesOf = judging<Pod>()
 
 /** Makes or deletes what is missing or too many. Returns what went wrong instead of throwing, because the status must tell it. */
 function manage(context: ControllerContext, rs: ReplicaSet, pods: readonly Pod[]): ApiError | undefined {

@@ -2,6 +2,7 @@ import { matchLabels } from '../../../api/labels'
 import type { Condition } from '../../../api/meta'
 import { timestamp } from '../../../api/time'
 import { withCondition, withoutCondition } from '../../workload/conditions'
+import { judging } from '../../workload/judged'
 import { isReady, untilAvailable } from '../../workload/pods'
 import type { Pod } from '../pod/api'
 import type { ReplicaSet, ReplicaSetStatus } from './api'
@@ -16,14 +17,19 @@ export function replicaSetStatus(
 ): ReplicaSetStatus {
   const wanted = rs.spec.template?.metadata?.labels ?? {}
   const minReadySeconds = rs.spec.minReadySeconds ?? 0
+  const verdicts = standings(
+    rs.spec,
+    pods,
+    (pod) => (matchLabels(wanted, pod.metadata.labels) ? LABELED : 0) | (isReady(pod) ? READY : 0),
+  )
   let fullyLabeled = 0
   let ready = 0
   let available = 0
-  for (const pod of pods) {
-    if (matchLabels(wanted, pod.metadata.labels)) fullyLabeled++
-    if (!isReady(pod)) continue
+  for (let i = 0; i < pods.length; i++) {
+    if (verdicts[i]! & LABELED) fullyLabeled++
+    if (!(verdicts[i]! & READY)) continue
     ready++
-    if (untilAvailable(pod, minReadySeconds, now) === 0) available++
+    if (minReadySeconds === 0 || untilAvailable(pods[i]!, minReadySeconds, now) === 0) available++
   }
   const conditions = failureConditions(rs, pods.length, now, failure)
   return {
@@ -36,6 +42,10 @@ export function replicaSetStatus(
     conditions: conditions.length ? conditions : undefined,
   }
 }
+
+const LABELED = 1
+const READY = 2
+const standings = judging<Pod>()
 
 /** Ms after which the next ready pod has been so for minReadySeconds, or undefined when there is nothing to wait for. */
 export function nextAvailability(rs: ReplicaSet, pods: readonly Pod[], now: number): number | undefined {

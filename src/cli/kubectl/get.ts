@@ -1,0 +1,83 @@
+import type { KindDefinition } from '../../api/kind'
+import type { KubeObject } from '../../api/meta'
+import { isOn, parseFlags } from './flags'
+import { jsonPath } from './jsonPath'
+import { listObjectsBy } from './listBy'
+import { found, kindNamed, targets, titleOf } from './resources'
+import { table } from './table'
+import { UsageError, type Running, type Shell } from './shell'
+
+interface Group {
+  readonly kind: KindDefinition
+  readonly objects: readonly KubeObject[]
+}
+
+/** `kubectl get`, as a table, by name, as JSON or by a JSONPath. */
+// eslint-disable-next-line require-yield
+export function* get(shell: Shell, words: readonly string[]): Running {
+  const { words: named, flags } = parseFlags('get', words, {
+    selector: 'text',
+    'all-namespaces': 'switch',
+    'no-headers': 'switch',
+    'ignore-not-found': 'switch',
+  })
+  if (named.length === 0) throw new UsageError('error: Required resource not specified.')
+  const everywhere = isOn(flags, 'all-namespaces')
+  const namespace = everywhere ? undefined : (flags.get('namespace') ?? shell.namespace)
+  const isList = !named[0]!.includes('/') && named.length === 1
+  const groups = isList
+    ? lists(shell, named[0]!, namespace, flags.get('selector'))
+    : namedOnes(shell, named, namespace ?? 'default')
+  const objects = groups.flatMap((group) => group.objects)
+  const output = flags.get('output') ?? ''
+  if (output === 'json')
+    return print(shell, JSON.stringify(isList ? listOf(objects) : objects.length === 1 ? objects[0] : listOf(objects), null, 4))
+  if (output.startsWith('jsonpath='))
+    return print(shell, jsonPath(output.slice('jsonpath='.length), isList ? listOf(objects) : objects[0]!))
+  if (output === 'name') {
+    for (const { kind, objects: some } of groups) for (const { metadata } of some) shell.out(titleOf(kind, metadata.name))
+    return 0
+  }
+  if (output && output !== 'wide')
+    throw new UsageError(
+      `error: unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: json,jsonpath,name,wide`,
+    )
+  const shown = groups.filter((group) => group.objects.length)
+  if (shown.length === 0)
+    shell.err(namespace && groups[0]?.kind.namespaced ? `No resources found in ${namespace} namespace.` : 'No resources found')
+  shown.forEach(({ kind, objects: some }, i) => {
+    if (i > 0) shell.out('')
+    const style = {
+      wide: output === 'wide',
+      namespaces: everywhere,
+      types: groups.length > 1,
+      noHeaders: isOn(flags, 'no-headers'),
+    }
+    for (const line of table(kind, some, shell.now, style)) shell.out(line)
+  })
+  return 0
+}
+
+const listOf = (items: readonly KubeObject[]) => ({ apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } })
+
+function print(shell: Shell, text: string): number {
+  for (const line of text.split('\n')) shell.out(line)
+  return 0
+}
+
+function lists(shell: Shell, words: string, namespace: string | undefined, selector: string | undefined): Group[] {
+  const kinds = words.split(',').flatMap((word) => shell.kinds.byCategory(word) ?? [kindNamed(shell, word)])
+  return kinds.map((kind) => ({ kind, objects: listObjectsBy(shell, kind, namespace, selector) }))
+}
+
+/** Named objects, those of one kind that follow one another together. */
+function namedOnes(shell: Shell, words: readonly string[], namespace: string): Group[] {
+  const groups: { kind: KindDefinition; objects: KubeObject[] }[] = []
+  for (const { kind, name } of targets(shell, words)) {
+    const object = found(shell, kind, name, namespace)
+    const last = groups.at(-1)
+    if (last?.kind === kind) last.objects.push(object)
+    else groups.push({ kind, objects: [object] })
+  }
+  return groups
+}

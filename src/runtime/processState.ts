@@ -1,0 +1,93 @@
+import type { Behaviour } from './behaviour'
+import type { ShellState } from './shell/vm'
+
+/** What it takes to start the main process of a container. */
+export interface ProcessSpec {
+  readonly behaviour: Behaviour & { readonly readyMs: number }
+  /** Command and arguments of the pod; empty for what the image runs by itself. */
+  readonly argv: readonly string[]
+  /** Are these arguments for the image's own entry point? */
+  readonly argsOnly: boolean
+  readonly env: Readonly<Record<string, string>>
+  /** Ports that the container declares. */
+  readonly ports: readonly number[]
+  /** Bytes; 0 = no limit. */
+  readonly memoryLimit: number
+  readonly hostname: string
+}
+
+export interface LogLine {
+  /** Virtual ms. */
+  readonly at: number
+  readonly text: string
+}
+
+/** A file that a script wrote or removed. */
+export interface FileChange {
+  readonly at: number
+  readonly path: string
+  readonly text: string | undefined
+}
+
+/** How a process ended. */
+export interface Exit {
+  readonly at: number
+  readonly code: number
+  /** Completed, Error, OOMKilled, StartError. */
+  readonly reason: string
+  readonly message?: string
+}
+
+/**
+ * A process as plain data. Scripts are run ahead of time as far as nobody else can change what they do; so `exit`, `lines` and `files` may
+ * lie in the future, and whoever reads must ask for a moment.
+ */
+export interface ProcessState {
+  readonly startedAt: number
+  /** From then on its ports are open; Infinity when it does not serve. */
+  readonly listensAt: number
+  /** From then on it answers with success. */
+  readonly readyAt: number
+  readonly exit?: Exit
+  /** When to go on with it. */
+  readonly wakeAt?: number
+  readonly shell?: ShellState
+  readonly shellAt: number
+  readonly lines: readonly LogLine[]
+  readonly files: readonly FileChange[]
+  readonly memory: number
+  /** Process 1 is a shell or a plain command: it has no handler for SIGTERM, so that does nothing, unless a trap says otherwise. */
+  readonly scripted: boolean
+  readonly trap?: string
+}
+
+/** What a process may ask of others. */
+export interface Outside {
+  readonly fetch: (url: string) => number
+  readonly connects: (host: string, port: number) => boolean
+  readonly date: (at: number, format: string | undefined) => string
+}
+
+/** Will its files stay as they are until it ends? */
+export const filesSettled = (process: ProcessState, now: number): boolean =>
+  process.shell === undefined && !process.files.some((change) => change.at > now)
+
+/** Does it answer with success at `now`? */
+export const answers = (process: ProcessState, now: number): boolean =>
+  now >= process.readyAt && !(process.exit && process.exit.at <= now)
+
+/** Does it listen on the port at `now`? */
+export function listens(spec: ProcessSpec, process: ProcessState, port: number, now: number): boolean {
+  if (now < process.listensAt || (process.exit && process.exit.at <= now)) return false
+  const { ports } = spec.behaviour
+  if (ports !== 'declared') return ports.includes(port)
+  return spec.ports.length === 0 || spec.ports.includes(port) || Number(spec.env.PORT) === port
+}
+
+/** Bytes in use at `now`. */
+export const memoryAt = (spec: ProcessSpec, process: ProcessState, now: number): number =>
+  process.memory + (spec.behaviour.leak * Math.max(0, now - process.startedAt)) / 1000
+
+/** What it has printed up to `now`. */
+export const linesAt = (process: ProcessState, now: number): readonly LogLine[] =>
+  process.lines.length && process.lines.at(-1)!.at > now ? process.lines.filter((line) => line.at <= now) : process.lines
