@@ -1,6 +1,6 @@
 import type { Client } from '../api/client'
 import { ApiError } from '../api/errors'
-import type { Draft, KubeObject } from '../api/meta'
+import { keyOf, type Draft, type KubeObject } from '../api/meta'
 import { EPOCH_MS, timestamp } from '../api/time'
 import { CowMap, type SavedMap } from '../kernel/cowMap'
 import type { Kernel } from '../kernel/kernel'
@@ -82,6 +82,7 @@ export class EventLog {
     const known = this.known.get(key)
     const old = known && client.getAny('Event', known, namespace)
     const time = timestamp(this.kernel.now)
+    if (type === 'Warning') this.kernel.record('failure', client.actor, '', about.metadata.uid, `${about.kind} ${keyOf(about)}`, reason)
     if (old) {
       const count = ((old as { count?: number }).count ?? 1) + 1
       client.update({ ...old, metadata: { ...old.metadata, resourceVersion: '' }, count, lastTimestamp: time } as KubeObject)

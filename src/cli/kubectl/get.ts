@@ -66,9 +66,13 @@ function print(shell: Shell, text: string): number {
 }
 
 function lists(shell: Shell, words: string, namespace: string | undefined, selector: string | undefined): Group[] {
-  const kinds = words.split(',').flatMap((word) => shell.kinds.byCategory(word) ?? [kindNamed(shell, word)])
+  const kinds = words.split(',').flatMap((word) => category(shell, word) ?? [kindNamed(shell, word)])
   return kinds.map((kind) => ({ kind, objects: listObjectsBy(shell, kind, namespace, selector) }))
 }
+
+/** Core first, then by group and name, as discovery lists them. */
+const category = (shell: Shell, word: string) =>
+  shell.kinds.byCategory(word)?.toSorted((a, b) => (`${a.group}/${a.plural}` < `${b.group}/${b.plural}` ? -1 : 1))
 
 /** Named objects, those of one kind that follow one another together. */
 function namedOnes(shell: Shell, words: readonly string[], namespace: string): Group[] {

@@ -2,7 +2,8 @@ import type { AdmissionStep } from '../../api/admission'
 import { forbiddenError } from '../../api/errors'
 import type { Draft } from '../../api/meta'
 import podKind, { type Pod } from '../kinds/pod/api'
-import { withDefaultTolerations, withPriority, withServiceAccount } from '../kinds/pod/admission'
+import { withDefaultTolerations, withServiceAccount } from '../kinds/pod/admission'
+import { withPriorityOfClass } from './priority'
 
 /**
  * What upstream's ServiceAccount, DefaultTolerationSeconds and Priority plugins do to a new pod.
@@ -19,6 +20,6 @@ export const podDefaults: AdmissionStep = {
       const why = `error looking up service account ${namespace}/${account}: serviceaccount ${JSON.stringify(account)} not found`
       throw forbiddenError(podKind, name || generateName, why)
     }
-    return withDefaultTolerations(withPriority(pod))
+    return withDefaultTolerations(withPriorityOfClass(pod, store))
   },
 }

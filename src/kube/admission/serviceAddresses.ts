@@ -92,7 +92,9 @@ function nodePorts(
       const refusal = addresses.takeNodePort(nodePort)
       if (refusal) {
         const why =
-          refusal === 'taken' ? 'provided port is already allocated' : `provided port is not in the valid range. The range of valid ports is ${NODE_PORTS}`
+          refusal === 'taken'
+            ? 'provided port is already allocated'
+            : `provided port is not in the valid range. The range of valid ports is ${NODE_PORTS}`
         errors.push(invalid(`spec.ports[${i}].nodePort`, nodePort, why))
       } else taken.push(() => addresses.freeNodePort(nodePort))
       kept.add(nodePort)

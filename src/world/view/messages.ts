@@ -32,15 +32,28 @@ export function headOf({ verb, from, note }: TraceRecord): MessageHead | undefin
 /** Is the record about an Event object? Those are told by their own words, not by their writing. */
 const aboutEvent = (record: TraceRecord) => record.subject.startsWith('Event ')
 
-/** The comet of a record, if it is to be seen. Only what crosses the stage: pulls and probes stay on their node. */
-export function messageOf(record: TraceRecord, hue: Hue): MessageView | undefined {
+/** Ms after a binding at which the node's kubelet hears of it. */
+const HEARD = 30
+
+/**
+ * The comets of a record: none for what does not cross the stage. `word` is the STATUS of the pod it is about, or ''.
+ * A binding is followed by the watch event that tells the node's kubelet.
+ */
+export function messagesOf(record: TraceRecord, hue: Hue, word: string): MessageView[] {
   const head = headOf(record)
-  if (!head || aboutEvent(record) || record.verb === 'fault') return undefined
-  const { id, at, from, to, about, subject } = record
-  const name = subject.slice(subject.lastIndexOf('/') + 1)
-  const label =
-    record.verb === 'status' || record.verb === 'bind' || record.verb === 'watch' ? name.slice(name.lastIndexOf('-') + 1) : name
-  return { id, at, head, from, to, about, hue, label }
+  const { id, at, from, to, about, subject, verb, note } = record
+  if (!head || aboutEvent(record) || verb === 'fault' || verb === 'failure') return []
+  const name = shortName(subject)
+  const message = { id, at, head, from, to, about, hue, label: verb === 'status' && word ? `${name} ${word}` : name }
+  if (verb !== 'bind') return [message]
+  const heard: MessageView = { ...message, id: -id, at: at + HEARD, head: 'watch', from: 'apiserver', to: `kubelet:${note}` }
+  return [{ ...message, label: `${name} → ${note}` }, heard]
+}
+
+/** A pod by the last part of its name, everything else by its name. */
+function shortName(subject: string): string {
+  const name = subject.slice(Math.max(subject.lastIndexOf('/'), subject.indexOf(' ')) + 1)
+  return subject.startsWith('Pod ') ? name.slice(name.lastIndexOf('-') + 1) : name
 }
 
 /** The mark of a record on the timeline, if it has one. */
@@ -50,7 +63,7 @@ export function markOf(record: TraceRecord, hue: Hue): MarkView | undefined {
   if (!lane || !head || record.verb === 'watch' || record.verb === 'probe' || aboutEvent(record)) return undefined
   if (lane === 'controllers' && (record.verb === 'status' || record.subject.startsWith('EndpointSlice '))) return undefined
   const { id, at, subject, note, verb } = record
-  return { id, at, lane, head, hue, label: lane === 'you' ? note || subject : `${verb} ${subject}` }
+  return { id, at, lane, head, hue, label: lane === 'you' ? note || subject : verb === 'failure' ? `${shortName(subject)} ${note}` : `${verb} ${subject}` }
 }
 
 function laneOf({ from, verb }: TraceRecord): Lane | undefined {

@@ -1,6 +1,6 @@
 import type { TraceRecord } from '../../kernel/trace'
 import type { Hue, MarkView, MessageView } from '../frame'
-import { markOf, messageOf } from './messages'
+import { markOf, messagesOf } from './messages'
 
 type DriftPoint = readonly [at: number, missing: number]
 
@@ -25,6 +25,7 @@ export class History {
   constructor(
     private readonly trace: { readonly length: number; since(after: number): readonly TraceRecord[] },
     private readonly hueOf: (uid: string) => Hue,
+    private readonly wordOf: (uid: string) => string,
   ) {}
 
   /** Notes that `missing` replicas are missing from `at` on. */
@@ -74,8 +75,7 @@ export class History {
       const record = records[i]!
       if (record.at < now - LONGEST_TRIP) break
       if (!reset && record.id <= this.told) break
-      const message = messageOf(record, this.hueOf(record.about))
-      if (message) found.push(message)
+      found.push(...messagesOf(record, this.hueOf(record.about), record.verb === 'status' ? this.wordOf(record.about) : '').reverse())
     }
     return found.reverse()
   }

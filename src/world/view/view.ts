@@ -1,7 +1,7 @@
 import { controllerOf, keyOf, type KubeObject } from '../../api/meta'
 import type { Change } from '../../api/store'
 import { CowMap, type SavedMap } from '../../kernel/cowMap'
-import type { Pod } from '../../kube/kinds/pod/api'
+import { podStatusWord, type Pod } from '../../kube/kinds/pod/api'
 import type { DetailView, Diagnostic, DocumentStatus, Frame, Hue, PodView } from '../frame'
 import { detailView, partDetail, partOf } from './detail'
 import { documentStatuses, runtimeDiagnostics, type AppliedFile } from './documents'
@@ -57,7 +57,11 @@ export class View {
     this.slots = new Slots(kernel)
     this.nodes = new NodeViews(sources, this.hues)
     this.writes = new WriteLog(kernel, this.hues)
-    this.history = new History(kernel.trace, (uid) => this.hueOf(uid))
+    this.history = new History(
+      kernel.trace,
+      (uid) => this.hueOf(uid),
+      (uid) => this.wordOf(uid),
+    )
     kernel.part<SavedView>('view', {
       save: () => ({
         uids: this.uids.save(),
@@ -185,6 +189,12 @@ export class View {
   hueOf(uid: string): Hue {
     const object = uid ? this.find(uid) : undefined
     return object ? this.hues.of(object) : -1
+  }
+
+  /** What kubectl prints as STATUS of a pod; '' for anything else. */
+  private wordOf(uid: string): string {
+    const object = uid ? this.find(uid) : undefined
+    return object?.kind === 'Pod' ? podStatusWord(object as Pod) : ''
   }
 
   private forgetWhatWasTold(): void {

@@ -261,5 +261,5 @@ test('two containers of one pod have events of their own', () => {
   const world = started(podYaml('p', '  containers: [{name: a, image: "nginx:1.27"}, {name: b, image: "redis:7"}]'))
   until(world, () => pod(world, 'p')?.status.containerStatuses?.every((each) => each.ready) === true)
   const events = ([...world.cluster.store.all('Event')] as Event[]).filter((event) => event.reason === 'Started')
-  expect(events.map((event) => event.involvedObject.fieldPath)).toEqual(['spec.containers{b}', 'spec.containers{a}'])
+  expect(events.map((event) => event.involvedObject.fieldPath)).toEqual(['spec.containers{a}', 'spec.containers{b}'])
 })
