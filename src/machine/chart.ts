@@ -1,5 +1,6 @@
 import type { AnyStateMachine } from 'xstate'
 import { leafName, nodesOf, restingPlace } from './compile'
+import type { MachineHost } from './host'
 
 /** A statechart as data, for drawing: flattened states and the transitions between them, straight from the definition. */
 export interface Chart {
@@ -40,3 +41,25 @@ export function describe(machine: AnyStateMachine, title = machine.id): Chart {
 
 const eventName = (type: string, node: string) =>
   type.startsWith('xstate.after.') ? `after ${type.slice('xstate.after.'.length, -(node.length + 1))}` : type
+
+/** A statechart and how one instance went through it; times are virtual ms. */
+export interface LiveChart {
+  readonly machine: string
+  readonly title: string
+  readonly states: readonly { readonly id: string; readonly now: boolean; readonly entered: readonly number[] }[]
+  readonly transitions: Chart['transitions']
+}
+
+const charts = new WeakMap<AnyStateMachine, Chart>()
+
+/** The chart of one instance, with where it is and was; nothing when there is no such instance. */
+export function liveChart<M extends AnyStateMachine>(host: MachineHost<M>, id: string, title: string): LiveChart | undefined {
+  const now = host.state(id)
+  if (now === undefined) return undefined
+  let chart = charts.get(host.machine)
+  if (!chart) charts.set(host.machine, (chart = describe(host.machine)))
+  const way = host.history(id)
+  const entered = (state: string) => way.filter(([, at]) => at === state).map(([at]) => at)
+  const states = chart.states.map((state) => ({ id: state.id, now: state.id === now, entered: entered(state.id) }))
+  return { machine: chart.machine, title, states, transitions: chart.transitions }
+}

@@ -7,8 +7,10 @@ import { createProcess, type Process } from '../control/plane'
 import { EventLog } from '../control/recorder'
 import { WatchHub } from '../control/watchHub'
 import type { Kernel } from '../kernel/kernel'
+import { liveChart } from '../machine/chart'
 import { admissionSteps } from '../kube/admission/steps'
 import { components, type ComponentOptions } from '../kube/components'
+import { followRollouts } from '../kube/kinds/deployment/rollouts'
 import { createKubelets, type Kubelets } from '../kube/kubelet/kubelets'
 import { createControlPlane, unreachable, type ControlPlane } from '../kube/plane/controlPlane'
 import { createScheduler } from '../kube/scheduler/scheduler'
@@ -93,6 +95,8 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
   const kubelets: Kubelets = createKubelets(kubeletProcess.context, { machines, addresses })
   const proxyProcess = process('kube-proxy', KUBELET_LATENCY)
   const traffic = createTraffic(proxyProcess.context, kubelets)
+  const observer = process('observer', PLANE_LATENCY)
+  const rollouts = followRollouts(observer.context)
   keepEventsFresh(kernel, store, events)
 
   const view = new View({
@@ -106,13 +110,16 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
     scheduling: () => scheduler.view(),
     verdictsOf: (uid) => scheduler.verdictsOf(uid),
     trafficTo: (uid) => traffic.statsOf(uid),
-    chartsOf: (kind, uid, name) => kubelets.chartsOf(kind, uid, name),
+    chartsOf(kind, uid, name) {
+      const rollout = liveChart(rollouts, uid, name)
+      return rollout ? [rollout] : kubelets.chartsOf(kind, uid, name)
+    },
     partChart: (part) => plane.chartOf(part),
     logsOf: (pod) => kubelets.logsOf(pod),
   })
 
   plane.boot()
-  for (const own of [kubeletProcess, proxyProcess]) own.start()
+  for (const own of [kubeletProcess, proxyProcess, observer]) own.start()
   bootstrap(server)
   const specs = typeof options.nodes === 'number' ? Array.from({ length: options.nodes }, () => ({})) : options.nodes
   for (const spec of specs) kubelets.addNode(machines.add(spec))

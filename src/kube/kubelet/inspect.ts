@@ -1,5 +1,4 @@
-import { describe, type Chart } from '../../machine/chart'
-import type { MachineHost } from '../../machine/host'
+import { liveChart, type LiveChart } from '../../machine/chart'
 import type { Pod } from '../kinds/pod/api'
 import type { Nodes } from '../node/nodes'
 import type { ProbeResults } from './prober'
@@ -9,14 +8,6 @@ import { containerKey, containerNames, type Shared } from './shared'
 export interface Progress {
   readonly from: number
   readonly until: number
-}
-
-/** A statechart and how one instance went through it. */
-export interface LiveChart {
-  readonly machine: string
-  readonly title: string
-  readonly states: readonly { readonly id: string; readonly now: boolean; readonly entered: readonly number[] }[]
-  readonly transitions: Chart['transitions']
 }
 
 /** What the page shows of the insides of nodes and pods. Pure reads. */
@@ -42,27 +33,6 @@ export function createInspection(shared: Shared, nodes: Nodes): Inspection {
     if (state === 'stopping') return { from: context.since, until: context.since + context.graceMs }
     return null
   }
-  const charts = new Map<object, Chart>()
-  const live = (host: MachineHost<never>, id: string, title: string): LiveChart[] => {
-    const now = host.state(id)
-    if (now === undefined) return []
-    let chart = charts.get(host)
-    if (!chart) charts.set(host, (chart = describe(host.machine)))
-    const way = host.history(id)
-    return [
-      {
-        machine: chart.machine,
-        title,
-        states: chart.states.map((state) => ({
-          id: state.id,
-          now: state.id === now,
-          entered: way.filter(([, at]) => at === state.id).map(([at]) => at),
-        })),
-        transitions: chart.transitions,
-      },
-    ]
-  }
-
   return {
     spanOf({ metadata: { uid }, spec }) {
       let widest: Progress | null = null
@@ -76,19 +46,19 @@ export function createInspection(shared: Shared, nodes: Nodes): Inspection {
     },
     probesOf: (uid, container) => shared.prober.resultsOf(containerKey(uid, container)),
     chartsOf(kind, uid, name) {
-      if (kind === 'Node')
-        return [...live(nodes.power as never, name, name), ...live(nodes.kubelets as never, name, `kubelet ${name}`)]
+      if (kind === 'Node') return present([liveChart(nodes.power, name, name), liveChart(nodes.kubelets, name, `kubelet ${name}`)])
       const record = kind === 'Pod' ? shared.records.get(uid) : undefined
       if (!record) return []
-      const found = live(shared.workers.host as never, uid, record.pod.metadata.name)
+      const { workers, containers, puller, prober } = shared
+      const found = [liveChart(workers.host, uid, record.pod.metadata.name)]
       for (const container of containerNames(record.pod)) {
         const id = containerKey(uid, container)
-        found.push(...live(shared.containers.host as never, id, container))
-        found.push(...live(shared.puller.pulls as never, id, `${container}: image`))
-        for (const type of ['startup', 'liveness', 'readiness'])
-          found.push(...live(shared.prober.host as never, `${id}#${type}`, `${container}: ${type} probe`))
+        found.push(liveChart(containers.host, id, container), liveChart(puller.pulls, id, `${container}: image`))
+        for (const type of ['startup', 'liveness', 'readiness']) {
+          found.push(liveChart(prober.host, `${id}#${type}`, `${container}: ${type} probe`))
+        }
       }
-      return found
+      return present(found)
     },
     logsOf: (pod) =>
       containerNames(pod).map((container) => ({
@@ -100,3 +70,5 @@ export function createInspection(shared: Shared, nodes: Nodes): Inspection {
       })),
   }
 }
+
+const present = (charts: readonly (LiveChart | undefined)[]): LiveChart[] => charts.filter((chart) => chart !== undefined)

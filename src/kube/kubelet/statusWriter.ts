@@ -24,7 +24,7 @@ export interface StatusWriter {
 /** Changes of one moment end up in one write. */
 const TOGETHER_MS = 25
 const TOPIC = 'kubelet.status'
-const OWN = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady'])
+const OWN = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'])
 
 export function createStatusWriter(shared: Shared): StatusWriter {
   const { kernel, records, reach } = shared
@@ -42,6 +42,8 @@ export function createStatusWriter(shared: Shared): StatusWriter {
       podInitialized(spec, all, phase),
       podReady(spec, before ?? [], all, phase),
       containersReady(spec, all, phase),
+      // A pod that named its node never met the scheduler.
+      { type: 'PodScheduled', status: 'True' },
     ]
     const hostIP = reach.hostIP(record.node)
     return {

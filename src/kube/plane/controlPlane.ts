@@ -2,7 +2,7 @@ import { ApiError } from '../../api/errors'
 import type { Process } from '../../control/plane'
 import type { WatchHub } from '../../control/watchHub'
 import type { Kernel } from '../../kernel/kernel'
-import { describe, type Chart } from '../../machine/chart'
+import { liveChart, type LiveChart } from '../../machine/chart'
 import { hostMachine } from '../../machine/host'
 import { apiserverMachine } from './apiserver.machine'
 import { leaderMachine } from './leader.machine'
@@ -17,13 +17,6 @@ const LEADERS: readonly Leader[] = ['scheduler', 'controller-manager']
 /** How long a part takes from being started to doing its work, ms. */
 const START_MS = 1_000
 
-/** A part's statechart and its way through it so far. */
-export interface PartChart {
-  readonly chart: Chart
-  readonly now: string
-  readonly way: readonly (readonly [at: number, state: string])[]
-}
-
 /** The master's four parts, each a machine: what runs, what answers, and what follows when one of them does not. */
 export interface ControlPlane {
   boot(): void
@@ -33,7 +26,7 @@ export interface ControlPlane {
   up(part: Part): boolean
   /** Throws the ApiError that any caller gets while nobody answers. */
   check(): void
-  chartOf(part: Part): PartChart
+  chartOf(part: Part): LiveChart
 }
 
 /** `processes` are what the leaders run; they are made after this, so that they can ask it whether anybody answers. */
@@ -82,14 +75,6 @@ export function createControlPlane(kernel: Kernel, hub: WatchHub, processes: Rea
     else leaders.send(part, { type })
   }
   const hostOf = (part: Part) => (part === 'etcd' ? etcd : part === 'apiserver' ? apiserver : leaders)
-  const charts = new Map<string, Chart>()
-  const chartOf = (part: Part): Chart => {
-    const { machine } = hostOf(part)
-    let chart = charts.get(machine.id)
-    if (!chart) charts.set(machine.id, (chart = describe(machine)))
-    return chart
-  }
-
   for (const part of PARTS) hostOf(part).start(part, { startMs: START_MS })
   return {
     boot: () => PARTS.forEach((part) => send(part, 'BOOT')),
@@ -107,7 +92,10 @@ export function createControlPlane(kernel: Kernel, hub: WatchHub, processes: Rea
       if (state === 'stopped' || state === 'starting') throw unreachable('dial tcp 10.0.0.2:6443: connect: connection refused')
       if (etcd.state('etcd') !== 'serving') throw new ApiError(500, 'InternalError', 'etcdserver: request timed out')
     },
-    chartOf: (part) => ({ chart: chartOf(part), now: hostOf(part).state(part) ?? '', way: hostOf(part).history(part) }),
+    chartOf(part) {
+      if (part === 'etcd') return liveChart(etcd, part, part)!
+      return part === 'apiserver' ? liveChart(apiserver, part, part)! : liveChart(leaders, part, part)!
+    },
   }
 }
 

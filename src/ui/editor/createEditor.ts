@@ -16,4 +16,4 @@ export async function createEditor(host: HTMLElement, options: EditorOptions): P
   return openCodeEditor(host, options)
 }
 
-const rest = () => new Promise<void>((done) => void atRest(done))
+const rest = () => new Promise<void>((done) => void atRest(done, 200))

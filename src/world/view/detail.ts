@@ -5,7 +5,7 @@ import type { Event as KubeEvent } from '../../kube/kinds/event/api'
 import type { Pod } from '../../kube/kinds/pod/api'
 import { PARTS } from '../../kube/plane/controlPlane'
 import type { ControlPlanePart } from '../command'
-import type { ChartView, DetailView, EventView } from '../frame'
+import type { DetailView, EventView } from '../frame'
 import type { Sources } from './sources'
 import { whyChain } from './why'
 
@@ -80,16 +80,8 @@ function eventViews({ store }: Sources, uid: string): EventView[] {
 
 /** What the inspector shows of a part of the control plane: its statechart and its way through it. */
 export function partDetail(sources: Sources, uid: string, part: ControlPlanePart): DetailView {
-  const { chart, now, way } = sources.partChart(part)
-  const entered = (state: string) => way.filter(([, at]) => at === state).map(([at]) => at)
-  const view: ChartView = {
-    machine: chart.machine,
-    title: part,
-    states: chart.states.map(({ id }) => ({ id, now: id === now, entered: entered(id) })),
-    transitions: chart.transitions,
-  }
   const nothing = { spec: '', status: '', conditions: [], events: [], why: [], verdicts: [], logs: [] }
-  return { uid, kind: 'ControlPlane', name: part, namespace: '', exists: true, ...nothing, charts: [view] }
+  return { uid, kind: 'ControlPlane', name: part, namespace: '', exists: true, ...nothing, charts: [sources.partChart(part)] }
 }
 
 /** Which part of the control plane an id on stage stands for: the part itself, or the manager that runs a loop. */

@@ -1,7 +1,6 @@
 import type { Store } from '../../api/store'
 import type { Kernel } from '../../kernel/kernel'
 import type { Pod } from '../../kube/kinds/pod/api'
-import type { PartChart } from '../../kube/plane/controlPlane'
 import type { ControlPlanePart } from '../command'
 import type { ChartView, NodeVerdict, ProbeView, SchedulerView, Span } from '../frame'
 
@@ -25,7 +24,7 @@ export interface Sources {
   verdictsOf(uid: string): readonly NodeVerdict[]
   /** Requests per second to a Service, and how many of them were lost in the last second. */
   trafficTo(uid: string): { readonly rate: number; readonly lost: number }
-  partChart(part: ControlPlanePart): PartChart
+  partChart(part: ControlPlanePart): ChartView
   chartsOf(kind: string, uid: string, name: string): readonly ChartView[]
   logsOf(pod: Pod): readonly { readonly container: string; readonly lines: readonly string[] }[]
 }
