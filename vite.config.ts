@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { headStart } from './scripts/headStart.mjs'
+import { pureD3 } from './scripts/pureD3.mjs'
 import { ensureSchema } from './scripts/schema.mjs'
 
 /** The pages that are there: the playground, and its light entry for embedding. */
@@ -16,7 +17,7 @@ const editorSchema = { name: 'editor-schema', buildStart: ensureSchema }
 export default defineConfig({
   // Relative paths: the built site runs from any sub-path and from any static server.
   base: './',
-  plugins: [svelte(), editorSchema, headStart],
+  plugins: [svelte(), editorSchema, pureD3, headStart],
   resolve: {
     alias: [
       // monaco 0.56+ maps './*' to './esm/vs/*.js'; monaco-worker-manager still asks for the long path.

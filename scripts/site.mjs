@@ -1,6 +1,7 @@
 /** The built site: when to build it, how to build it, how to serve it. */
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -19,6 +20,8 @@ const sources = [
 /** Builds dist/ from scratch. */
 export async function buildSite({ logLevel = 'info' } = {}) {
   const { build } = await import('vite')
+  // Vite leaves `development` behind where it ran modules before, as for the benches, and would then build for it.
+  process.env.NODE_ENV = 'production'
   await build({ root, logLevel })
 }
 

@@ -64,6 +64,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly markDeleted?: (object: T) => T
   /** Must the object stay although it has no finalizers and no grace left? (A Namespace with spec.finalizers.) */
   readonly holdsOn?: (object: T) => boolean
+  /** Fields besides name and namespace that `--field-selector` may ask for. */
+  readonly selectableFields?: readonly string[]
   readonly columns?: readonly Column<T>[]
   /** Names and types of the fields, for decoding (`schema/decode.ts`). */
   readonly schema?: StructSchema

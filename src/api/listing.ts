@@ -1,13 +1,21 @@
 import type { ListOptions } from './client'
 import { badRequestError } from './errors'
-import { compileFieldSelector, parseFieldSelector } from './fieldSelector'
+import { compileFieldSelector, parseFieldSelector, type FieldTerm } from './fieldSelector'
 import { compileRequirements, compileSelector } from './labels'
 import type { KubeObject } from './meta'
 import { parseSelector, SelectorError } from './parseSelector'
 import type { Store } from './store'
 
-/** Objects of a kind that match, in the order of creation. Uses the smallest label index that the selector allows. Throws BadRequest. */
-export function listObjects(store: Store, kind: string, options: ListOptions): readonly KubeObject[] {
+/**
+ * Objects of a kind that match, in the order of creation. Uses the smallest label index that the selector allows.
+ * `selectable` are the kind's further fields. Throws BadRequest.
+ */
+export function listObjects(
+  store: Store,
+  kind: string,
+  options: ListOptions,
+  selectable?: readonly string[],
+): readonly KubeObject[] {
   const { namespace, selector, labels, fields } = options
   let found = candidates(store, kind, namespace, selector?.matchLabels)
   if (selector) found = found.filter((object) => compiled(selector)(object.metadata.labels))
@@ -16,7 +24,7 @@ export function listObjects(store: Store, kind: string, options: ListOptions): r
     found = found.filter((object) => matches(object.metadata.labels))
   }
   if (fields) {
-    const matches = compileFieldSelector(parseFieldSelector(fields))
+    const matches = compileFieldSelector(parsedFields(fields, selectable))
     found = found.filter(matches)
   }
   return found
@@ -52,11 +60,26 @@ function compiled(selector: NonNullable<ListOptions['selector']>): ReturnType<ty
   return matches
 }
 
-function parsed(labels: string) {
+const parsed = (labels: string) => orBadRequest(() => parseSelector(labels))
+
+function orBadRequest<T>(parse: () => T): T {
   try {
-    return parseSelector(labels)
+    return parse()
   } catch (error) {
     if (error instanceof SelectorError) throw badRequestError(error.message)
     throw error
   }
+}
+
+const COMMON_FIELDS = ['metadata.name', 'metadata.namespace']
+
+/** Upstream: each kind's field label conversion, with its two ways to refuse. */
+function parsedFields(fields: string, selectable: readonly string[] | undefined): FieldTerm[] {
+  const terms = orBadRequest(() => parseFieldSelector(fields))
+  const unknown = terms.find(({ path }) => !COMMON_FIELDS.includes(path) && !selectable?.includes(path))
+  if (!unknown) return terms
+  if (selectable) throw badRequestError(`field label not supported: ${unknown.path}`)
+  throw badRequestError(
+    `${JSON.stringify(unknown.path)} is not a known field selector: only "metadata.name", "metadata.namespace"`,
+  )
 }

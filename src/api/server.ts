@@ -143,7 +143,7 @@ export class ApiServer {
         : subresource === 'finalize'
           ? withFinalizers(input, old)
           : this.nextObject(kind, input, old, actor)
-    if (same({ ...next, metadata: { ...next.metadata, resourceVersion: old.metadata.resourceVersion } }, old)) return old
+    if (sameButVersion(next, old)) return old
     if (dryRun) return next
     const complete = subresource === 'status' ? next : this.allocated(kind, next, old)
     const cause = this.note(actor, verb, kind, complete, subresource ?? '')
@@ -356,11 +356,7 @@ export class ApiServer {
   }
 
   private uid(): string {
-    const hex = (digits: number) =>
-      this.uids
-        .int(16 ** digits)
-        .toString(16)
-        .padStart(digits, '0')
+    const hex = (digits: number) => (this.uids.int(16 ** digits) + 16 ** digits).toString(16).slice(1)
     return `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'[this.uids.int(4)]}${hex(3)}-${hex(8)}${hex(4)}`
   }
 
@@ -386,6 +382,13 @@ export class ApiServer {
     const subject = `${kind.kind} ${keyOf(object)}`
     return this.kernel.record(traced, actor, 'apiserver', object.metadata.uid, subject, extra || subresource)
   }
+}
+
+/** Do two states of an object differ in nothing but their revision? */
+function sameButVersion(next: KubeObject, old: KubeObject): boolean {
+  if (next.metadata === old.metadata) return same(next, old)
+  const { resourceVersion } = old.metadata
+  return same({ ...next.metadata, resourceVersion }, old.metadata) && same({ ...next, metadata: old.metadata }, old)
 }
 
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'

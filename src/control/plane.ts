@@ -27,7 +27,7 @@ export function createProcess(
   clientAs: (actor: string) => Client,
   { actor, latency }: ProcessOptions,
 ): Process {
-  const following = hub.follow({ name: actor, latency })
+  const following = hub.follow({ latency })
   const starts: (() => void)[] = []
   const stops: (() => void)[] = []
   const client = clientAs(actor)

@@ -6,15 +6,25 @@ import { CowMap, type SavedMap } from '../kernel/cowMap'
 import type { Kernel } from '../kernel/kernel'
 import type { Recorder } from './component'
 
-interface Bucket {
+/** An Event that a source wrote about an object. */
+interface Known {
+  readonly name: string
+  readonly type: string
+  readonly reason: string
+  readonly message: string
+  readonly fieldPath: string
+}
+
+/** What is kept of one source and one object: how much it may still say, and what it said. */
+interface Voice {
   readonly tokens: number
   /** Virtual ms of the last refill. */
   readonly at: number
+  readonly known: readonly Known[]
 }
 
 interface SavedEvents {
-  readonly known: SavedMap<string, string>
-  readonly buckets: SavedMap<string, Bucket>
+  readonly voices: SavedMap<string, Voice>
   readonly counter: number
 }
 
@@ -27,72 +37,92 @@ const REFILL_MS = 300_000
  * written again, as client-go's EventCorrelator does. A refused Event is dropped silently, as upstream: events are best effort.
  */
 export class EventLog {
-  private readonly known = new CowMap<string, string>()
-  private readonly buckets = new CowMap<string, Bucket>()
+  private readonly voices = new CowMap<string, Voice>()
   private counter = 0
 
   constructor(private readonly kernel: Kernel) {
     kernel.part<SavedEvents>('events', {
-      save: () => ({ known: this.known.save(), buckets: this.buckets.save(), counter: this.counter }),
+      save: () => ({ voices: this.voices.save(), counter: this.counter }),
       load: (state) => {
-        this.known.load(state.known)
-        this.buckets.load(state.buckets)
+        this.voices.load(state.voices)
         this.counter = state.counter
       },
     })
   }
 
   recorder(client: Client, component: string, host = ''): Recorder {
+    const source = `${component}/${host}/`
     return (about, reason, message, type = 'Normal', fieldPath = '') => {
-      if (!this.allowed(`${component}/${host}/${about.metadata.uid}`)) return
+      const key = source + about.metadata.uid
+      const voice = this.heard(key)
+      if (!voice) return
+      const namespace = about.metadata.namespace || 'default'
+      if (type === 'Warning') {
+        this.kernel.record('failure', client.actor, '', about.metadata.uid, `${about.kind} ${keyOf(about)}`, reason)
+      }
       try {
-        this.write(client, component, host, about, reason, message, type, fieldPath)
+        const known = voice.known.find(
+          (each) => each.message === message && each.reason === reason && each.type === type && each.fieldPath === fieldPath,
+        )
+        const old = known && client.getAny('Event', known.name, namespace)
+        if (old) this.countUp(client, old)
+        else {
+          const name = this.write(client, component, host, about, namespace, reason, message, type, fieldPath)
+          const others = known ? voice.known.filter((each) => each !== known) : voice.known
+          this.voices.set(key, { ...voice, known: [...others, { name, type, reason, message, fieldPath }] })
+        }
       } catch (error) {
         if (!(error instanceof ApiError)) throw error
       }
     }
   }
 
-  /** Forgets events that the server no longer has. */
+  /** Forgets events that the server no longer has, and who has nothing left to be remembered for. */
   forget(names: ReadonlySet<string>): void {
-    for (const [key, name] of [...this.known]) if (names.has(name)) this.known.delete(key)
+    for (const [key, voice] of [...this.voices]) {
+      const known = voice.known.filter(({ name }) => !names.has(name))
+      if (known.length === 0 && this.tokensOf(voice) >= BURST) this.voices.delete(key)
+      else if (known.length < voice.known.length) this.voices.set(key, { ...voice, known })
+    }
   }
 
-  private allowed(key: string): boolean {
-    const { now } = this.kernel
-    const bucket = this.buckets.get(key)
-    const tokens = bucket ? Math.min(BURST, bucket.tokens + (now - bucket.at) / REFILL_MS) : BURST
-    if (tokens < 1) return false
-    this.buckets.set(key, { tokens: tokens - 1, at: now })
-    return true
+  /** Lets a source speak once more about an object; undefined when it said too much of late. */
+  private heard(key: string): Voice | undefined {
+    const voice = this.voices.get(key)
+    const tokens = voice ? this.tokensOf(voice) : BURST
+    if (tokens < 1) return undefined
+    const next: Voice = { tokens: tokens - 1, at: this.kernel.now, known: voice?.known ?? none }
+    this.voices.set(key, next)
+    return next
   }
 
+  private tokensOf({ tokens, at }: Voice): number {
+    return Math.min(BURST, tokens + (this.kernel.now - at) / REFILL_MS)
+  }
+
+  private countUp(client: Client, old: KubeObject): void {
+    const count = ((old as { count?: number }).count ?? 1) + 1
+    const lastTimestamp = timestamp(this.kernel.now)
+    client.update({ ...old, metadata: { ...old.metadata, resourceVersion: '' }, count, lastTimestamp } as KubeObject)
+  }
+
+  /** Writes a new Event and returns its name. */
   private write(
     client: Client,
     component: string,
     host: string,
     about: KubeObject,
+    namespace: string,
     reason: string,
     message: string,
     type: string,
     fieldPath: string,
-  ): void {
-    const namespace = about.metadata.namespace || 'default'
-    const key = `${component}|${host}|${about.metadata.uid}|${type}|${reason}|${message}|${fieldPath}`
-    const known = this.known.get(key)
-    const old = known && client.getAny('Event', known, namespace)
+  ): string {
     const time = timestamp(this.kernel.now)
-    if (type === 'Warning') this.kernel.record('failure', client.actor, '', about.metadata.uid, `${about.kind} ${keyOf(about)}`, reason)
-    if (old) {
-      const count = ((old as { count?: number }).count ?? 1) + 1
-      client.update({ ...old, metadata: { ...old.metadata, resourceVersion: '' }, count, lastTimestamp: time } as KubeObject)
-      return
-    }
-    const stamp = (BigInt(EPOCH_MS + Math.floor(this.kernel.now)) * 1_000_000n + BigInt(++this.counter % 1_000_000)).toString(16)
     const event: Draft = {
       apiVersion: 'v1',
       kind: 'Event',
-      metadata: { name: `${about.metadata.name}.${stamp}`, namespace },
+      metadata: { name: `${about.metadata.name}.${hexNanoseconds(this.kernel.now, ++this.counter % 1_000_000)}`, namespace },
       involvedObject: {
         apiVersion: about.apiVersion,
         kind: about.kind,
@@ -113,6 +143,16 @@ export class EventLog {
       reportingInstance: host,
       eventTime: null,
     } as Draft
-    this.known.set(key, client.create(event).metadata.name)
+    return client.create(event).metadata.name
   }
+}
+
+const none: readonly Known[] = []
+
+/** Unix time in nanoseconds as hex, by which Events are named: `below` are those within the millisecond. Too large for one number. */
+function hexNanoseconds(now: number, below: number): string {
+  const ms = EPOCH_MS + Math.floor(now)
+  const low = (ms % 2 ** 24) * 1e6 + below
+  const high = Math.floor(ms / 2 ** 24) * 1e6 + Math.floor(low / 2 ** 24)
+  return high.toString(16) + (low % 2 ** 24).toString(16).padStart(6, '0')
 }

@@ -7,26 +7,33 @@ type Handle = (event: WatchEvent<KubeObject>) => void
 
 /** One component's view of the world's changes. */
 interface Follower {
-  readonly name: string
-  readonly latency: number
   readonly handlers: Map<string, Handle[]>
-  /** Number of the next change to hear. */
+  /** Number of the first change to hear; what came before was in the list. */
+  from: number
+  up: boolean
+}
+
+/** All who hear of writes after the same time: one agenda entry serves them together. */
+interface Lane {
+  readonly latency: number
+  readonly followers: Follower[]
+  readonly byKind: Map<string, Follower[]>
+  /** Number of the next change to tell. */
   cursor: number
   /** Is a delivery on the agenda? */
   waiting: boolean
-  up: boolean
 }
 
 interface SavedHub {
   readonly first: number
   readonly changes: readonly Change[]
-  readonly followers: readonly { readonly cursor: number; readonly waiting: boolean; readonly up: boolean }[]
+  readonly lanes: readonly { readonly cursor: number; readonly waiting: boolean }[]
+  readonly followers: readonly { readonly from: number; readonly up: boolean }[]
   readonly silent: boolean
 }
 
-/** How a follower joins: its name, and the ms by which it hears of a write. */
+/** How a follower joins: the ms by which it hears of a write. */
 export interface FollowOptions {
-  readonly name: string
   readonly latency: number
 }
 
@@ -41,11 +48,11 @@ export interface Following {
 
 /**
  * Tells components of the writes to the store, a few ms later and in order, one agenda entry a batch. While the API server is down nobody
- * hears anything; when it is back all list again. Changes are kept only until the slowest follower has heard them.
+ * hears anything; when it is back all list again. Changes are kept only until the slowest lane has told them.
  */
 export class WatchHub {
+  private readonly lanes: Lane[] = []
   private readonly followers: Follower[] = []
-  private readonly interested = new Map<string, Follower[]>()
   private changes: Change[] = []
   private first = 0
   private silent = false
@@ -55,12 +62,14 @@ export class WatchHub {
     private readonly store: Store,
   ) {
     store.onChange((change) => this.note(change))
-    kernel.on('watch', (to) => this.deliver(this.followers[Number(to)]!, Number(to)))
+    kernel.on('watch', (to) => this.deliver(this.lanes[Number(to)]!))
     kernel.part<SavedHub>('watch', { save: () => this.save(), load: (state) => this.load(state) })
   }
 
-  follow({ name, latency }: FollowOptions): Following {
-    const follower: Follower = { name, latency, handlers: new Map(), cursor: this.end, waiting: false, up: false }
+  follow({ latency }: FollowOptions): Following {
+    const lane = this.laneOf(latency)
+    const follower: Follower = { handlers: new Map(), from: this.end, up: false }
+    lane.followers.push(follower)
     this.followers.push(follower)
     return {
       watch: (kind, handle) => {
@@ -68,7 +77,7 @@ export class WatchHub {
         if (handlers) handlers.push(handle as Handle)
         else {
           follower.handlers.set(kind, [handle as Handle])
-          this.interested.set(kind, [...(this.interested.get(kind) ?? []), follower])
+          lane.byKind.set(kind, [...(lane.byKind.get(kind) ?? []), follower])
         }
       },
       stop: () => {
@@ -96,42 +105,54 @@ export class WatchHub {
     return this.first + this.changes.length
   }
 
+  private laneOf(latency: number): Lane {
+    const found = this.lanes.find((lane) => lane.latency === latency)
+    if (found) return found
+    const lane: Lane = { latency, followers: [], byKind: new Map(), cursor: this.end, waiting: false }
+    this.lanes.push(lane)
+    return lane
+  }
+
   private note(change: Change): void {
-    const interested = this.interested.get(change.object.kind)
-    if (!interested) return
     this.changes.push(change)
-    for (const follower of interested) if (follower.up && !follower.waiting) this.expect(follower, follower.latency)
+    for (const lane of this.lanes) {
+      if (!lane.waiting && lane.byKind.has(change.object.kind)) this.expect(lane, lane.latency)
+    }
   }
 
-  private expect(follower: Follower, delay: number): void {
-    follower.waiting = true
-    this.kernel.schedule(delay, 'watch', String(this.followers.indexOf(follower)))
+  private expect(lane: Lane, delay: number): void {
+    lane.waiting = true
+    this.kernel.schedule(delay, 'watch', String(this.lanes.indexOf(lane)))
   }
 
-  private deliver(follower: Follower, index: number): void {
-    follower.waiting = false
-    if (!follower.up || this.silent) return
-    const due = this.kernel.now - follower.latency
-    while (follower.cursor < this.end) {
-      const change = this.changes[follower.cursor - this.first]!
+  private deliver(lane: Lane): void {
+    const due = this.kernel.now - lane.latency
+    let next = Infinity
+    for (; lane.cursor < this.end; lane.cursor++) {
+      const change = this.changes[lane.cursor - this.first]!
+      const interested = lane.byKind.get(change.object.kind)
+      if (!interested) continue
       if (change.at > due) {
-        follower.waiting = true
-        this.kernel.schedule(change.at - due, 'watch', String(index))
+        next = change.at
         break
       }
-      follower.cursor++
-      const handlers = follower.handlers.get(change.object.kind)
-      if (handlers) this.kernel.because(change.cause, () => this.tell(handlers, change))
+      if (!this.silent) this.kernel.because(change.cause, () => this.tell(interested, change, lane.cursor))
     }
+    lane.waiting = false
+    if (next < Infinity) this.expect(lane, next - due)
     this.trim()
   }
 
-  private tell(handlers: readonly Handle[], { type, object, old, cause }: Change): void {
-    for (const handle of handlers) handle({ type, object, ...(old && { old }), cause } as WatchEvent)
+  private tell(interested: readonly Follower[], change: Change, number: number): void {
+    const { kind } = change.object
+    for (const follower of interested) {
+      if (!follower.up || number < follower.from) continue
+      for (const handle of follower.handlers.get(kind)!) handle(change)
+    }
   }
 
   private relist(follower: Follower): void {
-    follower.cursor = this.end
+    follower.from = this.end
     for (const [kind, handlers] of follower.handlers) {
       for (const object of [...this.store.all(kind)]) {
         for (const handle of handlers) handle({ type: 'ADDED', object, cause: this.kernel.cause })
@@ -139,13 +160,13 @@ export class WatchHub {
     }
   }
 
-  /** Drops what everybody has heard; those who are down list again anyway. */
+  /** Drops what everybody has heard; lanes that wait for nothing have nothing to tell of the rest. */
   private trim(): void {
     if (this.changes.length < 1024) return
     let slowest = this.end
-    for (const follower of this.followers) {
-      if (!follower.up || this.silent || !follower.waiting) follower.cursor = this.end
-      slowest = Math.min(slowest, follower.cursor)
+    for (const lane of this.lanes) {
+      if (!lane.waiting) lane.cursor = this.end
+      slowest = Math.min(slowest, lane.cursor)
     }
     if (slowest - this.first < 512) return
     this.changes = this.changes.slice(slowest - this.first)
@@ -156,7 +177,8 @@ export class WatchHub {
     return {
       first: this.first,
       changes: this.changes.slice(),
-      followers: this.followers.map(({ cursor, waiting, up }) => ({ cursor, waiting, up })),
+      lanes: this.lanes.map(({ cursor, waiting }) => ({ cursor, waiting })),
+      followers: this.followers.map(({ from, up }) => ({ from, up })),
       silent: this.silent,
     }
   }
@@ -165,6 +187,7 @@ export class WatchHub {
     this.first = state.first
     this.changes = state.changes.slice()
     this.silent = state.silent
+    this.lanes.forEach((lane, i) => Object.assign(lane, state.lanes[i]))
     this.followers.forEach((follower, i) => Object.assign(follower, state.followers[i]))
   }
 }

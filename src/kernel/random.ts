@@ -13,7 +13,7 @@ export type RandomState = ReadonlyMap<string, number>
 
 /** All the chance of one world, derived from one seed. Streams are mulberry32, seeded by FNV-1a of the seed and the name. */
 export class RandomStreams {
-  private states = new Map<string, number>()
+  private readonly states = new Map<string, { state: number }>()
   private readonly streams = new Map<string, Random>()
 
   constructor(private readonly seed: number) {}
@@ -28,17 +28,24 @@ export class RandomStreams {
   }
 
   save(): RandomState {
-    return new Map(this.states)
+    return new Map(Array.from(this.states, ([name, { state }]) => [name, state]))
   }
 
   load(states: RandomState): void {
-    this.states = new Map(states)
+    for (const name of states.keys()) this.stream(name)
+    for (const [name, own] of this.states) own.state = states.get(name) ?? this.begin(name)
+  }
+
+  private begin(name: string): number {
+    return hash(`${this.seed}/${name}`)
   }
 
   private create(name: string): Random {
+    const own = { state: this.begin(name) }
+    this.states.set(name, own)
     const float = () => {
-      const state = ((this.states.get(name) ?? hash(`${this.seed}/${name}`)) + 0x6d2b79f5) | 0
-      this.states.set(name, state)
+      const state = (own.state + 0x6d2b79f5) | 0
+      own.state = state
       let t = Math.imul(state ^ (state >>> 15), 1 | state)
       t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
       return ((t ^ (t >>> 14)) >>> 0) / 4294967296

@@ -37,6 +37,8 @@ export interface Traffic {
   statsOf(service: string): FlowStats
   /** What a pod got through services. */
   servedBy(pod: string): Count
+  /** Is there any flow? */
+  readonly flowing: boolean
   readonly proxy: Proxy
 }
 
@@ -61,12 +63,12 @@ const TOPIC = 'traffic'
 const ROUND_MS = 250
 const ROUNDS_A_SECOND = 1000 / ROUND_MS
 
-/** Requests of a round that are shown one by one; there may be thousands. */
-const SHOWN = 4
-
 const nothing: Count = { sent: 0, ok: 0, failed: 0 }
 
-/** Lets requests flow to services, four rounds a second: each is routed by what the nodes know then, and served or lost by what is then. */
+/**
+ * Lets requests flow to services, four rounds a second: each is routed by what the nodes know then, and served or lost by what is then.
+ * The trace hears of it only when a flow begins to lose requests: a steady flow is a number, and would fill it.
+ */
 export function createTraffic(context: NetContext, server: Server): Traffic {
   const { kernel } = context
   const proxy = createProxy(context)
@@ -89,30 +91,19 @@ export function createTraffic(context: NetContext, server: Server): Traffic {
     const count = Math.floor(flow.carry)
     if (count === 0) return nothing
     const found = service ? targets(proxy.slices(namespace, name), service.spec.ports?.[0]?.name) : []
-    const about = service?.metadata.uid ?? ''
-    const entry = kernel.record(
-      found.length ? 'request' : 'failure',
-      'users',
-      `service:${about}`,
-      about,
-      `Service ${key}`,
-      `${count} requests`,
-    )
     let ok = 0
-    let shown = 0
-    kernel.because(entry, () => {
-      for (const [i, requests] of spread(count, found.length, random)) {
-        const { pod, port } = found[i]!
-        const served = server.serve(pod, port, requests)
-        ok += served.ok
-        pods.set(pod, plus(pods.get(pod) ?? nothing, requests, served))
-        if (shown++ >= SHOWN && served.failed === 0) continue
-        const verb = served.failed ? 'failure' : 'request'
-        const note = served.failed ? `${served.failed} of ${requests} requests failed` : `${requests} requests`
-        kernel.record(verb, `service:${about}`, `pod:${pod}`, pod, `Service ${key}`, note)
-      }
-    })
-    return { ok, failed: count - ok }
+    for (const [i, requests] of spread(count, found.length, random)) {
+      const { pod, port } = found[i]!
+      const served = server.serve(pod, port, requests)
+      ok += served.ok
+      pods.set(pod, plus(pods.get(pod) ?? nothing, requests, served))
+    }
+    const failed = count - ok
+    if (failed > 0 && (flow.lost.at(-1) ?? 0) === 0) {
+      const about = service?.metadata.uid ?? ''
+      kernel.record('failure', 'users', `service:${about}`, about, `Service ${key}`, `${failed} of ${count} requests failed`)
+    }
+    return { ok, failed }
   }
 
   kernel.on(TOPIC, (key, id) => {
@@ -131,6 +122,9 @@ export function createTraffic(context: NetContext, server: Server): Traffic {
 
   return {
     proxy,
+    get flowing() {
+      return flows.size > 0
+    },
     set(namespace, service, rate) {
       const key = `${namespace}/${service}`
       const flow = flows.get(key)

@@ -1,5 +1,5 @@
 import { ApiError, badRequestError, type FieldError } from '../api/errors'
-import { parseManifest, type ManifestDocument } from '../api/manifest'
+import { parseManifest, pathSteps, type ManifestDocument } from '../api/manifest'
 import type { Draft, KubeObject } from '../api/meta'
 import { PatchError, patchApiError } from '../api/patch/errors'
 import { equalJson, isList, isObject, type Json, type JsonObject } from '../api/patch/json'
@@ -50,7 +50,7 @@ export function applyFile(server: ApiServer, file: string, text: string): ApplyR
       const object = wellFormed(server, doc)
       const { kernel } = server
       const subject = `${named.kind} ${named.namespace ? `${named.namespace}/` : ''}${named.name}`
-      const cause = kernel.record(APPLY, YOU, 'apiserver', '', subject, `${file}:${changedLine(server, doc)}`)
+      const cause = kernel.record(APPLY, YOU, 'apiserver', liveUid(server, named), subject, `${file}:${changeOf(server, doc)}`)
       return { ...named, verb: kernel.because(cause, () => applyObject(server, object)) }
     } catch (error) {
       const refusal = error instanceof PatchError ? patchApiError(error) : error
@@ -70,14 +70,35 @@ export function applyFile(server: ApiServer, file: string, text: string): ApplyR
   return { documents: applied, diagnostics }
 }
 
-/** The line that makes the difference between this document and what was applied before; its first line when it is new. */
-function changedLine(server: ApiServer, doc: ManifestDocument): number {
+/** The line that makes the difference between this document and what was applied before, and the difference in words: `6 replicas 1 → 6`. */
+function changeOf(server: ApiServer, doc: ManifestDocument): string {
   const manifest = doc.object as unknown as KubeObject
   const { name, namespace } = manifest.metadata
   const live = server.read(YOU, manifest.kind, name, namespace || 'default')
   const before = live && lastAppliedOf(live as unknown as JsonObject)
-  return before ? doc.locate(firstDifference(before, manifest as unknown as Json) ?? '').line : doc.line
+  if (!live) return `${doc.line} ${manifest.kind} ${name}`
+  const now = manifest as unknown as Json
+  const path = before && firstDifference(before, now)
+  if (before === undefined || path === undefined) return String(doc.line)
+  const steps = pathSteps(path)
+  const told = (value: Json | undefined) => (value === undefined || typeof value === 'object' ? '' : String(value))
+  const [old, fresh] = [told(valueAt(before, steps)), told(valueAt(now, steps))]
+  const field = String(steps.findLast((step) => typeof step === 'string') ?? manifest.kind)
+  const words = old && fresh ? `${field} ${lastPart(old)} → ${lastPart(fresh)}` : field
+  return `${doc.locate(path).line} ${words}`
 }
+
+const liveUid = (server: ApiServer, { kind, name, namespace }: { kind: string; name: string; namespace: string }): string =>
+  (name && server.read(YOU, kind, name, namespace)?.metadata.uid) || ''
+
+const valueAt = (value: Json | undefined, steps: readonly (string | number)[]): Json | undefined =>
+  steps.reduce<Json | undefined>(
+    (at, step) => (typeof at === 'object' && at !== null ? (at as Record<string, Json>)[step] : undefined),
+    value,
+  )
+
+/** Of two images only what differs is worth telling: the last part. */
+const lastPart = (text: string) => (/^[\w./-]+:[\w.-]+$/.test(text) ? text.slice(text.lastIndexOf(':') + 1) : text.slice(0, 24))
 
 /** Path of the first field that differs, as validation names it; what only apply itself adds does not count. */
 function firstDifference(before: Json | undefined, now: Json, path = ''): string | undefined {

@@ -108,7 +108,9 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
     probesOf: (uid, container) => kubelets.probesOf(uid, container),
     nodeFacts: (node) => ({ ...machines.facts(node), cpuUsed: kubelets.cpuUsed(node) }),
     scheduling: () => scheduler.view(),
+    registrySpeed: () => kubelets.registrySpeed(),
     verdictsOf: (uid) => scheduler.verdictsOf(uid),
+    hasTraffic: () => traffic.flowing,
     trafficTo: (uid) => traffic.statsOf(uid),
     chartsOf(kind, uid, name) {
       const rollout = liveChart(rollouts, uid, name)
@@ -169,4 +171,3 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
     setTraffic: (namespace, service, rate) => traffic.set(namespace, service, rate),
   }
 }
-

@@ -178,6 +178,8 @@ export interface ControlPlaneView {
   readonly controllerManager: { readonly up: boolean }
   readonly controllers: readonly ControllerView[]
   readonly scheduler: SchedulerView
+  /** Speed as a factor of normal; 0 when nobody can reach it. */
+  readonly registry: { readonly speed: number }
 }
 
 /** What kind of message a comet is (its head). */

@@ -19,7 +19,7 @@ interface SavedWorld {
 const KEYFRAMES = 48
 /** Least virtual ms, and least agenda entries, between two keyframes. */
 const KEYFRAME_MS = 2_000
-const KEYFRAME_STEPS = 4_000
+const KEYFRAME_STEPS = 2_000
 
 /**
  * One run: a seed and a list of timed commands; all else is computed. Time can be turned back to any moment, and a command given in the
@@ -150,7 +150,7 @@ export class World {
   private keepIfDue(): void {
     const last = this.keyframes[this.keyframes.length - 1]!.frame.now
     if (this.kernel.now < last + KEYFRAME_MS) return
-    const due = Math.max(KEYFRAME_STEPS, this.cluster.store.size('Pod') * 4)
+    const due = Math.max(KEYFRAME_STEPS, this.cluster.store.size('Pod') * 2)
     if (this.kernel.steps - this.stepsAtKeyframe >= due) this.keep()
   }
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
-import { gzipSync } from 'node:zlib'
-import { chromium, type Page } from 'playwright'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { chromium, type Browser, type Page } from 'playwright'
 import { buildSite, siteIsStale } from '../../scripts/site.mjs'
 import { setup } from '../../scripts/setup.mjs'
 
@@ -15,8 +15,15 @@ interface Result {
   detail: Record<string, unknown>
 }
 
+type PageName = 'index.html' | 'embed.html'
+
 /** Bytes, compressed: what the project allows itself for the page without and with the editor, and for an embed. */
 const budgets = { 'index.html': 150 * 1024, editor: 1650 * 1024, 'embed.html': 100 * 1024 }
+/** The time to the first stage, ms: up to here a page's largest paint counts as good. */
+const patience = 2500
+/** How much slower than this machine the reader's is. */
+const slowness = 4
+const loads = 5
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -26,99 +33,177 @@ const types: Record<string, string> = {
   '.json': 'application/json',
 }
 
-/** The chunk by which Monaco enters, and its style sheet: held back until the stage is alive. */
-const isEditor = (path: string): boolean => /\/codeEditor-[^/]*\.(js|css)$/.test(path)
-
-/** How much a visitor downloads before the stage is alive, and how much until the editor is, from the built site. */
+/** How much a visitor downloads before the stage is alive and until the editor is, and how long a slow machine takes, from the built site. */
 export default async function firstLoad(report: (result: Result) => void): Promise<void> {
   const { browser: executablePath } = await setup({ browser: true })
   if (siteIsStale()) await buildSite({ logLevel: 'silent' })
   const browser = await chromium.launch({ executablePath })
   try {
     for (const name of ['index.html', 'embed.html'] as const) {
-      if (existsSync(join('dist', name))) await measure(await browser.newPage(), name, report)
+      if (!existsSync(join('dist', name))) continue
+      await measureBytes(browser, name, report)
+      await measureTime(browser, name, report)
     }
   } finally {
     await browser.close()
   }
 }
 
-async function measure(page: Page, name: 'index.html' | 'embed.html', report: (result: Result) => void): Promise<void> {
-  const site = await countingSite('dist')
-  const started = performance.now()
+const ratioOf = (value: number, baseline: number): number => Math.round((value / baseline) * 1000) / 1000
+
+async function measureBytes(browser: Browser, name: PageName, report: (result: Result) => void): Promise<void> {
+  const { page, site, close } = await openSite(browser)
   const tell = (title: string, baseline: number): void =>
     report({
       name: title,
       value: site.bytes(),
       unit: 'bytes, gzip',
       baseline,
-      ratio: Math.round((site.bytes() / baseline) * 1000) / 1000,
-      detail: { ms: Math.round(performance.now() - started), files: site.files() },
+      ratio: ratioOf(site.bytes(), baseline),
+      detail: { brotli: site.brotliBytes(), files: site.files() },
     })
   try {
-    // The held editor may keep the page from ever counting as loaded, so nothing here waits for that.
+    await page.addInitScript(watchStage, { holdRest: true })
     await page.goto(`${site.url}${name}`, { waitUntil: 'commit' })
-    await page.waitForFunction(() => 'kubarium' in window)
+    await page.waitForFunction(() => window.firstLoad.stage > 0, null, { timeout: 60_000 })
     await site.quiet()
     tell(name === 'embed.html' ? 'first-load-embed' : 'first-load', budgets[name])
     if (name === 'embed.html') return
-    site.release()
-    await page.locator('.kub-editor .view-line').first().waitFor({ timeout: 60_000 })
+    await page.evaluate(() => window.firstLoad.release())
+    await editorShown(page)
     await site.quiet()
     tell('first-load-with-editor', budgets.editor)
   } finally {
-    await page.close()
-    site.close()
+    await close()
   }
+}
+
+async function measureTime(browser: Browser, name: PageName, report: (result: Result) => void): Promise<void> {
+  const runs: Watched[] = []
+  for (let load = 0; load < loads; load++) {
+    const { page, site, close } = await openSite(browser)
+    try {
+      await page.addInitScript(watchStage, { holdRest: false })
+      const devtools = await page.context().newCDPSession(page)
+      await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowness })
+      await page.goto(`${site.url}${name}`, { waitUntil: 'commit' })
+      await page.waitForFunction(() => window.firstLoad.stage > 0, null, { timeout: 60_000 })
+      if (name === 'index.html') await editorShown(page)
+      runs.push(await page.evaluate(() => ({ ...window.firstLoad, editor: performance.now() })))
+    } finally {
+      await close()
+    }
+  }
+  const stage = median(runs.map((run) => run.stage))
+  const longest = (within: (task: LongTask, run: Watched) => boolean): number =>
+    median(runs.map((run) => Math.max(0, ...run.longTasks.filter((task) => within(task, run)).map((task) => task.ms))))
+  report({
+    name: name === 'embed.html' ? 'first-stage-embed' : 'first-stage',
+    value: stage,
+    unit: `ms, CPU slowed ${slowness} times`,
+    baseline: patience,
+    ratio: ratioOf(stage, patience),
+    detail: {
+      all: runs.map((run) => Math.round(run.stage)),
+      longestTaskBeforeStage: longest(({ at }, run) => at < run.stage),
+      longestTaskAfter: longest(({ at }, run) => at >= run.stage),
+      ...(name === 'index.html' && { editor: median(runs.map((run) => run.editor ?? 0)) }),
+    },
+  })
+}
+
+const editorShown = (page: Page): Promise<void> => page.locator('.kub-editor .view-line').first().waitFor({ timeout: 60_000 })
+
+const median = (values: readonly number[]): number => Math.round([...values].sort((a, b) => a - b)[values.length >> 1]!)
+
+interface LongTask {
+  readonly at: number
+  readonly ms: number
+}
+
+interface Watched {
+  /** When the first moment of the world was drawn, ms since the navigation; 0 before. */
+  stage: number
+  editor?: number
+  longTasks: LongTask[]
+}
+
+declare global {
+  interface Window {
+    firstLoad: Watched & { release(): void }
+  }
+}
+
+/** Runs in the page before its own code. With `holdRest`, what the page leaves for when it is at rest waits until it is released. */
+function watchStage({ holdRest }: { holdRest: boolean }): void {
+  const { requestIdleCallback: real } = window
+  const held: (() => void)[] = []
+  const watched = {
+    stage: 0,
+    longTasks: [] as LongTask[],
+    release() {
+      window.requestIdleCallback = real
+      for (const begin of held.splice(0)) begin()
+    },
+  }
+  if (holdRest) {
+    window.requestIdleCallback = (begin, options) => held.push(() => real.call(window, begin, options))
+  }
+  window.firstLoad = watched
+  new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries()) watched.longTasks.push({ at: startTime, ms: duration })
+  }).observe({ type: 'longtask', buffered: true })
+  requestAnimationFrame(function look() {
+    if (!window.kubarium?.state().nodes.length) return void requestAnimationFrame(look)
+    // What arrived before this frame is drawn with it, and seen when the next one begins.
+    requestAnimationFrame(() => (watched.stage = performance.now()))
+  })
 }
 
 interface CountingSite {
   url: string
   /** Compressed bytes sent so far. */
   bytes(): number
+  /** The same, where the server has Brotli. */
+  brotliBytes(): number
   /** What was sent, largest first: `path size`. */
   files(): string[]
   /** Resolves when nothing was sent for a second. */
   quiet(): Promise<void>
-  /** Lets the editor through. */
-  release(): void
-  close(): void
 }
 
-async function countingSite(root: string): Promise<CountingSite> {
-  const sent = new Map<string, number>()
-  const waiting: (() => void)[] = []
-  let released = false
+async function openSite(browser: Browser): Promise<{ page: Page; site: CountingSite; close(): Promise<void> }> {
+  const page = await browser.newPage({ viewport: { width: 1600, height: 900 } })
+  const sent = new Map<string, { raw: Buffer; size: number }>()
   let lastSent = performance.now()
-  const server: Server = createServer((request, response) => {
+  const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname)
-    const send = (): void => {
-      const file = join(root, path)
-      if (!existsSync(file)) return void response.writeHead(404).end()
-      const body = gzipSync(readFileSync(file), { level: 9 })
-      sent.set(path, body.length)
-      lastSent = performance.now()
-      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-encoding': 'gzip' })
-      response.end(body)
-    }
-    if (isEditor(path) && !released) waiting.push(send)
-    else send()
+    const file = join('dist', path)
+    if (!existsSync(file)) return void response.writeHead(404).end()
+    const raw = readFileSync(file)
+    const body = gzipSync(raw, { level: 9 })
+    sent.set(path, { raw, size: body.length })
+    lastSent = performance.now()
+    response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-encoding': 'gzip' })
+    response.end(body)
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const address = server.address()
   if (!address || typeof address === 'string') throw new Error('no port to serve the site on')
-  return {
+  const site: CountingSite = {
     url: `http://127.0.0.1:${address.port}/`,
-    bytes: () => [...sent.values()].reduce((sum, size) => sum + size, 0),
-    files: () => [...sent].sort((a, b) => b[1] - a[1]).map(([path, size]) => `${path} ${size}`),
+    bytes: () => [...sent.values()].reduce((sum, { size }) => sum + size, 0),
+    brotliBytes: () => [...sent.values()].reduce((sum, { raw }) => sum + brotliCompressSync(raw).length, 0),
+    files: () => [...sent].sort((a, b) => b[1].size - a[1].size).map(([path, { size }]) => `${path} ${size}`),
     async quiet() {
       while (performance.now() - lastSent < 1000) await new Promise((done) => setTimeout(done, 100))
     },
-    release() {
-      released = true
-      for (const send of waiting.splice(0)) send()
-    },
-    close() {
+  }
+  return {
+    page,
+    site,
+    async close() {
+      await page.close()
       server.close()
       server.closeAllConnections()
     },

@@ -207,6 +207,16 @@ describe('kubectl get', () => {
     expect(run(world, 'get deploy web -o jsonpath={.spec.selector}').out).toEqual(['{"matchLabels":{"app":"web"}}'])
   })
 
+  test('selects by fields the kind allows', () => {
+    expect(run(world, 'get pods --field-selector=status.phase!=Running').err).toEqual([
+      'No resources found in default namespace.',
+    ])
+    expect(run(world, 'get pods --field-selector status.phase=Running').out).toHaveLength(3)
+    expect(run(world, 'get pods --field-selector=spec.foo=1').err).toEqual([
+      'Error from server (BadRequest): field label not supported: spec.foo',
+    ])
+  })
+
   test('says when there is nothing, or no such thing', () => {
     expect(run(world, 'get cm -n kube-public -l a=b')).toMatchObject({
       exit: 0,

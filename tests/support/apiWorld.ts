@@ -13,7 +13,13 @@ export const GOLDEN = 'golden'
 /** An API server in which no time passes, with what the recorder's cluster had: a namespace, its service accounts, three nodes. */
 export function apiWorld(serviceAccounts: readonly string[] = []): ApiServer {
   const kernel = new Kernel(1)
-  const server = new ApiServer(kernel, new Registry(kinds), new Store(kernel), admissionSteps(createAddresses(kernel)), {
+  const addresses = createAddresses(kernel)
+  // The recorder's cluster gave its services addresses of 10.0.0.0/24.
+  const recorded = {
+    ...addresses,
+    takeClusterIP: (ip: string) => (ip.startsWith('10.0.0.') ? undefined : addresses.takeClusterIP(ip)),
+  }
+  const server = new ApiServer(kernel, new Registry(kinds), new Store(kernel), admissionSteps(recorded), {
     check: () => {},
   })
   const make = (object: Draft) => void server.create('setup', object)

@@ -118,6 +118,7 @@ export function fakeFrame(now: number, end: number, selected: string | null): Fr
       apiserver: { up: true, request: 'POST …/binding', code: '201 Created', at: 900 },
       etcd: { up: true, revision: 4812, writes: [1, 2, 3, 4].map((revision) => ({ revision, hue: revision % 2 })) },
       controllerManager: { up: true },
+      registry: { speed: 1 },
       controllers: ['Deployment', 'ReplicaSet', 'EndpointSlice', 'Node'].map((title) => ({
         name: title.toLowerCase(),
         title,

@@ -14,10 +14,13 @@ const settled = (replicas = 3) => {
 const later = (world: World, count: number) => world.advance(world.now + seconds(count))
 const node = (world: World, name: string) => world.cluster.store.get('Node', name) as Node
 const readiness = (world: World, name: string) => node(world, name).status?.conditions?.find((c) => c.type === 'Ready')?.status
-const named = (world: World, { metadata }: Pod) => world.cluster.store.get('Pod', `${metadata.namespace}/${metadata.name}`) as Pod | undefined
+const named = (world: World, { metadata }: Pod) =>
+  world.cluster.store.get('Pod', `${metadata.namespace}/${metadata.name}`) as Pod | undefined
 const restarts = (pod: Pod | undefined) => pod?.status?.containerStatuses?.[0]?.restartCount
 const events = (world: World, reason: string) =>
-  ([...world.cluster.store.all('Event')] as unknown as { reason: string; message: string }[]).filter((event) => event.reason === reason)
+  ([...world.cluster.store.all('Event')] as unknown as { reason: string; message: string }[]).filter(
+    (event) => event.reason === reason,
+  )
 
 describe('a pod', () => {
   test('that is deleted is replaced', () => {
@@ -63,10 +66,11 @@ describe('a node without power', () => {
     expect(readiness(world, 'node-2')).toBe('True')
     later(world, 40)
     expect(readiness(world, 'node-2')).toBe('Unknown')
-    expect(node(world, 'node-2').spec?.taints?.map((taint) => `${taint.key}:${taint.effect}`).sort()).toEqual([
-      'node.kubernetes.io/unreachable:NoExecute',
-      'node.kubernetes.io/unreachable:NoSchedule',
-    ])
+    expect(
+      node(world, 'node-2')
+        .spec?.taints?.map((taint) => `${taint.key}:${taint.effect}`)
+        .sort(),
+    ).toEqual(['node.kubernetes.io/unreachable:NoExecute', 'node.kubernetes.io/unreachable:NoSchedule'])
     expect(named(world, lost)?.metadata.deletionTimestamp).toBeUndefined()
     expect(readyPods(world)).toHaveLength(2)
     later(world, 240)
@@ -135,22 +139,25 @@ describe('without its', () => {
     expect(readyPods(world)).toHaveLength(9)
   })
 
-  test.each(['apiserver', 'etcd'] as const)('%s, nobody can change anything; containers run on and are restarted; after it all is as before', (part) => {
-    const world = settled()
-    const names = pods(world).map((pod) => pod.metadata.name)
-    const revision = world.cluster.store.revision
-    world.dispatch({ type: 'stop', part })
-    expect(() => world.dispatch({ type: 'kill-pod', namespace: 'default', pod: names[0]! })).toThrow(/refused|timed out/)
-    world.dispatch({ type: 'kill-container', namespace: 'default', pod: names[0]!, container: 'web' })
-    later(world, 400)
-    expect(world.cluster.store.revision).toBe(revision)
-    world.dispatch({ type: 'start', part })
-    later(world, 60)
-    expect(pods(world).map((pod) => pod.metadata.name)).toEqual(names)
-    expect(readyPods(world)).toHaveLength(3)
-    expect(pods(world).map(restarts).sort()).toEqual([0, 0, 1])
-    expect(['node-1', 'node-2', 'node-3'].map((name) => readiness(world, name))).toEqual(['True', 'True', 'True'])
-  })
+  test.each(['apiserver', 'etcd'] as const)(
+    '%s, nobody can change anything; containers run on and are restarted; after it all is as before',
+    (part) => {
+      const world = settled()
+      const names = pods(world).map((pod) => pod.metadata.name)
+      const revision = world.cluster.store.revision
+      world.dispatch({ type: 'stop', part })
+      expect(() => world.dispatch({ type: 'kill-pod', namespace: 'default', pod: names[0]! })).toThrow(/refused|timed out/)
+      world.dispatch({ type: 'kill-container', namespace: 'default', pod: names[0]!, container: 'web' })
+      later(world, 400)
+      expect(world.cluster.store.revision).toBe(revision)
+      world.dispatch({ type: 'start', part })
+      later(world, 60)
+      expect(pods(world).map((pod) => pod.metadata.name)).toEqual(names)
+      expect(readyPods(world)).toHaveLength(3)
+      expect(pods(world).map(restarts).sort()).toEqual([0, 0, 1])
+      expect(['node-1', 'node-2', 'node-3'].map((name) => readiness(world, name))).toEqual(['True', 'True', 'True'])
+    },
+  )
 })
 
 describe('the registry', () => {
@@ -160,7 +167,11 @@ describe('the registry', () => {
     world.dispatch({ type: 'apply', file: 'web.yaml', text: webYaml(3, 'nginx:1.28') })
     later(world, 60)
     expect(readyPods(world).length).toBeGreaterThanOrEqual(3)
-    expect(pods(world).map(podStatusWord).some((word) => /ErrImagePull|ImagePullBackOff/.test(word))).toBe(true)
+    expect(
+      pods(world)
+        .map(podStatusWord)
+        .some((word) => /ErrImagePull|ImagePullBackOff/.test(word)),
+    ).toBe(true)
     world.dispatch({ type: 'registry', speed: 1 })
     later(world, 400)
     expect(readyPods(world).map((pod) => pod.spec.containers[0]!.image)).toEqual(['nginx:1.28', 'nginx:1.28', 'nginx:1.28'])

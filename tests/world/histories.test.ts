@@ -12,12 +12,20 @@ import { digest, pods, readyPods, seconds, webYaml } from '../support/world'
 const NODES = ['node-1', 'node-2', 'node-3']
 const PARTS = ['apiserver', 'etcd', 'scheduler', 'controller-manager'] as const
 const apply = fc
-  .record({ replicas: fc.integer({ min: 0, max: 8 }), image: fc.constantFrom('nginx:1.27', 'nginx:1.28', 'nginx:nope', 'demo/web:3-crash') })
+  .record({
+    replicas: fc.integer({ min: 0, max: 8 }),
+    image: fc.constantFrom('nginx:1.27', 'nginx:1.28', 'nginx:nope', 'demo/web:3-crash'),
+  })
   .map(({ replicas, image }): Command => ({ type: 'apply', file: 'web.yaml', text: webYaml(replicas, image) }))
 const nodeFault = fc
-  .record({ type: fc.constantFrom('power-off', 'power-on', 'cut', 'mend', 'cordon', 'uncordon'), node: fc.constantFrom(...NODES) })
+  .record({
+    type: fc.constantFrom('power-off', 'power-on', 'cut', 'mend', 'cordon', 'uncordon'),
+    node: fc.constantFrom(...NODES),
+  })
   .map((command) => command as Command)
-const partFault = fc.record({ type: fc.constantFrom('stop', 'start'), part: fc.constantFrom(...PARTS) }).map((command) => command as Command)
+const partFault = fc
+  .record({ type: fc.constantFrom('stop', 'start'), part: fc.constantFrom(...PARTS) })
+  .map((command) => command as Command)
 const registry = fc.constantFrom(0, 0.1, 1).map((speed): Command => ({ type: 'registry', speed }))
 const traffic = fc.constantFrom(0, 30).map((rate): Command => ({ type: 'traffic', namespace: 'default', service: 'web', rate }))
 /** Kills the pod that is at this place in the list when its time comes. */
@@ -97,7 +105,11 @@ test('whatever is done to it: rules hold at every step, and once it is left alon
       checkInvariants(world, placed)
       expect(readyPods(world).map((pod: Pod) => pod.spec.containers[0]!.image)).toEqual(Array(4).fill('nginx:1.29'))
       expect(pods(world)).toHaveLength(4)
-      expect(endpoints(world)).toEqual(readyPods(world).map((pod) => pod.status?.podIP).sort())
+      expect(endpoints(world)).toEqual(
+        readyPods(world)
+          .map((pod) => pod.status?.podIP)
+          .sort(),
+      )
 
       const again = createWorld({ seed, nodes: 3 })
       again.schedule(world.log)

@@ -12,13 +12,15 @@ describe('convergence', () => {
     expect(readyPods(world)).toHaveLength(3)
     expect(new Set(pods(world).map((pod) => pod.spec.nodeName)).size).toBe(3)
     const [deployment] = [...world.cluster.store.all('Deployment')]
-    expect(deployment).toMatchObject({ status: { replicas: 3, readyReplicas: 3, availableReplicas: 3, updatedReplicas: 3, observedGeneration: 1 } })
-    const [slice] = [...world.cluster.store.all('EndpointSlice')].filter((one) => one.metadata.labels?.['kubernetes.io/service-name'] === 'web')
-    expect((slice as unknown as { endpoints: { conditions: { ready: boolean } }[] }).endpoints.map((one) => one.conditions.ready)).toEqual([
-      true,
-      true,
-      true,
-    ])
+    expect(deployment).toMatchObject({
+      status: { replicas: 3, readyReplicas: 3, availableReplicas: 3, updatedReplicas: 3, observedGeneration: 1 },
+    })
+    const [slice] = [...world.cluster.store.all('EndpointSlice')].filter(
+      (one) => one.metadata.labels?.['kubernetes.io/service-name'] === 'web',
+    )
+    expect(
+      (slice as unknown as { endpoints: { conditions: { ready: boolean } }[] }).endpoints.map((one) => one.conditions.ready),
+    ).toEqual([true, true, true])
   })
 
   test('three become six, six become two', () => {

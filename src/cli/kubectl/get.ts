@@ -17,6 +17,7 @@ interface Group {
 export function* get(shell: Shell, words: readonly string[]): Running {
   const { words: named, flags } = parseFlags('get', words, {
     selector: 'text',
+    'field-selector': 'text',
     'all-namespaces': 'switch',
     'no-headers': 'switch',
     'ignore-not-found': 'switch',
@@ -25,9 +26,7 @@ export function* get(shell: Shell, words: readonly string[]): Running {
   const everywhere = isOn(flags, 'all-namespaces')
   const namespace = everywhere ? undefined : (flags.get('namespace') ?? shell.namespace)
   const isList = !named[0]!.includes('/') && named.length === 1
-  const groups = isList
-    ? lists(shell, named[0]!, namespace, flags.get('selector'))
-    : namedOnes(shell, named, namespace ?? 'default')
+  const groups = isList ? lists(shell, named[0]!, namespace, flags) : namedOnes(shell, named, namespace ?? 'default')
   const objects = groups.flatMap((group) => group.objects)
   const output = flags.get('output') ?? ''
   if (output === 'json')
@@ -65,9 +64,12 @@ function print(shell: Shell, text: string): number {
   return 0
 }
 
-function lists(shell: Shell, words: string, namespace: string | undefined, selector: string | undefined): Group[] {
+function lists(shell: Shell, words: string, namespace: string | undefined, flags: ReadonlyMap<string, string>): Group[] {
   const kinds = words.split(',').flatMap((word) => category(shell, word) ?? [kindNamed(shell, word)])
-  return kinds.map((kind) => ({ kind, objects: listObjectsBy(shell, kind, namespace, selector) }))
+  return kinds.map((kind) => ({
+    kind,
+    objects: listObjectsBy(shell, kind, namespace, flags.get('selector'), flags.get('field-selector')),
+  }))
 }
 
 /** Core first, then by group and name, as discovery lists them. */

@@ -8,8 +8,13 @@ export function listObjectsBy(
   kind: KindDefinition,
   namespace: string | undefined,
   selector?: string,
+  fields?: string,
 ): readonly KubeObject[] {
-  const options = { ...(kind.namespaced && namespace && { namespace }), ...(selector && { labels: selector }) }
+  const options = {
+    ...(kind.namespaced && namespace && { namespace }),
+    ...(selector && { labels: selector }),
+    ...(fields && { fields }),
+  }
   const found = shell.client.list(kind.kind as KindName, options) as readonly KubeObject[]
   return [...found].sort(byName)
 }

@@ -40,6 +40,8 @@ export interface Kubelets extends Load, Inspection {
   /** Kills the main process of a container (137); false when there is none. */
   killContainer(namespace: string, pod: string, container: string): boolean
   setRegistrySpeed(speed: number): void
+  /** 1 normal, 0 unreachable. */
+  registrySpeed(): number
   setImageKnown(image: string, known: boolean): void
   /** Puts an image on a node without a pull. */
   preload(node: string, image: string): void
@@ -157,6 +159,7 @@ export function createKubelets(context: ComponentContext, { addresses, machines 
       return true
     },
     setRegistrySpeed: (speed) => registry.setSpeed(speed),
+    registrySpeed: () => registry.speed,
     setImageKnown(image, known) {
       const ref = parseImage(image)
       if (ref) registry.setKnown(ref, known)

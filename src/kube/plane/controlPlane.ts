@@ -30,7 +30,11 @@ export interface ControlPlane {
 }
 
 /** `processes` are what the leaders run; they are made after this, so that they can ask it whether anybody answers. */
-export function createControlPlane(kernel: Kernel, hub: WatchHub, processes: Readonly<Record<Leader, () => readonly Process[]>>): ControlPlane {
+export function createControlPlane(
+  kernel: Kernel,
+  hub: WatchHub,
+  processes: Readonly<Record<Leader, () => readonly Process[]>>,
+): ControlPlane {
   const etcd = hostMachine(kernel, {
     topic: 'plane.etcd',
     machine: storeMachine,

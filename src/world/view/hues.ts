@@ -57,5 +57,9 @@ const keyOfApp = (object: KubeObject): string | undefined => {
 /** Pods, what has a pod template, and what selects pods; the API server's own Service has no selector. */
 const bearsApp = (object: KubeObject): boolean => {
   const spec = (object as Labelled).spec
-  return object.kind === 'Pod' || spec?.template !== undefined || (spec?.selector !== undefined && Object.keys(spec.selector).length > 0)
+  return (
+    object.kind === 'Pod' ||
+    spec?.template !== undefined ||
+    (spec?.selector !== undefined && Object.keys(spec.selector).length > 0)
+  )
 }

@@ -1,10 +1,12 @@
 import type { TraceRecord } from '../../kernel/trace'
+import { APPLY, placeOf } from './why'
 import type { Hue, Lane, MarkView, MessageHead, MessageView } from '../frame'
 
 /** Which head a trace record has on stage; undefined for what does not travel. */
 export function headOf({ verb, from, note }: TraceRecord): MessageHead | undefined {
   switch (verb) {
     case 'command':
+    case APPLY:
       return 'edit'
     case 'create':
     case 'update':
@@ -42,7 +44,7 @@ const HEARD = 30
 export function messagesOf(record: TraceRecord, hue: Hue, word: string): MessageView[] {
   const head = headOf(record)
   const { id, at, from, to, about, subject, verb, note } = record
-  if (!head || aboutEvent(record) || verb === 'fault' || verb === 'failure') return []
+  if (!head || aboutEvent(record) || verb === 'fault' || verb === 'failure' || verb === APPLY) return []
   const name = shortName(subject)
   const message = { id, at, head, from, to, about, hue, label: verb === 'status' && word ? `${name} ${word}` : name }
   if (verb !== 'bind') return [message]
@@ -63,11 +65,26 @@ export function markOf(record: TraceRecord, hue: Hue): MarkView | undefined {
   if (!lane || !head || record.verb === 'watch' || record.verb === 'probe' || aboutEvent(record)) return undefined
   if (lane === 'controllers' && (record.verb === 'status' || record.subject.startsWith('EndpointSlice '))) return undefined
   const { id, at, subject, note, verb } = record
-  return { id, at, lane, head, hue, label: lane === 'you' ? note || subject : verb === 'failure' ? `${shortName(subject)} ${note}` : `${verb} ${subject}` }
+  const applied = verb === APPLY ? placeOf(note) : undefined
+  if (applied && !applied.change) return undefined
+  return {
+    id,
+    at,
+    lane,
+    head,
+    hue,
+    label: applied
+      ? applied.change
+      : lane === 'you'
+        ? note || subject
+        : verb === 'failure'
+          ? `${shortName(subject)} ${note}`
+          : `${verb} ${subject}`,
+  }
 }
 
-function laneOf({ from, verb }: TraceRecord): Lane | undefined {
-  if (verb === 'command' || verb === 'fault') return 'you'
+function laneOf({ from, verb, subject }: TraceRecord): Lane | undefined {
+  if (verb === 'fault' || verb === APPLY || (verb === 'command' && subject !== 'apply')) return 'you'
   if (from.startsWith('controller:')) return 'controllers'
   if (from === 'scheduler') return 'scheduler'
   if (from.startsWith('kubelet:')) return 'kubelets'

@@ -91,6 +91,7 @@ export function planeView(sources: Sources, log: WriteLog, hueOf: (uid: string) 
     controllerManager: { up: managerUp },
     controllers: sources.loops.map((loop) => loopView(sources, log, loop, managerUp, hueOf)),
     scheduler: { up: sources.up('scheduler'), ...sources.scheduling() },
+    registry: { speed: sources.registrySpeed() },
   }
 }
 
@@ -99,17 +100,33 @@ interface Scaled extends KubeObject {
   readonly status?: { readonly replicas?: number }
 }
 
-function loopView(sources: Sources, log: WriteLog, { name, title }: Loop, up: boolean, hueOf: (uid: string) => Hue): ControllerView {
+function loopView(
+  sources: Sources,
+  log: WriteLog,
+  { name, title }: Loop,
+  up: boolean,
+  hueOf: (uid: string) => Hue,
+): ControllerView {
   const last = log.lastOf(name)
   const acting = last !== undefined && sources.kernel.now - last.at < LIT_MS
   const hue = last ? hueOf(last.object.metadata.uid) : -1
-  return { name, title, up, litAt: last?.at ?? -1, hue, line: lineOf(sources, up, acting ? ownerOf(sources, last.object) : undefined) }
+  return {
+    name,
+    title,
+    up,
+    litAt: last?.at ?? -1,
+    hue,
+    line: lineOf(sources, up, acting ? ownerOf(sources, last.object) : undefined),
+  }
 }
 
 /** What a loop works on is told by what it writes: the object itself, or the owner of what it makes. */
 const ownerOf = ({ store }: Sources, object: KubeObject): KubeObject => {
   const owner = controllerOf(object)
-  return (owner && store.get(owner.kind, object.metadata.namespace ? `${object.metadata.namespace}/${owner.name}` : owner.name)) ?? object
+  return (
+    (owner && store.get(owner.kind, object.metadata.namespace ? `${object.metadata.namespace}/${owner.name}` : owner.name)) ??
+    object
+  )
 }
 
 function lineOf({ store }: Sources, up: boolean, object: KubeObject | undefined): Phrase {

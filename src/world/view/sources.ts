@@ -21,7 +21,11 @@ export interface Sources {
   probesOf(uid: string, container: string): readonly ProbeView[]
   nodeFacts(node: string): { readonly powered: boolean; readonly connected: boolean; readonly cpuUsed: number }
   scheduling(): Omit<SchedulerView, 'up'>
+  /** 1 normal, 0 unreachable. */
+  registrySpeed(): number
   verdictsOf(uid: string): readonly NodeVerdict[]
+  /** Does anybody ask for anything, or did until just now? */
+  hasTraffic(): boolean
   /** Requests per second to a Service, and how many of them were lost in the last second. */
   trafficTo(uid: string): { readonly rate: number; readonly lost: number }
   partChart(part: ControlPlanePart): ChartView

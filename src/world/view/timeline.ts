@@ -75,7 +75,9 @@ export class History {
       const record = records[i]!
       if (record.at < now - LONGEST_TRIP) break
       if (!reset && record.id <= this.told) break
-      found.push(...messagesOf(record, this.hueOf(record.about), record.verb === 'status' ? this.wordOf(record.about) : '').reverse())
+      found.push(
+        ...messagesOf(record, this.hueOf(record.about), record.verb === 'status' ? this.wordOf(record.about) : '').reverse(),
+      )
     }
     return found.reverse()
   }

@@ -22,6 +22,9 @@ interface Scaled extends KubeObject {
   readonly status?: { readonly readyReplicas?: number }
 }
 
+/** Traffic is counted in rounds of this many virtual ms. */
+const TRAFFIC_MS = 250
+
 interface SavedView {
   readonly uids: SavedMap<string, string>
   readonly born: SavedMap<string, number>
@@ -113,6 +116,7 @@ export class View {
     const pods = this.pods()
     const gonePods = [...this.gonePods]
     const nodes = this.nodes.take(reset)
+    if (this.trafficTold !== this.trafficMark()) this.stale.services = true
     const services = this.stale.services ? serviceViews(this.sources, this.hues) : undefined
     const drift = this.stale.drift ? driftViews(this.sources.store, this.reading, this.hues) : undefined
     const frame: Frame = {
@@ -129,6 +133,7 @@ export class View {
       ...this.documents(reset),
       ...this.detailIfStale(selected),
     }
+    this.trafficTold = this.trafficMark()
     this.turnedBack = false
     this.stalePods = new Map()
     this.gonePods = new Set()
@@ -184,6 +189,12 @@ export class View {
   }
 
   private toldDetail = ''
+  private trafficTold = -1
+
+  /** Changes whenever the figures of traffic may have. */
+  private trafficMark(): number {
+    return this.sources.hasTraffic() ? Math.floor(this.sources.kernel.now / TRAFFIC_MS) : -1
+  }
 
   /** The hue of the object with this uid; -1 when it is gone or nobody's. */
   hueOf(uid: string): Hue {

@@ -214,6 +214,7 @@ export function rollingUpdate(): Frame {
       apiserver: { up: true, request: 'POST …/binding', code: '201 Created', at: now },
       etcd: { up: true, revision: 4812, writes: hues.map((hue, i) => ({ revision: 4801 + i, hue })) },
       controllerManager: { up: true },
+      registry: { speed: 1 },
       controllers: [
         controller('deployment', 'Deployment', now - 300, 0, '1.4 → 2.0'),
         controller('replicaset', 'ReplicaSet', now - 200, 0, '5 of 5 made'),

@@ -20,6 +20,18 @@ export default defineKind<Event>({
   singular: 'event',
   shortNames: ['ev'],
   namespaced: true,
+  selectableFields: [
+    'involvedObject.kind',
+    'involvedObject.namespace',
+    'involvedObject.name',
+    'involvedObject.uid',
+    'involvedObject.apiVersion',
+    'involvedObject.resourceVersion',
+    'involvedObject.fieldPath',
+    'reason',
+    'reportingComponent',
+    'type',
+  ],
   schema: objectSchema('Event', {
     involvedObject: always(objectReference),
     reason: 'string',

@@ -26,6 +26,7 @@ export default defineKind<Namespace>({
   singular: 'namespace',
   shortNames: ['ns'],
   namespaced: false,
+  selectableFields: ['status.phase'],
   verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
   statusSubresource: true,
   schema: objectSchema('Namespace', {

@@ -22,6 +22,7 @@ export default defineKind<Node>({
   singular: 'node',
   shortNames: ['no'],
   namespaced: false,
+  selectableFields: ['spec.unschedulable'],
   statusSubresource: true,
   schema: nodeSchema,
   defaults: defaultNode,

@@ -21,6 +21,7 @@ export default defineKind<Secret>({
   plural: 'secrets',
   singular: 'secret',
   namespaced: true,
+  selectableFields: ['type'],
   schema: objectSchema('Secret', { immutable: 'bool*', data: map('bytes'), stringData: stringMap, type: 'string' }),
   defaults,
   // A replacement that names no type means the type it has.

@@ -64,7 +64,13 @@ function json(data: Readonly<Record<string, string>>, key: string): FieldError[]
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     const why =
-      text === '' ? 'unexpected end of JSON input' : `invalid character '${text.trim().charAt(0)}' looking for beginning of value`
+      text === ''
+        ? 'unexpected end of JSON input'
+        : `invalid character '${quoted(text.trim().charAt(0))}' looking for beginning of value`
     return [invalid(path, redacted, why)]
   }
 }
+
+/** A character as Go quotes it. */
+const quoted = (character: string) =>
+  character < ' ' ? `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}` : character

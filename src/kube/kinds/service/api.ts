@@ -26,6 +26,7 @@ export default defineKind<Service>({
   shortNames: ['svc'],
   categories: ['all'],
   namespaced: true,
+  selectableFields: ['spec.clusterIP', 'spec.type'],
   statusSubresource: true,
   schema: serviceSchema,
   defaults: defaultService,
