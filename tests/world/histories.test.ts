@@ -98,6 +98,7 @@ test('whatever is done to it: rules hold at every step, and once it is left alon
         checkInvariants(world, placed)
       }
       for (const part of PARTS) world.dispatch({ type: 'start', part })
+      world.advance(world.now + seconds(30))
       for (const node of NODES) for (const type of ['power-on', 'mend', 'uncordon'] as const) world.dispatch({ type, node })
       world.dispatch({ type: 'registry', speed: 1 })
       world.dispatch({ type: 'apply', file: 'web.yaml', text: webYaml(4, 'nginx:1.29') })
