@@ -48,7 +48,13 @@ export interface Client {
   update<T extends KubeObject>(object: T): T
   /** Replaces `status` only. */
   updateStatus<T extends KubeObject>(object: T): T
-  patch<K extends KindName>(kind: K, ref: Ref, type: PatchType, body: unknown, subresource?: 'status' | 'scale' | 'finalize'): ObjectOf<K>
+  patch<K extends KindName>(
+    kind: K,
+    ref: Ref,
+    type: PatchType,
+    body: unknown,
+    subresource?: 'status' | 'scale' | 'finalize',
+  ): ObjectOf<K>
   delete(kind: string, ref: Ref, options?: DeleteOptions): void
   /** POST pods/NAME/eviction: a delete that a disruption budget may refuse. */
   evict(pod: Ref, options?: DeleteOptions): void

@@ -166,7 +166,9 @@ export class ApiServer {
     const patched = this.decode(kindName, patchedObject(type, old, body, kind)) as unknown as KubeObject
     if (subresource === 'scale') return this.scale(actor, kindName, ref, Number((patched as WithSpec).spec?.['replicas']))
     if (patched.metadata.name !== old.metadata.name) {
-      throw badRequestError(`the name of the object (${patched.metadata.name}) does not match the name on the URL (${old.metadata.name})`)
+      throw badRequestError(
+        `the name of the object (${patched.metadata.name}) does not match the name on the URL (${old.metadata.name})`,
+      )
     }
     const carriesVersion = patched.metadata.resourceVersion !== old.metadata.resourceVersion
     const target = carriesVersion ? patched : { ...patched, metadata: { ...patched.metadata, resourceVersion: '' } }
@@ -399,4 +401,7 @@ function withoutStatus(draft: Draft): Draft {
 }
 
 /** PUT namespaces/NAME/finalize: takes `spec.finalizers` from the input and nothing else. */
-const withFinalizers = (input: WithSpec, old: WithSpec): WithSpec => ({ ...old, spec: { ...old.spec, finalizers: input.spec?.['finalizers'] } })
+const withFinalizers = (input: WithSpec, old: WithSpec): WithSpec => ({
+  ...old,
+  spec: { ...old.spec, finalizers: input.spec?.['finalizers'] },
+})

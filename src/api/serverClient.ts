@@ -10,7 +10,8 @@ export function serverClient(server: ApiServer, actor: string): Client {
   const client = {
     actor,
     get: (kind: string, name: string, namespace?: string) => server.read(actor, kind, name, namespace),
-    list: (kind: string, options: ListOptions = {}) => listObjects(store, kind, options, server.registry.get(kind)?.selectableFields),
+    list: (kind: string, options: ListOptions = {}) =>
+      listObjects(store, kind, options, server.registry.get(kind)?.selectableFields),
     owned: (kind: string, owner: KubeObject) => store.owned(kind, owner.metadata.uid),
     unowned: (kind: string, namespace: string) => store.unowned(kind, namespace),
     podsOn: (node: string) => store.podsOn(node),

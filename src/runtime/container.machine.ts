@@ -19,8 +19,11 @@ export interface ContainerContext {
   /** ms of the back-off it is in, and since when. */
   readonly waitMs: number
   readonly since: number
-  /** ms between SIGTERM and SIGKILL. */
+  /** What the status says while it backs off. */
+  readonly backOffMessage: string
+  /** ms that it gets to end by itself, from the moment it is asked to stop; and how many of them went before SIGTERM was sent. */
   readonly graceMs: number
+  readonly spentMs: number
   readonly startMs: number
   readonly startedAt: number
   readonly containerID: string
@@ -40,7 +43,14 @@ export type ContainerEvent =
   | (Timed<'RESTART'> & { readonly waitMs: number; readonly message: string })
   | { readonly type: 'FINISH' }
   | (Timed<'STOP'> & { readonly graceMs: number })
+  | Timed<'HOOK_OVER'>
+  | Timed<'TURN'>
   | (Timed<'LOST'> & { readonly code: number })
+
+/** ms that a container shows how it ended before it says CrashLoopBackOff; at most that, for short waits. */
+export const SHOWN_MS = 2000
+/** ms between SIGTERM and SIGKILL that every container gets, however long its preStop hook took; upstream: minimumGracePeriodInSeconds. */
+const LEAST_GRACE_MS = 2000
 
 /**
  * One container from the wish to its last end. It names what is to be done (pull, create, run, terminate, kill) and does none of it.
@@ -51,9 +61,13 @@ export const containerMachine = setup({
   delays: {
     beforeBackOff: 1000,
     backOff: ({ context }) => context.waitMs,
+    shown: ({ context }) => Math.min(SHOWN_MS, context.waitMs),
+    restBackOff: ({ context }) => Math.max(0, context.waitMs - SHOWN_MS),
     retry: 12_000,
     start: ({ context }) => context.startMs,
     grace: ({ context }) => context.graceMs,
+    restGrace: ({ context }) => Math.max(0, context.graceMs - context.spentMs),
+    untilKill: ({ context }) => Math.max(LEAST_GRACE_MS, context.graceMs - context.spentMs),
   },
   guards: { waits: ({ event }) => event.type === 'RESTART' && event.waitMs > 0 },
   actions: {
@@ -64,9 +78,12 @@ export const containerMachine = setup({
     configFailed: () => {},
     run: () => {},
     running: () => {},
+    preStop: () => {},
+    takeTurn: () => {},
     terminate: () => {},
     kill: () => {},
     exited: () => {},
+    crashed: () => {},
     waiting: () => {},
     finished: () => {},
     failPull: assign(({ event }) =>
@@ -110,6 +127,8 @@ export const containerMachine = setup({
         ? {
             restarts: context.finished ? context.restarts + 1 : context.restarts,
             previous: context.finished ?? context.previous,
+            reason: 'RunContainerError',
+            message: event.message ?? '',
             finished: {
               code: event.code,
               reason: event.reason,
@@ -122,11 +141,13 @@ export const containerMachine = setup({
         : {},
     ),
     waitToRestart: assign(({ event }) =>
-      event.type === 'RESTART'
-        ? { waitMs: event.waitMs, since: event.at, reason: 'CrashLoopBackOff', message: event.message }
-        : {},
+      event.type === 'RESTART' ? { waitMs: event.waitMs, since: event.at, backOffMessage: event.message } : {},
     ),
-    takeGrace: assign(({ event }) => (event.type === 'STOP' ? { graceMs: event.graceMs, since: event.at } : {})),
+    showBackOff: assign(({ context }) => ({ reason: 'CrashLoopBackOff', message: context.backOffMessage })),
+    takeGrace: assign(({ event }) => (event.type === 'STOP' ? { graceMs: event.graceMs, spentMs: 0, since: event.at } : {})),
+    spend: assign(({ context, event }) =>
+      event.type === 'HOOK_OVER' || event.type === 'TURN' ? { spentMs: event.at - context.since } : { spentMs: context.graceMs },
+    ),
     reset: assign({ reason: '', message: '' }),
   },
 }).createMachine({
@@ -137,7 +158,9 @@ export const containerMachine = setup({
     message: '',
     waitMs: 0,
     since: 0,
+    backOffMessage: '',
     graceMs: 0,
+    spentMs: 0,
     startMs: input.startMs,
     startedAt: -1,
     containerID: '',
@@ -185,13 +208,34 @@ export const containerMachine = setup({
     running: {
       on: {
         EXIT: { target: 'exited', actions: 'end' },
-        STOP: { target: 'stopping', actions: 'takeGrace' },
+        STOP: { target: 'preStop', actions: ['takeGrace', 'preStop'] },
         LOST: { target: 'waiting', actions: 'end' },
       },
     },
+    // Its preStop hook runs.
+    preStop: {
+      after: { grace: { target: 'stopping', actions: ['spend', 'terminate'] } },
+      on: {
+        HOOK_OVER: { target: 'waitingForTurn', actions: 'spend' },
+        EXIT: { target: 'exited', actions: 'end' },
+        STOP: { target: 'preStop', reenter: true, actions: 'takeGrace' },
+        LOST: { target: 'waiting', actions: 'end' },
+      },
+    },
+    // Sidecars end after the containers that they serve.
+    waitingForTurn: {
+      entry: 'takeTurn',
+      after: { restGrace: { target: 'stopping', actions: ['spend', 'terminate'] } },
+      on: {
+        TURN: { target: 'stopping', actions: ['spend', 'terminate'] },
+        EXIT: { target: 'exited', actions: 'end' },
+        STOP: { target: 'waitingForTurn', reenter: true, actions: 'takeGrace' },
+        LOST: { target: 'waiting', actions: 'end' },
+      },
+    },
+    // It got SIGTERM.
     stopping: {
-      entry: 'terminate',
-      after: { grace: 'killing' },
+      after: { untilKill: 'killing' },
       on: {
         EXIT: { target: 'exited', actions: 'end' },
         STOP: { target: 'stopping', reenter: true, actions: 'takeGrace' },
@@ -202,15 +246,20 @@ export const containerMachine = setup({
     exited: {
       entry: 'exited',
       on: {
-        RESTART: [{ guard: 'waits', target: 'backOff', actions: 'waitToRestart' }, { target: 'pulling' }],
-        FINISH: 'finished',
-        STOP: 'finished',
+        RESTART: [{ guard: 'waits', target: 'crashed', actions: 'waitToRestart' }, { target: 'pulling' }],
+        FINISH: { target: 'finished', actions: 'reset' },
+        STOP: { target: 'finished', actions: 'reset' },
         LOST: 'waiting',
       },
     },
+    crashed: {
+      entry: 'crashed',
+      after: { shown: 'backOff' },
+      on: { STOP: { target: 'finished', actions: 'reset' }, LOST: { target: 'waiting', actions: 'reset' } },
+    },
     backOff: {
-      entry: 'waiting',
-      after: { backOff: 'pulling' },
+      entry: ['showBackOff', 'waiting'],
+      after: { restBackOff: 'pulling' },
       on: { STOP: 'finished', LOST: { target: 'waiting', actions: 'reset' } },
     },
     finished: { entry: 'finished', on: { START: 'pulling', LOST: 'waiting' } },

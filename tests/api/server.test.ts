@@ -20,7 +20,12 @@ const deployment = (name: string, replicas = 1) =>
   }) as unknown as Draft<Deployment>
 
 const pod = (name: string, more: object = {}) =>
-  ({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { containers: [{ name: 'web', image: 'nginx' }], ...more } }) as unknown as Draft
+  ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name },
+    spec: { containers: [{ name: 'web', image: 'nginx' }], ...more },
+  }) as unknown as Draft
 
 const refusal = (act: () => unknown): ApiError => {
   try {
@@ -55,7 +60,13 @@ describe('create', () => {
 
   test.each([
     ['twice', () => configMap('a'), 409, 'AlreadyExists', 'configmaps "a" already exists'],
-    ['without a name', () => configMap(''), 422, 'Invalid', 'ConfigMap "" is invalid: metadata.name: Required value: name or generateName is required'],
+    [
+      'without a name',
+      () => configMap(''),
+      422,
+      'Invalid',
+      'ConfigMap "" is invalid: metadata.name: Required value: name or generateName is required',
+    ],
     [
       'in no namespace',
       () => ({ ...configMap('b'), metadata: { name: 'b', namespace: 'nowhere' } }),
@@ -111,7 +122,11 @@ describe('update', () => {
     expect(told.metadata.generation).toBe(2)
     expect(told.spec.replicas).toBe(3)
     expect(told.status).toEqual({ replicas: 3 })
-    const kept = client.update({ ...told, status: { replicas: 99 }, metadata: { ...told.metadata, labels: { a: 'b' } } } as Deployment)
+    const kept = client.update({
+      ...told,
+      status: { replicas: 99 },
+      metadata: { ...told.metadata, labels: { a: 'b' } },
+    } as Deployment)
     expect(kept.status).toEqual({ replicas: 3 })
   })
 
@@ -218,7 +233,10 @@ describe('delete', () => {
     client.create(pod('p'))
     client.bind(at('p'), 'node-1')
     client.delete('Pod', at('p'))
-    expect(client.get('Pod', 'p', 'default')?.metadata).toMatchObject({ deletionGracePeriodSeconds: 30, deletionTimestamp: '2026-01-01T00:00:30Z' })
+    expect(client.get('Pod', 'p', 'default')?.metadata).toMatchObject({
+      deletionGracePeriodSeconds: 30,
+      deletionTimestamp: '2026-01-01T00:00:30Z',
+    })
     client.delete('Pod', at('p'), { gracePeriodSeconds: 5 })
     expect(client.get('Pod', 'p', 'default')?.metadata.deletionGracePeriodSeconds).toBe(5)
     client.delete('Pod', at('p'), { gracePeriodSeconds: 0 })
@@ -267,7 +285,9 @@ describe('addresses', () => {
     const ip = made.spec.clusterIP!
     expect(ip).toMatch(/^10\.(9[6-9]|10\d|11[01])\./)
     const refused = refusal(() => client.create(service('b', { clusterIP: ip })))
-    expect(refused.message).toBe(`Service "b" is invalid: spec.clusterIPs: Invalid value: ["${ip}"]: failed to allocate IP ${ip}: provided IP is already allocated`)
+    expect(refused.message).toBe(
+      `Service "b" is invalid: spec.clusterIPs: Invalid value: ["${ip}"]: failed to allocate IP ${ip}: provided IP is already allocated`,
+    )
     client.delete('Service', at('a'))
     expect((client.create(service('b', { clusterIP: ip })) as unknown as Made).spec.clusterIP).toBe(ip)
   })

@@ -24,14 +24,16 @@ export function patchedObject(type: PatchType, object: KubeObject, body: unknown
 
 function patched(type: PatchType, live: JsonObject, patch: Json, kind: KindDefinition): Json {
   if (type === 'json') {
-    if (!isList(patch)) throw badRequestError('error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch')
+    if (!isList(patch))
+      throw badRequestError('error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch')
     return jsonPatch(live, patch as unknown as readonly JsonPatchOperation[])
   }
   if (!isObject(patch)) throw badRequestError('error decoding patch: a patch must be an object')
   if (type === 'merge') return jsonMergePatch(live, patch)
   const schema = patchTypeOf(apiVersionOf(kind), kind.kind)
   if (!schema) {
-    const message = 'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json'
+    const message =
+      'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json'
     throw new ApiError(415, 'UnsupportedMediaType', message)
   }
   return strategicMergePatch(live, patch, schema)

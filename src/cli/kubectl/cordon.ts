@@ -5,7 +5,6 @@ import { found, kindNamed } from './resources'
 import { UsageError, type Running, type Shell } from './shell'
 
 /** `kubectl cordon`. */
-// eslint-disable-next-line require-yield
 export function* cordon(shell: Shell, words: readonly string[]): Running {
   for (const node of nodesNamed(shell, 'cordon', parseFlags('cordon', words, { selector: 'text' })))
     setUnschedulable(shell, node, true)
@@ -13,7 +12,6 @@ export function* cordon(shell: Shell, words: readonly string[]): Running {
 }
 
 /** `kubectl uncordon`. */
-// eslint-disable-next-line require-yield
 export function* uncordon(shell: Shell, words: readonly string[]): Running {
   for (const node of nodesNamed(shell, 'uncordon', parseFlags('uncordon', words, { selector: 'text' })))
     setUnschedulable(shell, node, false)

@@ -13,7 +13,6 @@ interface Group {
 }
 
 /** `kubectl get`, as a table, by name, as JSON or by a JSONPath. */
-// eslint-disable-next-line require-yield
 export function* get(shell: Shell, words: readonly string[]): Running {
   const { words: named, flags } = parseFlags('get', words, {
     selector: 'text',

@@ -11,7 +11,6 @@ export const label = (shell: Shell, words: readonly string[]): Running => change
 /** `kubectl annotate`. */
 export const annotate = (shell: Shell, words: readonly string[]): Running => change(shell, words, 'annotations')
 
-// eslint-disable-next-line require-yield
 function* change(shell: Shell, words: readonly string[], field: 'labels' | 'annotations'): Running {
   const verb = field === 'labels' ? 'label' : 'annotate'
   const { words: typed, flags } = parseFlags(verb, words, { selector: 'text', all: 'switch', overwrite: 'switch' })

@@ -4,7 +4,6 @@ import { objects, titleOf } from './resources'
 import { UsageError, type Running, type Shell } from './shell'
 
 /** `kubectl scale`. */
-// eslint-disable-next-line require-yield
 export function* scale(shell: Shell, words: readonly string[]): Running {
   const { words: named, flags } = parseFlags('scale', words, {
     replicas: 'text',

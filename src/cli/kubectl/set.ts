@@ -5,7 +5,6 @@ import { objects, titleOf } from './resources'
 import { UsageError, type Running, type Shell } from './shell'
 
 /** `kubectl set image`. */
-// eslint-disable-next-line require-yield
 export function* setVerb(shell: Shell, words: readonly string[]): Running {
   const { words: typed, flags } = parseFlags('set image', words, { selector: 'text', all: 'switch' })
   const [what, ...rest] = typed

@@ -13,7 +13,6 @@ interface Change {
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 
 /** `kubectl taint`. */
-// eslint-disable-next-line require-yield
 export function* taint(shell: Shell, words: readonly string[]): Running {
   const { words: typed, flags } = parseFlags('taint', words, { selector: 'text', overwrite: 'switch', all: 'switch' })
   const named = typed.filter((word, i) => i > 0 || !/^(node|nodes|no)$/.test(word))

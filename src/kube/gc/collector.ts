@@ -34,6 +34,10 @@ export function createGarbageCollector(context: ComponentContext, kinds: readonl
     kernel.schedule(delay, TOPIC, `${kind} ${namespace}/${name}`, body)
   }
 
+  /** Most changes cannot make anything garbage: no owner, no other owner, and nothing that goes. */
+  const matters = ({ type, object: { metadata }, old }: WatchEvent): boolean =>
+    type === 'DELETED' || metadata.deletionTimestamp !== undefined || metadata.ownerReferences !== old?.metadata.ownerReferences
+
   const heard = ({ type, object, old }: WatchEvent) => {
     const { uid, ownerReferences } = object.metadata
     if (type === 'DELETED') client.dependents(uid).forEach((dependent, i) => suspect(dependent, i))
@@ -101,7 +105,11 @@ export function createGarbageCollector(context: ComponentContext, kinds: readonl
     if (refused && object && refused.reason !== 'NotFound') suspect(object, 0, failures + 1)
   })
 
-  for (const kind of kinds) context.watch(kind, (event) => void attempt(() => heard(event as WatchEvent)))
+  for (const kind of kinds) {
+    context.watch(kind, (event: WatchEvent) => {
+      if (matters(event)) attempt(() => heard(event))
+    })
+  }
 }
 
 const unblocking = (object: KubeObject): KubeObject => ({

@@ -33,10 +33,15 @@ export function createPodGc(context: ComponentContext, { threshold = 12_500 }: P
 
   const orphans = (pods: readonly Pod[]) => {
     const seen = new Set<string>()
+    const there = new Set<string>()
     for (const pod of pods) {
       const node = pod.spec.nodeName
-      if (!node || client.get('Node', node)) continue
-      seen.add(node)
+      if (!node || there.has(node)) continue
+      if (!seen.has(node)) {
+        const found = client.get('Node', node) ? there : seen
+        found.add(node)
+        if (found === there) continue
+      }
       const since = missing.get(node)
       if (since === undefined) missing.set(node, kernel.now)
       else if (kernel.now - since >= QUARANTINE_MS) {

@@ -49,6 +49,8 @@ function statusOf(shared: Shared, { uid }: PodRecord, container: Container, wait
 function stateOf(state: string, context: ContainerContext, container: Container, waits: string): ContainerState {
   switch (state) {
     case 'running':
+    case 'preStop':
+    case 'waitingForTurn':
     case 'stopping':
     case 'killing':
       return { running: { startedAt: timestamp(context.startedAt) } }

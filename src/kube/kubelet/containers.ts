@@ -42,7 +42,7 @@ export interface Containers {
   specChanged(record: PodRecord, old: Pod): void
 }
 
-const TERM_TOPIC = 'kubelet.term'
+const HOOK_TOPIC = 'kubelet.hook'
 
 export function createContainers(shared: Shared): Containers {
   const { kernel, engine } = shared
@@ -73,8 +73,10 @@ export function createContainers(shared: Shared): Containers {
         const { reason } = context(id)!
         if (reason === 'ImagePullBackOff')
           shared.event(record, 'BackOff', `Back-off pulling image "${container.image}"`, 'Normal', container.name)
-        shared.event(record, 'Failed', `Error: ${reason}`, 'Warning', container.name)
-        shared.status.touch(record.uid)
+        // Only a pull that was tried is said to be backed off from.
+        if (reason === 'ImagePullBackOff' || host.state(id) === 'pullError')
+          shared.event(record, 'Failed', `Error: ${reason}`, 'Warning', container.name)
+        changed(id)
       },
       create(id) {
         const { record, container } = containerOf(shared, id)!
@@ -85,7 +87,7 @@ export function createContainers(shared: Shared): Containers {
       configFailed(id) {
         const { record, container } = containerOf(shared, id)!
         shared.event(record, 'Failed', `Error: ${context(id)!.message}`, 'Warning', container.name)
-        shared.status.touch(record.uid)
+        changed(id)
       },
       run(id) {
         const { record, container } = containerOf(shared, id)!
@@ -98,22 +100,26 @@ export function createContainers(shared: Shared): Containers {
         const hook = container.lifecycle?.postStart
         const result = hook && runHook(engine, id, hook)
         if (result && !result.ok) {
-          shared.event(record, 'FailedPostStartHook', result.message, 'Warning', container.name)
+          shared.event(record, 'FailedPostStartHook', 'PostStartHook failed', 'Warning', container.name)
           api.restart(id, 'FailedPostStartHook', graceOf(record.pod))
         }
         changed(id)
       },
-      terminate(id) {
+      preStop(id) {
         const { record, container } = containerOf(shared, id)!
         const hook = container.lifecycle?.preStop
         const result = hook && runHook(engine, id, hook)
-        if (result && !result.ok) shared.event(record, 'FailedPreStopHook', result.message, 'Warning', container.name)
-        if (result?.ms) kernel.schedule(result.ms, TERM_TOPIC, id, context(id)!.containerID)
-        else engine.signal(id, 'TERM')
+        if (result && !result.ok) shared.event(record, 'FailedPreStopHook', 'PreStopHook failed', 'Warning', container.name)
+        if (!result?.ms) hookOver(id)
+        else if (result.ms !== Infinity) kernel.schedule(result.ms, HOOK_TOPIC, id, context(id)!.containerID)
       },
+      takeTurn(id) {
+        if (isItsTurn(id)) host.send(id, { type: 'TURN', at: kernel.now })
+      },
+      terminate: (id) => engine.signal(id, 'TERM'),
       kill: (id) => engine.signal(id, 'KILL'),
       exited: (id) => decide(id),
-      waiting(id) {
+      crashed(id) {
         const { record, container } = containerOf(shared, id)!
         shared.event(
           record,
@@ -124,15 +130,42 @@ export function createContainers(shared: Shared): Containers {
         )
         shared.status.touch(record.uid)
       },
-      finished: (id) => changed(id),
+      waiting: (id) => shared.status.touch(id.slice(0, id.indexOf('/'))),
+      finished(id) {
+        changed(id)
+        giveTurn(id)
+      },
     },
   })
 
   const pulling = createPulling(shared, (id, event) => host.send(id, event))
 
-  kernel.on(TERM_TOPIC, (id, containerID) => {
-    if (host.state(id) === 'stopping' && context(id)!.containerID === containerID) engine.signal(id, 'TERM')
+  const hookOver = (id: string) => host.send(id, { type: 'HOOK_OVER', at: kernel.now })
+  kernel.on(HOOK_TOPIC, (id, containerID) => {
+    if (context(id)?.containerID === containerID) hookOver(id)
   })
+
+  /** A sidecar of a pod that ends waits for the containers proper, and for the sidecars after it; upstream: terminationOrdering. */
+  const isItsTurn = (id: string): boolean => {
+    const { record, container, init } = containerOf(shared, id)!
+    const { uid, pod } = record
+    if (!init || !isSidecar(container) || !/^(terminating|succeeded|failed)$/.test(shared.workers.host.state(uid) ?? '')) return true
+    const inits = pod.spec.initContainers ?? []
+    const after = inits.slice(inits.indexOf(container) + 1).filter(isSidecar)
+    return [...pod.spec.containers, ...after].every(
+      ({ name }) => api.isOver(containerKey(uid, name)) || idle(containerKey(uid, name)),
+    )
+  }
+  const idle = (id: string) => host.state(id) === 'waiting'
+
+  /** A container is over: has a sidecar that waited for it end. */
+  const giveTurn = (id: string) => {
+    const record = shared.records.get(id.slice(0, id.indexOf('/')))
+    for (const { name } of record?.pod.spec.initContainers ?? []) {
+      const waiting = containerKey(record!.uid, name)
+      if (host.state(waiting) === 'waitingForTurn' && isItsTurn(waiting)) host.send(waiting, { type: 'TURN', at: kernel.now })
+    }
+  }
 
   /** Makes the environment; returns what is wrong with it. */
   const configure = (id: string, record: PodRecord, container: Container): string | undefined => {

@@ -29,8 +29,9 @@ export function createInspection(shared: Shared, nodes: Nodes): Inspection {
     if (state === 'pulling') return shared.puller.progress(id) ?? null
     if (state === 'pullError' || state === 'pullBackOff')
       return { from: context.since, until: context.since + 1000 + context.waitMs }
-    if (state === 'backOff') return { from: context.since, until: context.since + context.waitMs }
-    if (state === 'stopping') return { from: context.since, until: context.since + context.graceMs }
+    if (state === 'crashed' || state === 'backOff') return { from: context.since, until: context.since + context.waitMs }
+    if (state === 'preStop' || state === 'waitingForTurn' || state === 'stopping')
+      return { from: context.since, until: context.since + context.graceMs }
     return null
   }
   return {
@@ -46,7 +47,8 @@ export function createInspection(shared: Shared, nodes: Nodes): Inspection {
     },
     probesOf: (uid, container) => shared.prober.resultsOf(containerKey(uid, container)),
     chartsOf(kind, uid, name) {
-      if (kind === 'Node') return present([liveChart(nodes.power, name, name), liveChart(nodes.kubelets, name, `kubelet ${name}`)])
+      if (kind === 'Node')
+        return present([liveChart(nodes.power, name, name), liveChart(nodes.kubelets, name, `kubelet ${name}`)])
       const record = kind === 'Pod' ? shared.records.get(uid) : undefined
       if (!record) return []
       const { workers, containers, puller, prober } = shared

@@ -51,10 +51,7 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
         records.set(uid, { ...record, ip, holdsIP: !record.pod.spec.hostNetwork && ip !== '' })
       },
       initialize: (uid) => initialize(records.get(uid)!),
-      startContainers(uid) {
-        const { pod } = records.get(uid)!
-        for (const { name } of pod.spec.containers) shared.containers.start(uid, name)
-      },
+      startContainers: (uid) => startNext(records.get(uid)!),
       stopContainers(uid) {
         const record = records.get(uid)!
         stopAll(record, graceOf(record))
@@ -119,6 +116,15 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
       return shared.containers.start(uid, container.name)
     }
     host.send(uid, { type: 'INITIALIZED' })
+  }
+
+  /** Starts containers in order, the next one as soon as the one before has its image and was started, or failed in that. */
+  const startNext = ({ uid, pod }: PodRecord) => {
+    for (const { name } of pod.spec.containers) {
+      const state = shared.containers.host.state(containerKey(uid, name))
+      if (state === 'waiting') return shared.containers.start(uid, name)
+      if (state === 'pulling' || state === 'creating') return
+    }
   }
 
   const settleRunning = ({ uid, pod }: PodRecord, state: string) => {
@@ -206,7 +212,10 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
       if (!record || !state) return
       if (state === 'terminating') settleTermination(record)
       else if (state === 'initializing') initialize(record)
-      else if (state.startsWith('running')) settleRunning(record, state)
+      else if (state.startsWith('running')) {
+        if (record.pod.spec.containers.length > 1) startNext(record)
+        settleRunning(record, state)
+      }
     },
     lose: (uid) => void host.send(uid, { type: 'LOST' }),
     boot: (uid) => void host.send(uid, { type: 'BOOT' }),

@@ -1,4 +1,3 @@
-import { same } from '../../api/freeze'
 import type { Condition } from '../../api/meta'
 import { timestamp } from '../../api/time'
 import type { Pod, PodStatus } from '../kinds/pod/api'
@@ -35,7 +34,9 @@ export function createStatusWriter(shared: Shared): StatusWriter {
     const { init, main } = containerStatuses(shared, record)
     const all = [...init, ...main]
     const state = shared.workers.host.state(record.uid)
-    const phase = state === 'failed' ? 'Failed' : state === 'succeeded' ? 'Succeeded' : podPhase(spec, all, state === 'gone')
+    const ended = state === 'failed' ? 'Failed' : state === 'succeeded' ? 'Succeeded' : undefined
+    // A pod is over when the last of its containers is, sidecars included.
+    const phase = ended && !all.some((each) => each.state.running) ? ended : podPhase(spec, all, state === 'gone')
     const network = record.ip !== '' && state !== 'gone' && phase !== 'Succeeded' && phase !== 'Failed'
     const verdicts: Verdict[] = [
       { type: 'PodReadyToStartContainers', status: network ? 'True' : 'False' },
@@ -53,7 +54,7 @@ export function createStatusWriter(shared: Shared): StatusWriter {
       hostIP,
       hostIPs: [{ ip: hostIP }],
       ...(record.ip && { podIP: record.ip, podIPs: [{ ip: record.ip }] }),
-      ...(record.ended ?? {}),
+      ...(phase === 'Failed' && record.ended),
       startTime: timestamp(record.seenAt),
       ...(init.length > 0 && { initContainerStatuses: init }),
       containerStatuses: main,
@@ -68,10 +69,9 @@ export function createStatusWriter(shared: Shared): StatusWriter {
     try {
       const now: Pod | undefined = client.get('Pod', name, namespace)
       if (!now || now.metadata.uid !== uid) return false
-      const { conditions: _, ...status } = now.status
-      const next: PodStatus = { ...status, ...statusOf(record, now.status.conditions) }
+      const status: PodStatus = { ...now.status, ...statusOf(record, now.status.conditions) }
       records.set(uid, { ...record, dirty: false, waiting: false })
-      if (!same(now.status, next)) client.updateStatus({ ...now, status: next })
+      client.updateStatus({ ...now, status })
       return true
     } catch (error) {
       if (!isNoAnswer(error)) throw error

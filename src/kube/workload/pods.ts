@@ -16,7 +16,9 @@ export function conditionOf(
   object: { readonly status?: { readonly conditions?: readonly Condition[] } },
   type: string,
 ): Condition | undefined {
-  return object.status?.conditions?.find((condition) => condition.type === type)
+  const conditions = object.status?.conditions
+  if (conditions) for (const condition of conditions) if (condition.type === type) return condition
+  return undefined
 }
 
 /** Does the kubelet say that it can serve? */

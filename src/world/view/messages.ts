@@ -1,4 +1,5 @@
 import type { TraceRecord } from '../../kernel/trace'
+import { summaries } from './summaries'
 import { APPLY, placeOf } from './why'
 import type { Hue, Lane, MarkView, MessageHead, MessageView } from '../frame'
 
@@ -63,7 +64,11 @@ export function markOf(record: TraceRecord, hue: Hue): MarkView | undefined {
   const lane = laneOf(record)
   const head = headOf(record)
   if (!lane || !head || record.verb === 'watch' || record.verb === 'probe' || aboutEvent(record)) return undefined
-  if (lane === 'controllers' && (record.verb === 'status' || record.subject.startsWith('EndpointSlice '))) return undefined
+  if (
+    lane === 'controllers' &&
+    (record.verb === 'status' || !summaries.has(record.subject.slice(0, record.subject.indexOf(' '))))
+  )
+    return undefined
   const { id, at, subject, note, verb } = record
   const applied = verb === APPLY ? placeOf(note) : undefined
   if (applied && !applied.change) return undefined

@@ -40,7 +40,7 @@ export class NodeViews {
     this.stale.add(name)
   }
 
-  hear({ object, old }: Change, stalePod: (uid: string) => void): void {
+  hear({ type, object, old }: Change, stalePod: (uid: string) => void): void {
     if (object.kind === 'Node') {
       this.stale.add(object.metadata.name)
       this.changed = true
@@ -53,7 +53,7 @@ export class NodeViews {
     const node = (object as Pod).spec.nodeName
     if (node && (!old || (old as Pod).spec.nodeName !== node || (object as Pod).status?.phase !== (old as Pod).status?.phase))
       this.stale.add(node)
-    if (node && !this.sources.store.get('Pod', `${object.metadata.namespace}/${object.metadata.name}`)) this.stale.add(node)
+    if (node && type === 'DELETED') this.stale.add(node)
   }
 
   hearLease(lease: KubeObject): void {

@@ -8,7 +8,15 @@ import type { Loop, Sources } from './sources'
 
 interface Write {
   readonly revision: number
-  readonly hue: Hue
+  readonly object: KubeObject
+}
+
+/** The newest request: its verb in the trace, what it wrote, and whether that was new. */
+interface LastRequest {
+  readonly verb: string
+  readonly object: KubeObject
+  readonly created: boolean
+  readonly at: number
 }
 
 /** When an actor last wrote, and what. */
@@ -20,7 +28,7 @@ interface LastWrite {
 interface SavedWrites {
   readonly last: SavedMap<string, LastWrite>
   readonly writes: readonly Write[]
-  readonly request: { readonly request: string; readonly code: string; readonly at: number }
+  readonly request: LastRequest | undefined
 }
 
 /** How many of etcd's last writes the stage shows. */
@@ -30,8 +38,8 @@ const LIT_MS = 700
 
 /** The last writes, for etcd's cells and the API server's last request. */
 export class WriteLog {
-  writes: readonly Write[] = []
-  request: SavedWrites['request'] = { request: '', code: '', at: -1 }
+  private recent: Write[] = []
+  private newest: LastRequest | undefined
   private readonly last = new CowMap<string, LastWrite>()
 
   constructor(
@@ -39,13 +47,23 @@ export class WriteLog {
     private readonly hues: HueBook,
   ) {
     kernel.part<SavedWrites>('view/writes', {
-      save: () => ({ writes: this.writes, request: this.request, last: this.last.save() }),
+      save: () => ({ writes: this.recent.slice(-SHOWN), request: this.newest, last: this.last.save() }),
       load: (state) => {
-        this.writes = state.writes
-        this.request = state.request
+        this.recent = [...state.writes]
+        this.newest = state.request
         this.last.load(state.last)
       },
     })
+  }
+
+  get writes(): ControlPlaneView['etcd']['writes'] {
+    return this.recent.slice(-SHOWN).map(({ revision, object }) => ({ revision, hue: this.hues.of(object) }))
+  }
+
+  get request(): { readonly request: string; readonly code: string; readonly at: number } {
+    if (!this.newest) return { request: '', code: '', at: -1 }
+    const { verb, object, created, at } = this.newest
+    return { request: requestOf(verb, object), code: created || verb === 'bind' ? '201 Created' : '200 OK', at }
   }
 
   lastOf(controller: string): LastWrite | undefined {
@@ -53,15 +71,11 @@ export class WriteLog {
   }
 
   hear({ revision, object, type, cause }: Change): void {
-    this.writes = [...this.writes.slice(1 - SHOWN), { revision, hue: this.hues.of(object) }]
+    if (this.recent.push({ revision, object }) > 8 * SHOWN) this.recent = this.recent.slice(-SHOWN)
     const record = this.kernel.trace.get(cause)
     const verb = record?.verb ?? ''
     if (record?.from.startsWith('controller:')) this.last.set(record.from, { at: this.kernel.now, object })
-    this.request = {
-      request: requestOf(verb, object),
-      code: type === 'ADDED' || verb === 'bind' ? '201 Created' : '200 OK',
-      at: this.kernel.now,
-    }
+    this.newest = { verb, object, created: type === 'ADDED', at: this.kernel.now }
   }
 }
 

@@ -203,7 +203,10 @@ test('files keep their cursor while others are shown; closed ones are gone', asy
   expect(await page.evaluate(() => window.editor.text('web.yaml'))).toContain('replicas: 30\n')
 
   await page.evaluate(() => window.editor.open([{ name: 'empty.yaml', text: 'kind: Pod\n' }]))
-  expect(await page.evaluate(() => [window.editor.selected(), window.editor.text('empty.yaml')])).toEqual(['empty.yaml', 'kind: Pod\n'])
+  expect(await page.evaluate(() => [window.editor.selected(), window.editor.text('empty.yaml')])).toEqual([
+    'empty.yaml',
+    'kind: Pod\n',
+  ])
   expect(await page.evaluate(() => window.editor.text('web.yaml'))).toBeUndefined()
 })
 

@@ -5,7 +5,6 @@ import { UsageError, type Running, type Shell } from '../shell'
 import { rolloutOf, type RolloutKind } from './rolloutKind'
 
 /** `kubectl rollout history`. */
-// eslint-disable-next-line require-yield
 export function* history(shell: Shell, words: readonly string[], kinds: readonly RolloutKind[]): Running {
   const { words: named, flags } = parseFlags('rollout history', words, { selector: 'text', revision: 'text' })
   const wanted = integer(flags, 'revision') ?? 0

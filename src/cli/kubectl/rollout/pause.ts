@@ -9,7 +9,6 @@ export const pause = (shell: Shell, words: readonly string[]): Running => setPau
 /** `kubectl rollout resume`. */
 export const resume = (shell: Shell, words: readonly string[]): Running => setPaused(shell, words, false)
 
-// eslint-disable-next-line require-yield
 function* setPaused(shell: Shell, words: readonly string[], wanted: boolean): Running {
   const verb = wanted ? 'pause' : 'resume'
   const { words: named, flags } = parseFlags(`rollout ${verb}`, words, { selector: 'text' })

@@ -6,7 +6,6 @@ import { UsageError, type Running, type Shell } from '../shell'
 import { rolloutOf, type RolloutKind } from './rolloutKind'
 
 /** `kubectl rollout restart`: a new annotation makes the template new. */
-// eslint-disable-next-line require-yield
 export function* restart(shell: Shell, words: readonly string[], kinds: readonly RolloutKind[]): Running {
   const { words: named, flags } = parseFlags('rollout restart', words, { selector: 'text' })
   for (const { kind, object } of objects(shell, named, flags.get('namespace') ?? shell.namespace, flags)) {

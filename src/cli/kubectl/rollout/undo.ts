@@ -4,7 +4,6 @@ import { UsageError, type Running, type Shell } from '../shell'
 import { rolloutOf, type RolloutKind } from './rolloutKind'
 
 /** `kubectl rollout undo`. */
-// eslint-disable-next-line require-yield
 export function* undo(shell: Shell, words: readonly string[], kinds: readonly RolloutKind[]): Running {
   const { words: named, flags } = parseFlags('rollout undo', words, { selector: 'text', 'to-revision': 'text' })
   const revision = integer(flags, 'to-revision') ?? 0

@@ -10,7 +10,10 @@ export default defineSummary({
     const node = pod.spec.nodeName
     return {
       state: podState(pod, false),
-      text: [{ key: 'summary.word', values: { word: podStatusWord(pod) } } as Phrase, ...(node ? [{ key: 'summary.onNode', values: { node } }] : [])],
+      text: [
+        { key: 'summary.word', values: { word: podStatusWord(pod) } } as Phrase,
+        ...(node ? [{ key: 'summary.onNode', values: { node } }] : []),
+      ],
     }
   },
 })

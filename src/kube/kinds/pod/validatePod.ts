@@ -53,7 +53,7 @@ export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
       out.push(invalid(`status.conditions[${i}].type`, type, message))
   })
   // What was wrong before may stay.
-  if (podIPs && !podIPErrors(old.status?.podIPs).length) out.push(...podIPErrors(podIPs))
+  if (podIPs && !same(podIPs, old.status?.podIPs) && !podIPErrors(old.status?.podIPs).length) out.push(...podIPErrors(podIPs))
   if (old.spec?.restartPolicy === 'Always') return out
   const sidecars = new Set(old.spec?.initContainers?.filter((one) => one.restartPolicy === 'Always').map((one) => one.name))
   const { restartPolicy } = old.spec

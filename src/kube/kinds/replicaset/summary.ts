@@ -8,9 +8,16 @@ export default defineSummary({
   summary(set, reading) {
     const { want, ready } = replicas(set)
     const states = reading.podsBelow(set).map((pod) => podState(pod, false))
-    return { state: gravest(states.length < want ? [...states, 'ghost'] : states), text: [{ key: 'summary.ready', values: { ready, want } }] }
+    return {
+      state: gravest(states.length < want ? [...states, 'ghost'] : states),
+      text: [{ key: 'summary.ready', values: { ready, want } }],
+    }
   },
   replicas: (set: ReplicaSet, _reading: Reading) => replicas(set),
 })
 
-const replicas = (set: ReplicaSet) => ({ want: set.spec.replicas ?? 1, ready: set.status?.readyReplicas ?? 0, isOld: () => false })
+const replicas = (set: ReplicaSet) => ({
+  want: set.spec.replicas ?? 1,
+  ready: set.status?.readyReplicas ?? 0,
+  isOld: () => false,
+})
