@@ -1,8 +1,10 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { headStart } from './scripts/headStart.mjs'
+import { ensureOpening } from './scripts/opening.mjs'
 import { pureD3 } from './scripts/pureD3.mjs'
 import { ensureSchema } from './scripts/schema.mjs'
 
@@ -14,10 +16,17 @@ const pages = ['index.html', 'embed.html']
 /** The editor's schema is not committed: whatever runs Vite first makes it. */
 const editorSchema = { name: 'editor-schema', buildStart: ensureSchema }
 
+/** Nor is the recorded moment at which the page opens. Tests have no page, and must run when the world does not. */
+const recordedOpening: Plugin = {
+  name: 'recorded-opening',
+  apply: (_config, { mode }) => mode !== 'test',
+  buildStart: ensureOpening,
+}
+
 export default defineConfig({
   // Relative paths: the built site runs from any sub-path and from any static server.
   base: './',
-  plugins: [svelte(), editorSchema, pureD3, headStart],
+  plugins: [svelte(), editorSchema, recordedOpening, pureD3, headStart],
   resolve: {
     alias: [
       // monaco 0.56+ maps './*' to './esm/vs/*.js'; monaco-worker-manager still asks for the long path.

@@ -15,6 +15,7 @@ const sources = [
   'svelte.config.js',
   'package-lock.json',
   'scripts/schema.mjs',
+  'scripts/opening.mjs',
 ]
 
 /** Builds dist/ from scratch. */

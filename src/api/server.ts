@@ -358,7 +358,7 @@ export class ApiServer {
   }
 
   private uid(): string {
-    const hex = (digits: number) => (this.uids.int(16 ** digits) + 16 ** digits).toString(16).slice(1)
+    const hex = (digits: 3 | 4 | 8) => hexadecimal(this.uids.int(16 ** digits), digits)
     return `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'[this.uids.int(4)]}${hex(3)}-${hex(8)}${hex(4)}`
   }
 
@@ -384,6 +384,15 @@ export class ApiServer {
     const subject = `${kind.kind} ${keyOf(object)}`
     return this.kernel.record(traced, actor, 'apiserver', object.metadata.uid, subject, extra || subresource)
   }
+}
+
+/** Digits of every byte; thousands of uids are written, and numbers write themselves slowly. */
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+function hexadecimal(value: number, digits: 3 | 4 | 8): string {
+  const low = BYTES[(value >>> 8) & 255]! + BYTES[value & 255]!
+  if (digits === 8) return BYTES[value >>> 24]! + BYTES[(value >>> 16) & 255]! + low
+  return digits === 4 ? low : low.slice(1)
 }
 
 /** Do two states of an object differ in nothing but their revision? */

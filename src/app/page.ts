@@ -1,12 +1,14 @@
-import { mount } from 'svelte'
+import { flushSync, mount } from 'svelte'
 import '../ui/styles/base.css'
 import { readAddress } from '../ui/address'
 import { createClient } from '../ui/client'
 import { createHandle, type PageHandle } from '../ui/handle'
 import { openingScenario } from '../ui/opening'
+import recordedText from '../ui/opening.generated.json?raw'
 import { Session } from '../ui/session.svelte'
 import App from '../ui/shell/App.svelte'
 import { dressPage } from '../ui/theme'
+import type { Frame } from '../world/frame'
 
 declare global {
   interface Window {
@@ -26,9 +28,11 @@ export function openPage(worker: Worker): void {
     (frame) => session.take(frame),
     (message) => session.fail(message),
   )
-  const ready = session.open(client, options)
-  window.kubarium = createHandle(session, ready)
   mount(App, { target: document.getElementById('app')!, props: { session } })
+  // The stage listens before the first frame is shown.
+  flushSync()
+  const ready = session.open(client, options, JSON.parse(recordedText) as Frame)
+  window.kubarium = createHandle(session, ready)
 
   let last = performance.now()
   requestAnimationFrame(function beat(now) {

@@ -24,6 +24,8 @@ export interface ContainerContext {
   /** ms that it gets to end by itself, from the moment it is asked to stop; and how many of them went before SIGTERM was sent. */
   readonly graceMs: number
   readonly spentMs: number
+  /** Is its preStop hook done, or has it none? */
+  readonly hookOver: boolean
   readonly startMs: number
   readonly startedAt: number
   readonly containerID: string
@@ -43,7 +45,7 @@ export type ContainerEvent =
   | (Timed<'RESTART'> & { readonly waitMs: number; readonly message: string })
   | { readonly type: 'FINISH' }
   | (Timed<'STOP'> & { readonly graceMs: number })
-  | Timed<'HOOK_OVER'>
+  | { readonly type: 'HOOK_OVER' }
   | Timed<'TURN'>
   | (Timed<'LOST'> & { readonly code: number })
 
@@ -66,7 +68,6 @@ export const containerMachine = setup({
     retry: 12_000,
     start: ({ context }) => context.startMs,
     grace: ({ context }) => context.graceMs,
-    restGrace: ({ context }) => Math.max(0, context.graceMs - context.spentMs),
     untilKill: ({ context }) => Math.max(LEAST_GRACE_MS, context.graceMs - context.spentMs),
   },
   guards: { waits: ({ event }) => event.type === 'RESTART' && event.waitMs > 0 },
@@ -146,8 +147,10 @@ export const containerMachine = setup({
     showBackOff: assign(({ context }) => ({ reason: 'CrashLoopBackOff', message: context.backOffMessage })),
     takeGrace: assign(({ event }) => (event.type === 'STOP' ? { graceMs: event.graceMs, spentMs: 0, since: event.at } : {})),
     spend: assign(({ context, event }) =>
-      event.type === 'HOOK_OVER' || event.type === 'TURN' ? { spentMs: event.at - context.since } : { spentMs: context.graceMs },
+      event.type === 'TURN' ? { spentMs: event.at - context.since } : { spentMs: context.graceMs },
     ),
+    beginHook: assign({ hookOver: false }),
+    endHook: assign({ hookOver: true }),
     reset: assign({ reason: '', message: '' }),
   },
 }).createMachine({
@@ -161,6 +164,7 @@ export const containerMachine = setup({
     backOffMessage: '',
     graceMs: 0,
     spentMs: 0,
+    hookOver: false,
     startMs: input.startMs,
     startedAt: -1,
     containerID: '',
@@ -208,28 +212,18 @@ export const containerMachine = setup({
     running: {
       on: {
         EXIT: { target: 'exited', actions: 'end' },
-        STOP: { target: 'preStop', actions: ['takeGrace', 'preStop'] },
+        STOP: { target: 'beforeStop', actions: ['takeGrace', 'beginHook', 'preStop'] },
         LOST: { target: 'waiting', actions: 'end' },
       },
     },
-    // Its preStop hook runs.
-    preStop: {
+    // Its preStop hook runs; then a sidecar waits until the containers that it serves have ended.
+    beforeStop: {
       after: { grace: { target: 'stopping', actions: ['spend', 'terminate'] } },
       on: {
-        HOOK_OVER: { target: 'waitingForTurn', actions: 'spend' },
-        EXIT: { target: 'exited', actions: 'end' },
-        STOP: { target: 'preStop', reenter: true, actions: 'takeGrace' },
-        LOST: { target: 'waiting', actions: 'end' },
-      },
-    },
-    // Sidecars end after the containers that they serve.
-    waitingForTurn: {
-      entry: 'takeTurn',
-      after: { restGrace: { target: 'stopping', actions: ['spend', 'terminate'] } },
-      on: {
+        HOOK_OVER: { actions: ['endHook', 'takeTurn'] },
         TURN: { target: 'stopping', actions: ['spend', 'terminate'] },
         EXIT: { target: 'exited', actions: 'end' },
-        STOP: { target: 'waitingForTurn', reenter: true, actions: 'takeGrace' },
+        STOP: { target: 'beforeStop', reenter: true, actions: 'takeGrace' },
         LOST: { target: 'waiting', actions: 'end' },
       },
     },

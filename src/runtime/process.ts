@@ -150,13 +150,16 @@ function runAhead(spec: ProcessSpec, process: ProcessState, now: number, outside
       return { ...over, exit: ended(shellAt, stop.code) }
     }
     if (stop.kind === 'ask') return { ...rest(), shell: stop.state, wakeAt: shellAt }
-    if (stop.kind === 'spin') return { ...rest(), shell: stop.state }
+    if (stop.kind === 'spin') {
+      const { wakeAt: _, ...spinning } = rest()
+      return { ...spinning, shell: stop.state, busy: 1000 }
+    }
     shell = stop.state
     if (stop.kind === 'program') {
       const program = programOf(stop.argv)
       if (program.runsMs === undefined) {
         const { wakeAt: _, ...idle } = serve({ ...spec.behaviour, runs: 'serve' }, { ...rest(), shell }, shellAt)
-        return { ...idle, scripted: false, memory: program.memory ?? idle.memory }
+        return { ...idle, scripted: false, memory: program.memory ?? idle.memory, ...(program.cpu && { busy: program.cpu }) }
       }
       for (const text of program.prints) fresh.push({ at: shellAt + program.runsMs, text })
       shellAt += program.runsMs

@@ -56,6 +56,8 @@ export interface ProcessState {
   readonly lines: readonly LogLine[]
   readonly files: readonly FileChange[]
   readonly memory: number
+  /** Millicores that it would use if it could: loops without a pause take a whole core. */
+  readonly busy?: number
   /** Process 1 is a shell or a plain command: it has no handler for SIGTERM, so that does nothing, unless a trap says otherwise. */
   readonly scripted: boolean
   readonly trap?: string

@@ -5,6 +5,8 @@ export interface Program {
   readonly prints: readonly string[]
   /** Bytes, when its arguments say so. */
   readonly memory?: number
+  /** Millicores that it keeps busy, when its arguments say so. */
+  readonly cpu?: number
 }
 
 const units: Readonly<Record<string, number>> = { '': 1, B: 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 }
@@ -14,7 +16,13 @@ export function programOf(argv: readonly string[]): Program {
   const name = argv[0]!.slice(argv[0]!.lastIndexOf('/') + 1)
   if (name === 'stress') {
     const [, amount, unit] = /^(\d+)([BKMG]?)$/i.exec(argv[argv.indexOf('--vm-bytes') + 1] ?? '') ?? []
-    return { prints: [], memory: amount === undefined ? 1024 ** 2 : Number(amount) * units[unit!.toUpperCase()]! }
+    const workers = Number(argv[argv.findIndex((arg) => arg === '--cpu' || arg === '-c') + 1])
+    const cpu = argv.some((arg) => arg === '--cpu' || arg === '-c') && workers > 0 ? workers * 1000 : undefined
+    return {
+      prints: [],
+      ...(cpu !== undefined && { cpu }),
+      memory: amount === undefined ? 1024 ** 2 : Number(amount) * units[unit!.toUpperCase()]!,
+    }
   }
   // The Job of the Kubernetes documentation: 2000 digits of pi.
   if (name === 'perl')

@@ -28,19 +28,22 @@ export const podHeight = 68
 /** Height of the control plane with the message space under it. */
 export const planeHeight: Readonly<Record<Form['plane'], number>> = { full: 242, narrow: 242, slim: 112 }
 
+/** How small the nodes of an overview are drawn, so that many of them leave the control plane its size; 1 in every other form. */
+export const unitOf = (form: Form): number => (form.detail === 'overview' ? (form.pod * 72) / 16 : 1)
+
 /** From a node's top edge to its first pod. */
-export const headHeight = (form: Form): number => (form.detail === 'overview' ? 30 : form.bars ? 80 : 46)
+export const headHeight = (form: Form): number => (form.detail === 'overview' ? 30 * unitOf(form) : form.bars ? 80 : 46)
 
 /** Distance from pod to pod, across and down. The gap across is the gutter of traffic lines, below is room for the state word. */
 export function pitch(form: Form): { readonly x: number; readonly y: number } {
-  if (form.detail === 'overview') return { x: 21, y: 21 }
+  if (form.detail === 'overview') return { x: 21 * unitOf(form), y: 21 * unitOf(form) }
   if (form.detail === 'far') return { x: form.pod * 72, y: form.pod * 72 }
   return { x: (form.podWidth + (form.podWidth < 72 ? 10 : 12)) * form.pod, y: (podHeight + 22) * form.pod }
 }
 
 /** World width of one node. */
 export function nodeWidth(form: Form): number {
-  if (form.detail === 'overview') return 8 + form.pods * 21 + 12
+  if (form.detail === 'overview') return (20 + form.pods * 21) * unitOf(form)
   const least = 12 + form.pods * pitch(form).x
   const share = (form.width - 2 * margin - (form.nodes - 1) * gap) / form.nodes
   return Math.max(least, Math.min(share, least * 1.06))
@@ -55,13 +58,13 @@ export function podRows(model: StageModel, form: Form): number {
 }
 
 export const nodeHeight = (form: Form, rows: number): number =>
-  form.detail === 'overview' ? headHeight(form) + rows * 21 + 3 : headHeight(form) + rows * pitch(form).y + (form.bars ? 4 : 8)
+  form.detail === 'overview' ? (33 + rows * 21) * unitOf(form) : headHeight(form) + rows * pitch(form).y + (form.bars ? 4 : 8)
 
 /** Height of the band with users and Services under the nodes. */
 export const bandHeight = (form: Form): number => (form.detail !== 'normal' ? 64 : form.width > 720 ? 98 : 0)
 
 /** Space between rows of nodes: control paths pass there too. */
-export const rowGap = (form: Form): number => (form.detail === 'overview' ? 10 : 34)
+export const rowGap = (form: Form): number => (form.detail === 'overview' ? 10 * unitOf(form) : 34)
 
 /** World height of the whole arrangement, without placing anything. */
 export function formHeight(model: StageModel, form: Form): number {
@@ -107,7 +110,7 @@ const overview: Form = {
 }
 
 /** Below this zoom texts of 12.5 px would have to be shrunk, so a level of detail is dropped instead. */
-const least = 0.72
+const least = 0.74
 
 /** Zoom at which a form fits the viewport. */
 export function fitScale(model: StageModel, form: Form, view: Viewport): number {
@@ -132,7 +135,8 @@ export function chooseForm(model: StageModel, view: Viewport, present: Form | nu
   for (const tier of tiers) {
     const best = tier.reduce((a, b) => (worth(b) > worth(a) + 1e-9 ? b : a))
     const holds = present !== null && tier.some((form) => same(form, present))
-    if (holds && worth(present) >= least * 0.9 && worth(best) < worth(present) * 1.15) return present
+    const isLegible = holds && worth(present) >= (worth(best) < least ? least * 0.9 : least)
+    if (isLegible && worth(best) < worth(present) * 1.15) return present
     if (model.nodes.length === 0 || worth(best) >= (present && !holds ? least * 1.1 : least)) return best
   }
   return chooseOverview(model, view, present)
@@ -146,18 +150,18 @@ function chooseOverview(model: StageModel, view: Viewport, present: Form | null)
   const tall = nodeHeight(overview, podRows(model, overview)) + 10
   // About as many columns as make the grid of nodes as wide as the stage is; of those near it the one that fits best.
   const wanted = Math.ceil(Math.sqrt((count * tall * width) / (height * cell)))
-  const formOf = (columns: number): Form => ({
-    ...overview,
-    nodes: columns,
-    width: Math.max(620, columns * cell - 10 + 2 * margin),
-  })
+  const formOf = (columns: number): Form => {
+    const inner = columns * cell - 10
+    const unit = Math.min(1, (overview.width - 2 * margin) / inner)
+    return { ...overview, nodes: columns, pod: overview.pod * unit, width: Math.max(620, inner * unit + 2 * margin) }
+  }
+  const seen = (form: Form) => fitScale(model, form, view) * form.pod * 72
   let form = formOf(wanted)
   for (const columns of [wanted - 1, wanted + 1, wanted + 2]) {
-    if (columns > 2 && fitScale(model, formOf(columns), view) > fitScale(model, form, view)) form = formOf(columns)
+    if (columns > 2 && seen(formOf(columns)) > seen(form)) form = formOf(columns)
   }
-  if (fitScale(model, form, view) * 16 < 7) return chooseFar(model, view)
-  if (present && present.detail === 'overview' && fitScale(model, present, view) > fitScale(model, form, view) * 0.85)
-    return present
+  if (seen(form) < 7) return chooseFar(model, view)
+  if (present && present.detail === 'overview' && seen(present) > seen(form) * 0.85) return present
   return form
 }
 

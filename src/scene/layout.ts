@@ -9,6 +9,7 @@ import {
   podHeight,
   podRows,
   rowGap,
+  unitOf,
   type Form,
 } from './form'
 import { layoutFar } from './layoutFar'
@@ -71,7 +72,7 @@ export function layout(model: StageModel, form: Form, lens: Lens = 'where', aspe
   const rows = podRows(model, form)
   const w = nodeWidth(form)
   const h = nodeHeight(form, rows)
-  const between = form.detail === 'overview' ? 10 : gap
+  const between = form.detail === 'overview' ? 10 * unitOf(form) : gap
   const step = pitch(form)
   const count = model.nodes.length
   const lines = Math.ceil(count / form.nodes)
@@ -79,7 +80,7 @@ export function layout(model: StageModel, form: Form, lens: Lens = 'where', aspe
   // One short row is centred under the API server; with several rows the columns line up.
   const used = full * w + (full - 1) * between
   const left = (form.width - used) / 2
-  const inner = form.pods * step.x - (step.x - (form.detail === 'overview' ? 16 : form.podWidth * form.pod))
+  const inner = form.pods * step.x - (step.x - (form.detail === 'overview' ? 72 : form.podWidth) * form.pod)
   const nodes: NodeSpot[] = []
   for (let i = 0; i < count; i++) {
     const row = Math.floor(i / form.nodes)

@@ -54,10 +54,12 @@ export function layoutOwns(model: StageModel, plane: PlaneLayout, aspect: number
   const boxes = new Map<string, Box>()
   const ghosts = new Map<string, Box>()
   const cards: OwnerSpot[] = []
-  let [x, y, deepest] = [margin, 20, 0]
+  const used = sizes.reduce((sum, [w]) => sum + w, 0) + Math.max(0, sizes.length - 1) * 2 * gap
+  // A single line of apps stands in the middle.
+  let [x, y, deepest] = [Math.max(margin, (width - used) / 2), 20, 0]
   apps.forEach((app, i) => {
     const [w, h] = sizes[i]!
-    if (x > margin && x + w > width - margin) {
+    if (x > margin && x + w > width - margin + 0.01) {
       x = margin
       y += deepest + 2 * gap
       deepest = 0

@@ -79,14 +79,23 @@ export function flight(message: MessageView, length: number, time: number, speed
 /** Real ms for a dot of traffic to go up a path or back. */
 const trafficTime = 1400
 
-/** Dots on a traffic path: [place 0..1 from the Service up, is a response]. At most three, evenly spread, the same for the same moment. */
-export function trafficDots(rate: number, seed: number, time: number): (readonly [number, boolean])[] {
+/**
+ * Dots on a traffic path: [place 0..1 from its beginning, what flies]. At most three, evenly spread, the same for the same moment.
+ * Of those that come back a share of `lost` (0..1) are failures.
+ */
+export function trafficDots(
+  rate: number,
+  seed: number,
+  time: number,
+  lost = 0,
+): (readonly [number, 'request' | 'response' | 'failure'])[] {
   if (rate <= 0) return []
   const count = rate < 2 ? 1 : rate < 8 ? 2 : 3
-  const dots: (readonly [number, boolean])[] = []
+  const failing = Math.ceil(lost * count)
+  const dots: ReturnType<typeof trafficDots> = []
   for (let i = 0; i < count; i++) {
     const phase = (time / (2 * trafficTime) + i / count + seed * 0.37) % 1
-    dots.push(phase < 0.5 ? [phase * 2, false] : [2 - phase * 2, true])
+    dots.push(phase < 0.5 ? [phase * 2, 'request'] : [2 - phase * 2, i < failing ? 'failure' : 'response'])
   }
   return dots
 }

@@ -7,7 +7,9 @@ import { queueBox, slotBox, type Layout } from './layout'
 import type { Change, StageModel } from './model'
 import { callRoute, talkRoute } from './lensPieces'
 import { bindEase, easeIn, easeOut, flight, lensEase, trafficDots } from './motion'
+import { lostWordsBox } from './nodeCard'
 import { podGroup } from './podGroup'
+import { registrySign } from './registrySign'
 import { along, type Route } from './route'
 import { messageRoute, trafficRoute, usersRoute } from './routes'
 import type { SceneView } from './scene'
@@ -39,10 +41,9 @@ function traffic(model: StageModel, time: number, view: SceneView): Group[] {
   model.services.forEach((service, i) => {
     const spot = layout.services[i]
     if (!spot || service.rate <= 0) return
-    const dots = (route: Route, rate: number, seed: number, ground: Tone) => {
-      for (const [part, response] of trafficDots(rate, seed, time)) {
+    const dots = (route: Route, rate: number, seed: number, ground: Tone, lost = 0) => {
+      for (const [part, head] of trafficDots(rate, seed, time, lost)) {
         const [x, y] = along(route, part)
-        const head = response ? 'response' : 'request'
         const dot = group(`dot:${service.uid}:${seed}:${groups.length}`, nowhere, headShapes(head, service.hue, { ground }), x, y)
         groups.push({ ...dot, sprite: `${head} ${service.hue} ${ground}` })
       }
@@ -57,7 +58,7 @@ function traffic(model: StageModel, time: number, view: SceneView): Group[] {
       if (route) dots(route, service.rate / spot.sockets.length, j + i * 7, 'card')
     })
     const entry = usersRoute(layout, from, called++, called === 1 ? spot.x : spot.x + spot.w / 2, spot.y + spot.h)
-    dots(entry, service.rate, i * 5, 'stage')
+    dots(entry, service.rate, i * 5, 'stage', service.lost / service.rate)
   })
   return groups
 }
@@ -70,11 +71,11 @@ function talking(model: StageModel, time: number, view: SceneView): Group[] {
   model.services.forEach((service, i) => {
     const spot = layout.services[i]
     if (!spot || service.rate <= 0) return
-    const run = (route: Route | null, rate: number, seed: number) => {
+    const run = (route: Route | null, rate: number, seed: number, lost = 0) => {
       if (!route) return
-      for (const [part, response] of trafficDots(rate, seed, time)) {
+      for (const [part, head] of trafficDots(rate, seed, time, lost)) {
         const [x, y] = along(route, part)
-        const shapes = headShapes(response ? 'response' : 'request', service.hue, { ground: 'stage' })
+        const shapes = headShapes(head, service.hue, { ground: 'stage' })
         groups.push(group(`dot:${service.uid}:${groups.length}`, nowhere, shapes, x, y))
       }
     }
@@ -82,6 +83,7 @@ function talking(model: StageModel, time: number, view: SceneView): Group[] {
       routeOf(layout, `call/${service.uid}`, () => callRoute(layout, spot)),
       service.rate,
       i * 5,
+      service.lost / service.rate,
     )
     spot.sockets.forEach((socket, j) => {
       const route = routeOf(layout, `talk/${service.uid}/${socket.pod}`, () => talkRoute(layout, socket, spot.y))
@@ -172,6 +174,8 @@ function turning(change: Change, part: number, box: Box, time: number, view: Sce
 }
 
 function messages(model: StageModel, time: number, view: SceneView): Group[] {
+  // At such a pace only states change; finding ways for messages that nobody sees would cost the most of a frame.
+  if (view.speed > 32) return []
   const { layout } = view
   const flying: { message: MessageView; route: Route; groups: Group[]; head: number; tail: number }[] = []
   const many = model.messages.length > 60
@@ -196,7 +200,7 @@ function messages(model: StageModel, time: number, view: SceneView): Group[] {
   }
   const each = flying.flatMap((one) => one.groups)
   const groups = many ? mergeTails(each) : each
-  return view.detail === 'overview' || view.detail === 'far' ? groups : groups.concat(labels(flying, layout))
+  return view.detail === 'overview' || view.detail === 'far' ? groups : groups.concat(labels(flying, layout, wordsOnTheWay(model, time, view)))
 }
 
 /** The way of each message, found once for a layout. */
@@ -219,16 +223,32 @@ function messageKey(model: StageModel, message: MessageView): string {
   return `${message.from}>${message.to}>${uid ? (model.pods.get(uid)?.slot ?? '') : ''}`
 }
 
+/** What is written where messages fly: the registry's sign, and the words over lost nodes. */
+function wordsOnTheWay(model: StageModel, time: number, { layout, say }: SceneView): Box[] {
+  const sign = model.plane && registrySign(model.plane.registry.speed, layout, say)
+  const lost = model.nodes.flatMap((node, i) => {
+    const box = lostWordsBox(node, time, say)
+    const spot = layout.nodes[i]
+    return box && spot ? [{ ...box, x: spot.x + box.x, y: spot.y + box.y }] : []
+  })
+  return sign ? [...lost, sign.box] : lost
+}
+
 /** Labels of the newest messages, three at most, each beside its head where it touches nothing else. */
-function labels(flying: readonly { message: MessageView; route: Route; head: number; tail: number }[], layout: Layout): Group[] {
+function labels(
+  flying: readonly { message: MessageView; route: Route; head: number; tail: number }[],
+  layout: Layout,
+  written: readonly Box[],
+): Group[] {
   // Heads and tails keep their room.
-  const taken: Box[] = flying.flatMap(({ route, head, tail }) =>
+  const heads = flying.flatMap(({ route, head, tail }) =>
     [0, 0.3, 0.6, 1].map((part) => {
       const [x, y] = along(route, tail + (head - tail) * part)
       const r = part === 1 ? 9 : 4
       return { x: x - r, y: y - r, w: 2 * r, h: 2 * r }
     }),
   )
+  const taken: Box[] = [...written, ...heads]
   const groups: Group[] = []
   const wanted = flying
     .filter(({ message }) => message.label)

@@ -2,7 +2,7 @@ import type { NodeView } from '../world/frame'
 import type { Form } from './form'
 import { octagon } from './outlines'
 import { phrase, type Say } from './say'
-import { hueTone, path, rect, text, type Shape } from './shape'
+import { hueTone, path, rect, text, type Box, type Shape } from './shape'
 import { clip, textWidth } from './textWidth'
 
 /** A lease that is this much too old shows a flat pulse, before the API server gives the node up. */
@@ -24,7 +24,7 @@ export function nodeMood(node: NodeView, time: number): NodeMood {
 /** Middle of the kubelet's dock on the top edge, from the node's left: where control paths land. */
 export function dockX(form: Form, w: number): number {
   if (form.detail !== 'normal') return w / 2
-  return w - (dockIsShort(w) ? 46 : 67)
+  return w - (dockIsShort(w) ? 46 : 71)
 }
 
 const dockIsShort = (w: number): boolean => w < 212
@@ -42,7 +42,7 @@ export function nodeCard(node: NodeView, form: Form, w: number, h: number, mood:
   }
   shapes.push(rect(0, 0, w, h, 16, { fill: 'card', stroke: lost ? 'trouble' : 'line2', width: lost ? 1.75 : 1.25 }))
   const short = dockIsShort(w)
-  const dock = short ? 68 : 108
+  const dock = short ? 68 : 116
   const room = w - dock - 14 - 20
   const name = clip(node.name, room, 15.5, true)
   shapes.push(text(14, 25, name, { size: 15.5, bold: true }))
@@ -50,10 +50,21 @@ export function nodeCard(node: NodeView, form: Form, w: number, h: number, mood:
   shapes.push(...kubelet(w - 14 - dock, dock, short, mood))
   if (form.bars) shapes.push(...bars(node, w))
   if (lost) {
-    const words = `${say(phrase('stage.node.NotReady'))} · ${say(phrase('stage.silent', { seconds: mood.silent }))}`
-    shapes.push(text(14, h - 12, words, { bold: true, fill: 'trouble', halo: 'card' }), ...lostMark(w))
+    // Over the card: inside, the words of its pods have the room.
+    shapes.push(text(14, lostBaseline, lostWords(mood.silent, say), { bold: true, fill: 'trouble', halo: 'stage' }), ...lostMark(w))
   }
   return shapes
+}
+
+const lostBaseline = -10
+
+const lostWords = (seconds: number, say: Say): string =>
+  `${say(phrase('stage.node.NotReady'))} · ${say(phrase('stage.silent', { seconds }))}`
+
+/** Where the words over a lost node lie, from the node's own origin: nothing else may be written there. */
+export function lostWordsBox(node: NodeView, time: number, say: Say): Box | null {
+  if (node.ready === 'True') return null
+  return { x: 14, y: lostBaseline - 13, w: textWidth(lostWords(nodeMood(node, time).silent, say), 13, true), h: 17 }
 }
 
 function lostMark(w: number): Shape[] {
@@ -81,8 +92,8 @@ function cordon(node: NodeView, form: Form, w: number, h: number, room: number, 
 function kubelet(x: number, w: number, short: boolean, mood: NodeMood): Shape[] {
   const outline = `M${x} 0v22a9 9 0 0 0 9 9h${w - 18}a9 9 0 0 0 9 -9v-22Z`
   const shapes: Shape[] = [path(outline, { fill: 'raise', stroke: 'line2', width: 1.25 })]
-  if (!short) shapes.push(text(x + 10, 20, 'kubelet', { size: 12.5, fill: 'ink2', keep: 11 }))
-  shapes.push(pulse(x + w - 50, 15.5, 40, mood.late))
+  if (!short) shapes.push(text(x + 10, 20, 'kubelet', { size: 12.5, fill: 'ink2', keep: 9 }))
+  shapes.push(pulse(x + w - 48, 15.5, 40, mood.late))
   return shapes
 }
 
@@ -102,8 +113,8 @@ function bars(node: NodeView, w: number): Shape[] {
 
 /** Requests stacked by hue with a 1 px gap, and their sum in percent. */
 function bar(y: number, w: number, label: string, parts: readonly (readonly [number, number])[]): Shape[] {
-  const x = 48
-  const full = w - 28 - 34 - 42
+  const x = 52
+  const full = w - 28 - 38 - 42
   const shapes: Shape[] = [text(14, y + 8, label, { size: 12.5, fill: 'ink3' }), rect(x, y, full, 9, 4.5, { fill: 'raise' })]
   let at = 0
   for (const [hue, share] of parts) {

@@ -1,3 +1,5 @@
+import { fillText, type Say } from './say'
+
 /** Every text of our own that the stage draws or the outline says, in both languages. Kinds and states of Kubernetes stay English. */
 export const stagePhrases = {
   'stage.controllers': { en: 'controller manager', ko: '컨트롤러 매니저' },
@@ -6,19 +8,22 @@ export const stagePhrases = {
   'stage.queue': { en: 'queue {count}', ko: '대기열 {count}' },
   'stage.queue.empty': { en: 'No Pod to place', ko: '배정할 Pod 없음' },
   'stage.queue.more': { en: '+{count}', ko: '+{count}' },
+  'stage.scheduler.rest': { en: 'A Pod that has a node\nis not moved again.', ko: '이미 배정된 Pod는\n다시 옮기지 않습니다.' },
   'stage.scheduler.hint': { en: 'Filter, then score: best fit wins.', ko: '거른 뒤 점수를 매겨 고릅니다.' },
   'stage.scheduler.fits': { en: '{pod} fits {node}', ko: '{pod} → {node}' },
   'stage.api.hint': { en: 'the only door to the store', ko: '저장소로 가는 유일한 문' },
+  'stage.api.noStore': { en: 'no store', ko: '저장소 없음' },
   'stage.down': { en: 'stopped', ko: '멈춤' },
+  'stage.registry.slow': { en: 'registry {times}× slower', ko: '레지스트리 {times}배 느림' },
+  'stage.registry.gone': { en: 'registry unreachable', ko: '레지스트리 연결 끊김' },
   'stage.cordoned': { en: 'cordoned', ko: 'cordoned' },
   'stage.silent': { en: 'silent for {seconds} s', ko: '{seconds}초째 응답 없음' },
   'stage.node.NotReady': { en: 'NotReady', ko: 'NotReady' },
   'stage.users': { en: 'users', ko: '사용자' },
-  'stage.endpoints': { en: '{count} endpoints', ko: '엔드포인트 {count}개' },
-  'stage.endpoint': { en: '1 endpoint', ko: '엔드포인트 1개' },
+  'stage.endpoints': { en: '{count} {count|endpoint|endpoints}', ko: '엔드포인트 {count}개' },
   'stage.traffic.hint': { en: 'Only pods with an open port get traffic.', ko: '포트가 열린 Pod만 요청을 받습니다.' },
-  'stage.traffic.none': { en: '{count} endpoints, none lost.', ko: '엔드포인트 {count}개, 유실 없음' },
-  'stage.traffic.lost': { en: '{lost} of {rate} requests lost each second.', ko: '초당 요청 {rate}건 중 {lost}건 유실' },
+  'stage.traffic.none': { en: '{count} {count|endpoint|endpoints}, none lost.', ko: '엔드포인트 {count}개, 유실 없음' },
+  'stage.traffic.lost': { en: '{lost} of {rate} {rate|request|requests} lost each second.', ko: '초당 요청 {rate}건 중 {lost}건 유실' },
   'stage.rate': { en: '{rate}/s', ko: '초당 {rate}건' },
   'stage.seconds': { en: '{n}s', ko: '{n}초' },
   'stage.minutes': { en: '{n}m', ko: '{n}분' },
@@ -37,7 +42,7 @@ export const stagePhrases = {
   'stage.reason.other': { en: 'no', ko: '불가' },
   'stage.zone': { en: 'zone {name}', ko: '영역 {name}' },
   'stage.zone.none': { en: 'no zone', ko: '영역 없음' },
-  'stage.racks': { en: '{racks} racks · {nodes} nodes', ko: '랙 {racks}개 · 노드 {nodes}개' },
+  'stage.racks': { en: '{racks} {racks|rack|racks} · {nodes} {nodes|node|nodes}', ko: '랙 {racks}개 · 노드 {nodes}개' },
   'stage.lens.owns.want': { en: 'want {want} · have {have}', ko: '원함 {want} · 있음 {have}' },
   'stage.lens.closed': { en: 'no traffic: port closed, or no Service', ko: '요청 없음: 포트가 닫혔거나 Service 없음' },
   'stage.lens.count': { en: '{ready} of {all}', ko: '{all}개 중 {ready}개' },
@@ -51,16 +56,16 @@ export const stagePhrases = {
   'outline.scheduler': { en: 'Scheduler, {count} in the queue', ko: '스케줄러, 대기 {count}개' },
   'outline.controller': { en: 'Controller {name}', ko: '컨트롤러 {name}' },
   'outline.stopped': { en: '{what}, stopped', ko: '{what}, 멈춤' },
-  'outline.node': { en: 'Node {name}, {state}, {count} Pods', ko: 'Node {name}, {state}, Pod {count}개' },
+  'outline.node': { en: 'Node {name}, {state}, {count} {count|Pod|Pods}', ko: 'Node {name}, {state}, Pod {count}개' },
   'outline.node.cordoned': {
-    en: 'Node {name}, {state}, cordoned, {count} Pods',
+    en: 'Node {name}, {state}, cordoned, {count} {count|Pod|Pods}',
     ko: 'Node {name}, {state}, cordoned, Pod {count}개',
   },
   'outline.pod': { en: 'Pod {name}, {state}', ko: 'Pod {name}, {state}' },
-  'outline.pod.restarts': { en: 'Pod {name}, {state}, {restarts} restarts', ko: 'Pod {name}, {state}, 다시 시작 {restarts}번' },
+  'outline.pod.restarts': { en: 'Pod {name}, {state}, {restarts} {restarts|restart|restarts}', ko: 'Pod {name}, {state}, 다시 시작 {restarts}번' },
   'outline.ghost': { en: 'Wanted Pod of {app}', ko: '{app}에 필요한 Pod' },
   'outline.service': {
-    en: 'Service {name}, {type}, {count} ready endpoints',
+    en: 'Service {name}, {type}, {count} ready {count|endpoint|endpoints}',
     ko: 'Service {name}, {type}, 준비된 엔드포인트 {count}개',
   },
   'outline.state.ready': { en: 'Ready', ko: 'Ready' },
@@ -69,12 +74,7 @@ export const stagePhrases = {
 
 export type StagePhraseKey = keyof typeof stagePhrases
 
-/** Fills `{name}` places of a phrase in one language; for tests, exports and pages without a dictionary of their own. */
-export function sayStage(
-  language: 'en' | 'ko',
-): (phrase: { key: string; values?: Readonly<Record<string, string | number>> }) => string {
-  return ({ key, values }) => {
-    const entry = key in stagePhrases ? stagePhrases[key as StagePhraseKey][language] : key
-    return entry.replace(/\{(\w+)\}/g, (whole, name: string) => String(values?.[name] ?? whole))
-  }
+/** Says a phrase in one language; for tests, exports and pages without a dictionary of their own. */
+export function sayStage(language: 'en' | 'ko'): Say {
+  return ({ key, values }) => fillText(key in stagePhrases ? stagePhrases[key as StagePhraseKey][language] : key, values)
 }

@@ -98,7 +98,7 @@ function slim(form: Form): PlaneLayout {
     chips: [],
     chipsRight: 0,
     etcd:
-      form.detail === 'normal' && form.width <= 720 ? { x: api.x, y: 35, w: 0, h: 0 } : { x: api.x - 84, y: 16, w: 62, h: 36 },
+      form.detail === 'normal' && form.width <= 720 ? { x: api.x, y: 35, w: 0, h: 0 } : { x: api.x - 100, y: 16, w: 78, h: 36 },
     api,
     scheduler,
     queue: [{ x: scheduler.x + scheduler.w - 38, y: 21, w: 28, h: 28 }],

@@ -1,10 +1,11 @@
 import { waitingPods } from './hit'
 import type { StageModel } from './model'
 import { apiShapes, controllerChip, etcdShapes, litness, planeFrame } from './planeShapes'
-import { schedulerRest, scoreTable } from './schedulerShapes'
+import { registrySign } from './registrySign'
+import { isResting, moreBadge, schedulerRest, scoreTable } from './schedulerShapes'
 import type { Piece, SceneView } from './scene'
 import { phrase } from './say'
-import { group, grow, text, type Box, type Shape } from './shape'
+import { group, grow, type Box, type Shape } from './shape'
 
 /** The control plane, back to front. It goes under the waiting pods, so it comes first of all. */
 export function planePieces(model: StageModel, view: SceneView): Piece[] {
@@ -18,7 +19,10 @@ export function planePieces(model: StageModel, view: SceneView): Piece[] {
     draw: () => group(key, grow(box, 14), draw()),
   })
   const pieces: Piece[] = []
-  if (plane.frame) pieces.push(still('plane', plane.frame, () => planeFrame(plane, state, form.plane === 'full', say)))
+  const waiting = waitingPods(model)
+  const { frame } = plane
+  if (frame)
+    pieces.push(still('plane', frame, () => planeFrame(plane, state, waiting.length, form.plane === 'full', say)))
   for (const chip of plane.chips) {
     const controller = state.controllers.find((one) => one.name === chip.name)
     if (!controller) continue
@@ -37,23 +41,24 @@ export function planePieces(model: StageModel, view: SceneView): Piece[] {
         etcdShapes(plane, state.etcd, say),
       ),
     )
-  pieces.push(still('apiserver', plane.api, () => apiShapes(plane, state.apiserver, say)))
-  const waiting = waitingPods(model)
+  pieces.push(still('apiserver', plane.api, () => apiShapes(plane, state.apiserver, state.etcd.up, say)))
   const scheduled = model.pods.get(state.scheduler.pod)
   const ghosts = model.ghosts.filter((ghost) => !ghost.node).length
-  pieces.push(
-    still('scheduler', plane.scheduler, () => {
-      const shapes = schedulerRest(plane, state.scheduler, waiting.length + ghosts, scheduled?.short ?? '', say)
-      if (plane.scores && state.scheduler.verdicts.length)
+  const rests = (time: number) => isResting(state.scheduler, waiting.length + ghosts, time)
+  pieces.push({
+    key: 'scheduler',
+    stamp: (time) => Number(rests(time)),
+    draw: (time) => {
+      const shapes = schedulerRest(plane, state.scheduler, waiting.length + ghosts, rests(time), scheduled?.short ?? '', say)
+      if (plane.scores && !rests(time))
         shapes.push(...scoreTable(plane.scores, state.scheduler, scheduled?.hue ?? -1, say))
       const more = waiting.length + ghosts - plane.queue.length
       const last = plane.queue[plane.queue.length - 1]
-      if (more > 0 && last && plane.frame) {
-        const count = say(phrase('stage.queue.more', { count: more }))
-        shapes.push(text(last.x + last.w + 4, last.y - 4, count, { size: 12.5, fill: 'ink2', anchor: 'end', bold: true }))
-      }
-      return shapes
-    }),
-  )
+      if (more > 0 && last && plane.frame) shapes.push(...moreBadge(last, say(phrase('stage.queue.more', { count: more }))))
+      return group('scheduler', grow(plane.scheduler, 14), shapes)
+    },
+  })
+  const sign = registrySign(state.registry.speed, layout, say)
+  if (sign) pieces.push(still('registry', sign.box, () => sign.shapes))
   return pieces
 }

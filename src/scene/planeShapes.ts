@@ -15,19 +15,29 @@ export function litness(controller: ControllerView, time: number): { readonly li
   return { lit, turn: lit ? Math.round(Math.min(1, since / 600) * 24) / 24 : 0 }
 }
 
-/** The frame with its headings and hints. */
-export function planeFrame(plane: PlaneLayout, view: ControlPlaneView, full: boolean, say: Say): Shape[] {
+const stoppedPen = { stroke: 'trouble', width: 2 } as const
+
+/** The frame with its headings and hints; `waiting` Pods have no node yet. */
+export function planeFrame(plane: PlaneLayout, view: ControlPlaneView, waiting: number, full: boolean, say: Say): Shape[] {
   const { frame, scheduler } = plane
   if (!frame) return []
   const shapes: Shape[] = [rect(frame.x, frame.y, frame.w, frame.h, 18, { fill: 'panel', stroke: 'line2', width: 1 })]
   const title = say(phrase('stage.controllers'))
   shapes.push(text(frame.x + 16, 24, title, { size: 13.5, fill: 'ink2' }))
-  if (!view.controllerManager.up) shapes.push(...stopped(frame.x + 24 + textWidth(title, 13.5), 24, say))
+  if (!view.controllerManager.up) {
+    shapes.push(rect(frame.x + 6, 6, plane.chipsRight - frame.x + 2, frame.h - 12, 13, stoppedPen))
+    shapes.push(...stopped(frame.x + 24 + textWidth(title, 13.5), 24, say))
+  }
   const head = say(phrase('stage.scheduler'))
   shapes.push(text(scheduler.x + 6, 24, head, { size: 13.5, fill: 'ink2' }))
-  if (!view.scheduler.up) shapes.push(...stopped(scheduler.x + 14 + textWidth(head, 13.5), 24, say))
-  const count = say(phrase('stage.queue', { count: view.scheduler.queue.length }))
-  shapes.push(text(scheduler.x + scheduler.w - 10, 24, count, { anchor: 'end', fill: 'ink3' }))
+  if (!view.scheduler.up) {
+    shapes.push(rect(scheduler.x - 6, 6, frame.x + frame.w - scheduler.x, frame.h - 12, 13, stoppedPen))
+    shapes.push(...stopped(scheduler.x + 14 + textWidth(head, 13.5), 24, say))
+  }
+  const count = say(phrase('stage.queue', { count: waiting }))
+  const headWidth = textWidth(head, 13.5) + (view.scheduler.up ? 0 : 27 + textWidth(say(phrase('stage.down')), 13, true))
+  const fits = headWidth + textWidth(count, 13) + 30 < scheduler.w
+  if (fits) shapes.push(text(scheduler.x + scheduler.w - 10, 24, count, { anchor: 'end', fill: 'ink3' }))
   if (full) {
     shapes.push(text(frame.x + 16, 156, say(phrase('stage.controllers.hint')), { fill: 'ink3' }))
     shapes.push(text(scheduler.x + 6, 156, say(phrase('stage.scheduler.hint')), { fill: 'ink3' }))
@@ -36,8 +46,9 @@ export function planeFrame(plane: PlaneLayout, view: ControlPlaneView, full: boo
 }
 
 /** A component that does not run says so, in trouble and in words. */
-function stopped(x: number, y: number, say: Say): Shape[] {
-  const said = say(phrase('stage.down'))
+export const stopped = (x: number, y: number, say: Say): Shape[] => trouble(x, y, say(phrase('stage.down')))
+
+function trouble(x: number, y: number, said: string): Shape[] {
   return [
     path(octagon(x, y - 11.5, 14, 14, 4.1), { fill: 'trouble' }),
     path(`M${x + 7} ${y - 8.2}v4.4M${x + 7} ${y - 0.6}v.01`, { stroke: 'on', width: 1.9 }),
@@ -94,8 +105,9 @@ export function etcdShapes(plane: PlaneLayout, view: ControlPlaneView['etcd'], s
     const mid = y + h / 2
     return [
       path(`M${x + w + 1} ${mid - 4}H${api.x}M${x + w + 1} ${mid + 4}H${api.x}`, { stroke: 'line2', width: 2, cap: 'butt' }),
-      rect(x, y, w, h, 10, { fill: 'card', stroke: edge, width: 1.25 }),
+      rect(x, y, w, h, 10, { fill: 'card', stroke: edge, width: view.up ? 1.25 : 2 }),
       ...drum(x + 9, y + 9, 0.55),
+      ...(view.up ? [] : stopped(x - 4, y - 1, say)),
       text(x + 27, y + h / 2 + 4.5, clip(String(view.revision), w - 30, 12.5, false, true), {
         size: 12.5,
         mono: true,
@@ -137,20 +149,21 @@ function drum(x: number, y: number, k: number): Shape[] {
   ]
 }
 
-/** The API server: the heaviest outline on stage, with its last request and answer. */
-export function apiShapes(plane: PlaneLayout, view: ControlPlaneView['apiserver'], say: Say): Shape[] {
+/** The API server: the heaviest outline on stage, with its last request and answer; without its store it has none. */
+export function apiShapes(plane: PlaneLayout, view: ControlPlaneView['apiserver'], hasStore: boolean, say: Say): Shape[] {
   const { x, y, w, h } = plane.api
   const edge: Tone = view.up ? 'ink' : 'trouble'
+  const why = say(phrase(hasStore ? 'stage.down' : 'stage.api.noStore'))
   const shapes: Shape[] = [rect(x, y, w, h, plane.frame ? 16 : 14, { fill: 'raise', stroke: edge, width: 2.25 })]
   if (!plane.frame) {
-    shapes.push(text(x + w / 2, y + h / 2 + 6, 'API server', { size: 17, bold: true, anchor: 'middle' }))
-    if (!view.up) shapes.push(...stopped(x + w / 2 - 30, y - 4, say))
+    shapes.push(text(x + w / 2, y + h / 2 + (view.up ? 6 : -2), 'API server', { size: 17, bold: true, anchor: 'middle' }))
+    if (!view.up) shapes.push(...trouble(x + w / 2 - 9 - textWidth(why, 13, true) / 2, y + h / 2 + 17, why))
     return shapes
   }
   const up = y + h / 2 - 5
   const low = y + h / 2 + 18
   shapes.push(text(x + 20, up, 'API server', { size: 19, bold: true }))
-  if (!view.up) return [...shapes, ...stopped(x + 20, low, say)]
+  if (!view.up) return [...shapes, ...trouble(x + 20, low, why)]
   const hint = say(phrase('stage.api.hint'))
   const left = textWidth(hint, 13)
   shapes.push(text(x + 20, low, hint, { fill: 'ink2' }))

@@ -2,7 +2,8 @@ import type { NodeVerdict, SchedulerView } from '../world/frame'
 import type { PlaneLayout } from './planeLayout'
 import { phrase, type Say } from './say'
 import { hueTone, path, rect, text, type Box, type Shape } from './shape'
-import { clip } from './textWidth'
+import { stopped } from './planeShapes'
+import { clip, textWidth } from './textWidth'
 
 /** A refusal in two words; the inspector has the whole sentence. */
 function shortReason(verdict: NodeVerdict, say: Say): string {
@@ -48,8 +49,22 @@ export function scoreTable(box: Box, view: SchedulerView, hue: number, say: Say)
   return shapes
 }
 
+/** Virtual ms for which the last decision stays in sight when nothing waits. */
+const decisionShown = 3000
+
+/** True when the scheduler has had nothing to do for a while, so that its last decision is no longer news. */
+export const isResting = (view: SchedulerView, waiting: number, time: number): boolean =>
+  waiting === 0 && (view.verdicts.length === 0 || time - view.at > decisionShown)
+
 /** The empty queue says so; the slim plane shows the last decision in a line instead. */
-export function schedulerRest(plane: PlaneLayout, view: SchedulerView, waiting: number, podName: string, say: Say): Shape[] {
+export function schedulerRest(
+  plane: PlaneLayout,
+  view: SchedulerView,
+  waiting: number,
+  rests: boolean,
+  podName: string,
+  say: Say,
+): Shape[] {
   const { scheduler, frame } = plane
   if (!frame) {
     const { x, y, w, h } = scheduler
@@ -57,21 +72,33 @@ export function schedulerRest(plane: PlaneLayout, view: SchedulerView, waiting: 
     const line = said || say(phrase('stage.queue', { count: view.queue.length }))
     const room = w - 28 - (waiting ? 36 : 0)
     return [
-      rect(x, y, w, h, 10, { fill: 'card', stroke: view.up ? 'line2' : 'trouble', width: 1.25 }),
+      rect(x, y, w, h, 10, { fill: 'card', stroke: view.up ? 'line2' : 'trouble', width: view.up ? 1.25 : 2 }),
       text(x + 14, y + 21, say(phrase('stage.scheduler')), { size: 15, bold: true }),
-      text(x + 14, y + 38, view.up ? clip(line, room, 13) : say(phrase('stage.down')), { fill: view.up ? 'ink2' : 'trouble' }),
+      ...(view.up ? [text(x + 14, y + 38, clip(line, room, 13), { fill: 'ink2' })] : stopped(x + 14, y + 38, say)),
     ]
   }
   if (waiting > 0) return []
   const places = plane.queue
   const last = places[places.length - 1]!
-  const alone = view.verdicts.length === 0 && plane.scores
-  const right = alone ? plane.scores!.x + plane.scores!.w : last.x + last.w
+  const right = rests && plane.scores ? plane.scores.x + plane.scores.w : last.x + last.w
   const x = places[0]!.x
   const y = places[0]!.y
-  const said = clip(say(phrase('stage.queue.empty')), right - x - 12, 13)
+  const said = say(phrase('stage.queue.empty'))
+  const fits = clip(said, right - x - 12, 13) === said
+  const rule = rests && plane.queue.length === 1 ? say(phrase('stage.scheduler.rest')).split('\n') : []
   return [
     rect(x, y, right - x, last.h, 14, { stroke: 'line2', width: 1.25, dash: [0.1, 5], cap: 'round' }),
-    text((x + right) / 2, y + last.h / 2 + 4.5, said, { anchor: 'middle', fill: 'ink3' }),
+    ...(fits ? [text((x + right) / 2, y + last.h / 2 + 4.5, said, { anchor: 'middle', fill: 'ink3' })] : []),
+    ...rule.map((line, i) => text(x, y + last.h + 24 + i * 18, line, { fill: 'ink3' })),
+  ]
+}
+
+/** How many more wait than the queue has places for, on the corner of its last place. */
+export function moreBadge({ x, y, w }: Box, count: string): Shape[] {
+  const wide = Math.max(26, textWidth(count, 12.5, true) + 12)
+  const right = x + w + 6
+  return [
+    rect(right - wide, y - 9, wide, 19, 9.5, { fill: 'raise', stroke: 'line2', width: 1 }),
+    text(right - wide / 2, y + 5, count, { size: 12.5, bold: true, anchor: 'middle' }),
   ]
 }

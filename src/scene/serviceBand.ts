@@ -21,7 +21,7 @@ export function serviceBand(model: StageModel, layout: Omit<Layout, 'services' |
   if (shown.length === 0) return []
   const left = margin + usersWidth
   const room = layout.width - left - margin
-  const wanted = shown.map((service) => pillWidth(service, shown.length > 3))
+  const wanted = shown.map((service) => pillWidth(service, shown.length > 3, h < 50))
   const lines: number[][] = [[]]
   let used = 0
   shown.forEach((_, i) => {
@@ -47,8 +47,9 @@ export function serviceBand(model: StageModel, layout: Omit<Layout, 'services' |
   return spots
 }
 
-function pillWidth(service: ServiceView, tight: boolean): number {
-  const title = textWidth(`Service ${service.name}`, 16, true)
+/** A low pill has its number of endpoints beside the name. */
+function pillWidth(service: ServiceView, tight: boolean, low: boolean): number {
+  const title = textWidth(`Service ${service.name}${low ? ' · 0000' : ''}`, 16, true)
   return Math.min(tight ? 200 : 260, Math.max(tight ? 140 : 176, title + 56, textWidth(service.ports, 13) + 130))
 }
 

@@ -11,18 +11,24 @@ export function servicePill(service: ServiceView, spot: ServiceSpot, say: Say): 
   const tone = hueTone(service.hue)
   const { x, y, w, h } = spot
   const mid = x + w / 2
-  const title = clip(`Service ${service.name}`, w - 32, 16, true)
   const count = service.endpoints.length
-  const ends = count === 1 ? say(phrase('stage.endpoint')) : say(phrase('stage.endpoints', { count }))
+  const low = h < 50
+  const title = clip(`Service ${service.name}${low ? ` · ${count}` : ''}`, w - 32, 16, true)
+  const ends = say(phrase('stage.endpoints', { count }))
   const whole = [service.ports, ends].filter(Boolean).join(' · ')
   const line = textWidth(whole, 13) <= w - 36 ? whole : ends
   const shapes: Shape[] = [rect(x, y, w, h, h / 2, { fill: mix(tone, 12), stroke: tone, width: 2 })]
-  if (h < 50) shapes.push(text(mid, y + h / 2 + 5.5, title, { size: 15.5, bold: true, anchor: 'middle' }))
+  if (low) shapes.push(text(mid, y + h / 2 + 5.5, title, { size: 15.5, bold: true, anchor: 'middle' }))
   else {
     shapes.push(text(mid, y + h / 2 - 3, title, { size: 16, bold: true, anchor: 'middle' }))
     shapes.push(text(mid, y + h / 2 + 17, clip(line, w - 32, 13), { anchor: 'middle', fill: 'ink2' }))
   }
-  for (const socket of spot.sockets) shapes.push(circle(socket.x, y, 4.5, { fill: tone, stroke: 'stage', width: 2 }))
+  const [first, second] = spot.sockets
+  // Sockets that would lie on each other are one long socket; the number says how many.
+  if (first && second && second.x - first.x < 10) {
+    const last = spot.sockets[spot.sockets.length - 1]!
+    shapes.push(rect(first.x - 4.5, y - 4.5, last.x - first.x + 9, 9, 4.5, { fill: tone, stroke: 'stage', width: 2 }))
+  } else for (const socket of spot.sockets) shapes.push(circle(socket.x, y, 4.5, { fill: tone, stroke: 'stage', width: 2 }))
   return shapes
 }
 

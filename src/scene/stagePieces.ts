@@ -1,7 +1,7 @@
 import type { NodeView, PodView } from '../world/frame'
 import { changePart } from './changes'
 import { farGroups } from './farGroups'
-import { pitch } from './form'
+import { pitch, unitOf } from './form'
 import { ghostBoxes, podBox, waitingPods } from './hit'
 import { slotBox, type Layout, type NodeSpot } from './layout'
 import { lensPieces } from './lensPieces'
@@ -88,8 +88,9 @@ function nodePiece(node: NodeView, spot: NodeSpot, view: SceneView): Piece {
       return mood.late ? mood.silent : ''
     },
     draw: (time) => {
-      const shapes = nodeCard(node, view.layout.form, spot.w, spot.h, nodeMood(node, time), view.say)
-      return group(`node:${node.uid}`, grow(spot, 12), shapes, spot.x, spot.y)
+      const unit = unitOf(view.layout.form)
+      const shapes = nodeCard(node, view.layout.form, spot.w / unit, spot.h / unit, nodeMood(node, time), view.say)
+      return group(`node:${node.uid}`, grow(spot, 28), shapes, spot.x, spot.y, unit)
     },
   }
 }
@@ -170,10 +171,18 @@ function wordPieces(model: StageModel, view: SceneView, worded: ReadonlyMap<stri
     const reserved = ghosts.filter(
       ([, i]) => (view.layout.nodeByName.has(model.ghosts[i]!.node) ? model.ghosts[i]!.node : '') === name,
     )
-    const counting = pods.some(({ pod }) => pod.state === 'creating' && pod.span)
+    // The word of a pod that is still on its way would stand where the pod is not.
+    const present = (time: number) =>
+      pods.filter(({ pod }) => changePart(model.changes.get(pod.uid), time, view.speed, view.reduced) === null)
+    const counting = pods.some(({ pod }) => (pod.state === 'creating' && pod.span) || model.changes.has(pod.uid))
     pieces.push({
       key: `words:${name}`,
-      stamp: counting ? (time) => pods.map(({ pod }) => podWord(pod, time, view.say)?.text).join('|') : null,
+      stamp: counting
+        ? (time) =>
+            present(time)
+              .map(({ pod }) => `${pod.uid} ${podWord(pod, time, view.say)?.text}`)
+              .join('|')
+        : null,
       draw: (time) => {
         const step = pitch(view.layout.form)
         const area =
@@ -182,7 +191,7 @@ function wordPieces(model: StageModel, view: SceneView, worded: ReadonlyMap<stri
           `words:${name}`,
           grow(area, 8),
           nodeWords(
-            pods,
+            present(time),
             reserved.map(([box]) => box),
             !!spot,
             area,

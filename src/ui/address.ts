@@ -1,3 +1,4 @@
+import { lenses } from '../scene/lens'
 import { isLanguage, preferredLanguage, type Language } from './i18n/say'
 import { speeds } from './playback'
 import type { OpeningOptions } from './scenario'
@@ -5,7 +6,7 @@ import { kept } from './storage'
 import { isTheme, preferredTheme } from './theme'
 
 /**
- * How the address wants the page: `?theme=dark|light`, `?lang=en|ko`, `?speed=0.1|0.25|1|4|16|60|max`, `?paused`, `?t=SECONDS`.
+ * How the address wants the page: `?theme=dark|light`, `?lang=en|ko`, `?lens=where|owns|talks`, `?speed=0.1|0.25|1|4|16|60|max`, `?paused`, `?t=SECONDS`.
  * What it does not say comes from the last visit, then from the browser. Unknown names and values are passed over.
  */
 export function readAddress(search: string, languages: readonly string[]): OpeningOptions {
@@ -17,6 +18,7 @@ export function readAddress(search: string, languages: readonly string[]): Openi
   return {
     theme: isTheme(theme) ? theme : preferredTheme(),
     language: known ?? preferredLanguage(languages),
+    lens: lenses.find((lens) => lens === asked.get('lens')) ?? 'where',
     speed: readSpeed(asked.get('speed')),
     paused: paused !== null && paused !== '0' && paused !== 'false',
     at: readSeconds(asked.get('t')),

@@ -1,6 +1,7 @@
 import type { Command } from '../world/command'
 import type { Diagnostic, DocumentStatus } from '../world/frame'
 import type { Session } from './session.svelte'
+import { partOf } from './stage/menuItems'
 
 /** The page in plain JSON. Times are virtual ms; a speed of null is as fast as the machine goes. */
 export interface PageState {
@@ -34,7 +35,7 @@ export interface PageHandle {
   /** Runs to the next thing that happens, then stands still. */
   step(): Promise<void>
   state(): PageState
-  /** Opens the inspector for an object by its name (Pods first, then nodes, Services, workloads); null closes it. False when nothing is so called. */
+  /** Opens the inspector for an object by its name (Pods first, then nodes, Services, workloads) or a part of the control plane; null closes it. False when nothing is so called. */
   select(name: string | null): boolean
   /** Puts a text into a file of the editor, making the file if need be, and applies it. */
   apply(file: string, text: string): Promise<void>
@@ -74,6 +75,7 @@ function stateOf({ view, playing, speed }: Session): PageState {
 }
 
 function uidOf({ view }: Session, name: string): string | undefined {
+  if (partOf(name)) return name
   const named = [[...view.pods.values()], view.nodes, view.services, view.drift] as const
   for (const objects of named) {
     const found = objects.find((object) => object.name === name)

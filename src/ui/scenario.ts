@@ -1,4 +1,5 @@
 import type { LoggedCommand, SourceFile } from '../world/command'
+import type { Lens } from '../scene/lens'
 import type { Language } from './i18n/say'
 import type { Theme } from './theme'
 
@@ -13,6 +14,8 @@ export interface Scenario {
   readonly files: readonly SourceFile[]
   /** What happens besides the files, at its time. */
   readonly log: readonly LoggedCommand[]
+  /** The line to change first: the editor shows it. */
+  readonly look?: { readonly file: string; readonly line: number }
   /** The moment at which the page opens, virtual ms. */
   readonly opensAt: number
 }
@@ -21,6 +24,7 @@ export interface Scenario {
 export interface OpeningOptions {
   readonly theme: Theme
   readonly language: Language
+  readonly lens: Lens
   readonly speed: number
   readonly paused: boolean
   /** Virtual ms, or null for the scenario's own moment. */

@@ -1,4 +1,5 @@
 import { createContext } from 'svelte'
+import type { Lens } from '../scene/lens'
 import type { Command, SourceFile } from '../world/command'
 import type { Client } from './client'
 import { freshName, isFiles, usableName, withText } from './edit/files'
@@ -10,7 +11,7 @@ import { dictionaryOf, english, say, type Dictionary, type Language } from './i1
 import type { MenuTarget } from './stage/menuItems'
 import { createPacer } from './playback'
 import { absorb, emptyView, type View } from './readModel'
-import { keep, kept } from './storage'
+import { keep, kept, keepInAddress } from './storage'
 import type { Theme } from './theme'
 import type { Diagnostic, DocumentStatus, Frame } from '../world/frame'
 
@@ -26,10 +27,13 @@ const typingRest = 500
 /** The only reactive state of the page. Values are replaced, never changed inside, and no part of the world is ever proxied. */
 export class Session {
   view = $state.raw<View>(emptyView)
+  /** The world itself has answered; until then the view is empty or recorded, and time stands. */
+  isAlive = $state(false)
   playing = $state(false)
   speed = $state(1)
   theme = $state<Theme>('dark')
   language = $state<Language>('en')
+  lens = $state<Lens>('where')
   private dictionary = $state.raw<Dictionary>(english)
   files = $state.raw<readonly SourceFile[]>([])
   file = $state('')
@@ -68,6 +72,7 @@ export class Session {
     this.scenario = scenario
     this.theme = options.theme
     this.language = options.language
+    this.lens = options.lens
     this.speed = options.speed
     this.playing = !options.paused
     this.files = kept<readonly SourceFile[]>(this.storageName, isFiles) ?? scenario.files
@@ -75,11 +80,18 @@ export class Session {
     this.startText = new Map(scenario.files.map(({ name, text }) => [name, text]))
   }
 
-  /** Begins the run over a link to the world. */
-  async open(client: Client, options: OpeningOptions): Promise<void> {
+  /**
+   * Begins the run over a link to the world. `recorded` is what the world will answer for the scenario's own text at its own moment: when
+   * that is what opens, it is shown until the world itself is there. What a person asks for meanwhile reaches the world after the opening.
+   */
+  async open(client: Client, options: OpeningOptions, recorded: Frame | null = null): Promise<void> {
     await this.setLanguage(options.language)
     this.client = client
-    await this.restart(options.at ?? this.scenario.opensAt)
+    if (recorded && options.at === null && this.files === this.scenario.files) this.show(recorded)
+    const running = this.restart(options.at ?? this.scenario.opensAt)
+    const { look } = this.scenario
+    if (look && this.textOf(look.file) === this.firstText(look.file)) this.showLines(look.file, look.line)
+    await running
   }
 
   /** Says a text of the dictionary in the reader's language. */
@@ -96,8 +108,18 @@ export class Session {
     keep('theme', theme)
   }
 
+  setLens(lens: Lens): void {
+    this.lens = lens
+    keepInAddress('lens', lens === 'where' ? null : lens)
+  }
+
   /** Takes a frame of the world. */
   take(frame: Frame): void {
+    this.isAlive = true
+    this.show(frame)
+  }
+
+  private show(frame: Frame): void {
     const before = this.view
     this.view = absorb(before, frame)
     for (const follow of this.followers) follow(frame)
@@ -197,6 +219,7 @@ export class Session {
   /** A person typed. The text is kept at once and applied when the typing rests. */
   edit(name: string, text: string): void {
     this.files = withText(this.files, name, text)
+    this.shownLines = null
     this.keepFiles()
     clearTimeout(this.timers.get(name))
     this.timers.set(
@@ -223,6 +246,7 @@ export class Session {
   async putFile(name: string, text: string): Promise<void> {
     if (this.textOf(name) === undefined) this.file = name
     this.files = withText(this.files, name, text)
+    this.shownLines = null
     this.keepFiles()
     await this.apply(name)
   }
@@ -290,8 +314,13 @@ export class Session {
   async reset(): Promise<void> {
     this.files = this.scenario.files
     this.file = this.files[0]?.name ?? ''
-    keep(this.storageName, null)
+    this.forgetText()
     await this.restart(this.scenario.opensAt)
+  }
+
+  /** The next opening begins with the scenario's own text. */
+  forgetText(): void {
+    keep(this.storageName, null)
   }
 
   private async restart(at: number): Promise<void> {
@@ -300,11 +329,13 @@ export class Session {
     this.leftovers = []
     this.problems = {}
     this.notice = ''
-    this.select(null)
+    // A new run has nothing selected; asking for that would reach the world before the run.
+    this.selected = this.shownLines = null
     this.applied.clear()
     for (const { name, text } of files) this.applied.set(name, text)
-    await client.start({ seed: scenario.seed, nodes: scenario.nodes, files, log: scenario.log })
-    if (at > 0) await this.seek(at)
+    const started = client.start({ seed: scenario.seed, nodes: scenario.nodes, files, log: scenario.log })
+    // Asked in one breath: nobody sees time 0 on the way to the wanted moment, and no command gets in between.
+    await Promise.all([started, at > 0 && this.seek(at)])
   }
 
   /** Shows lines of a file in the editor. */

@@ -19,3 +19,12 @@ export function kept<T>(name: string, isValid: (value: unknown) => value is T): 
     return null
   }
 }
+
+/** Keeps a choice in the page's address, so that a link shows the same; null takes it out. */
+export function keepInAddress(name: string, value: string | null): void {
+  if (typeof location === 'undefined') return
+  const address = new URL(location.href)
+  if (value === null) address.searchParams.delete(name)
+  else address.searchParams.set(name, value)
+  history.replaceState(history.state, '', address)
+}

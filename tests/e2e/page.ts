@@ -11,7 +11,7 @@ export const tree = (page: Page): Locator => page.getByRole('tree')
 
 /** Pods of the outline that are said to be Ready. */
 export const readyPods = (page: Page): Locator =>
-  tree(page).getByRole('treeitem', { name: /^Pod web-.*, Ready(, \d+ restarts)?$/ })
+  tree(page).getByRole('treeitem', { name: /^Pod web-.*, Ready(, \d+ restarts?)?$/ })
 
 export const now = (page: Page): Promise<number> => page.evaluate(() => window.kubarium.state().now)
 

@@ -26,6 +26,7 @@ test('what is gathered from the kinds, so that an omission shows in the diff', (
       "endpointslice-controller",
       "namespace-controller",
       "serviceaccount-controller",
+      "root-ca-certificate-publisher-controller",
     ]
   `)
   expect([...summaries.keys()]).toMatchInlineSnapshot(`

@@ -15,7 +15,7 @@ const scenario: Scenario = {
   log: [],
   opensAt: 5000,
 }
-const options: OpeningOptions = { theme: 'dark', language: 'en', speed: 1, paused: true, at: null }
+const options: OpeningOptions = { theme: 'dark', language: 'en', lens: 'where', speed: 1, paused: true, at: null }
 
 async function opened() {
   const world = fakeWorld()
@@ -50,6 +50,30 @@ describe('session', () => {
     const { session, world } = await opened()
     expect(session.view.now).toBe(5000)
     expect(world.asked.map(({ type }) => type).filter((type) => type !== 'select')).toEqual(['start', 'seek'])
+  })
+
+  test('nothing reaches the world before the run is started, whatever the language', async () => {
+    const world = fakeWorld()
+    const session = new Session(scenario, { ...options, language: 'ko', paused: false })
+    const client = createClient(
+      world,
+      (frame) => session.take(frame),
+      (message) => session.fail(message),
+    )
+    const ready = session.open(client, { ...options, language: 'ko', paused: false })
+    session.beat(16)
+    session.select('uid-web')
+    await session.step()
+    await session.seek(1000)
+    await ready
+    expect(world.asked[0]?.type).toBe('start')
+    expect(session.crash).toBe('')
+  })
+
+  test('the lens is a choice of the session', async () => {
+    const { session } = await opened()
+    session.setLens('owns')
+    expect(session.lens).toBe('owns')
   })
 
   test('typing is applied once it rests', async () => {

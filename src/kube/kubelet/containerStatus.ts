@@ -49,8 +49,7 @@ function statusOf(shared: Shared, { uid }: PodRecord, container: Container, wait
 function stateOf(state: string, context: ContainerContext, container: Container, waits: string): ContainerState {
   switch (state) {
     case 'running':
-    case 'preStop':
-    case 'waitingForTurn':
+    case 'beforeStop':
     case 'stopping':
     case 'killing':
       return { running: { startedAt: timestamp(context.startedAt) } }

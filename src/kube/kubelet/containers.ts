@@ -17,6 +17,7 @@ import { isSidecar } from './podPhase'
 import { containerKey, containerNames, containerOf, podLabel, type PodRecord, type Shared } from './shared'
 import { createPulling } from './pulling'
 import { shouldRestart } from './restart'
+import { createTurns } from './turns'
 
 /** The containers of all pods, one machine each, keyed `POD_UID/NAME`. */
 export interface Containers {
@@ -114,7 +115,7 @@ export function createContainers(shared: Shared): Containers {
         else if (result.ms !== Infinity) kernel.schedule(result.ms, HOOK_TOPIC, id, context(id)!.containerID)
       },
       takeTurn(id) {
-        if (isItsTurn(id)) host.send(id, { type: 'TURN', at: kernel.now })
+        if (turns.isItsTurn(id)) host.send(id, { type: 'TURN', at: kernel.now })
       },
       terminate: (id) => engine.signal(id, 'TERM'),
       kill: (id) => engine.signal(id, 'KILL'),
@@ -133,39 +134,18 @@ export function createContainers(shared: Shared): Containers {
       waiting: (id) => shared.status.touch(id.slice(0, id.indexOf('/'))),
       finished(id) {
         changed(id)
-        giveTurn(id)
+        turns.give(id)
       },
     },
   })
 
+  const turns = createTurns(shared)
   const pulling = createPulling(shared, (id, event) => host.send(id, event))
 
-  const hookOver = (id: string) => host.send(id, { type: 'HOOK_OVER', at: kernel.now })
+  const hookOver = (id: string) => host.send(id, { type: 'HOOK_OVER' })
   kernel.on(HOOK_TOPIC, (id, containerID) => {
     if (context(id)?.containerID === containerID) hookOver(id)
   })
-
-  /** A sidecar of a pod that ends waits for the containers proper, and for the sidecars after it; upstream: terminationOrdering. */
-  const isItsTurn = (id: string): boolean => {
-    const { record, container, init } = containerOf(shared, id)!
-    const { uid, pod } = record
-    if (!init || !isSidecar(container) || !/^(terminating|succeeded|failed)$/.test(shared.workers.host.state(uid) ?? '')) return true
-    const inits = pod.spec.initContainers ?? []
-    const after = inits.slice(inits.indexOf(container) + 1).filter(isSidecar)
-    return [...pod.spec.containers, ...after].every(
-      ({ name }) => api.isOver(containerKey(uid, name)) || idle(containerKey(uid, name)),
-    )
-  }
-  const idle = (id: string) => host.state(id) === 'waiting'
-
-  /** A container is over: has a sidecar that waited for it end. */
-  const giveTurn = (id: string) => {
-    const record = shared.records.get(id.slice(0, id.indexOf('/')))
-    for (const { name } of record?.pod.spec.initContainers ?? []) {
-      const waiting = containerKey(record!.uid, name)
-      if (host.state(waiting) === 'waitingForTurn' && isItsTurn(waiting)) host.send(waiting, { type: 'TURN', at: kernel.now })
-    }
-  }
 
   /** Makes the environment; returns what is wrong with it. */
   const configure = (id: string, record: PodRecord, container: Container): string | undefined => {

@@ -30,8 +30,7 @@ export function createInspection(shared: Shared, nodes: Nodes): Inspection {
     if (state === 'pullError' || state === 'pullBackOff')
       return { from: context.since, until: context.since + 1000 + context.waitMs }
     if (state === 'crashed' || state === 'backOff') return { from: context.since, until: context.since + context.waitMs }
-    if (state === 'preStop' || state === 'waitingForTurn' || state === 'stopping')
-      return { from: context.since, until: context.since + context.graceMs }
+    if (state === 'beforeStop' || state === 'stopping') return { from: context.since, until: context.since + context.graceMs }
     return null
   }
   return {

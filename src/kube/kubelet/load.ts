@@ -53,7 +53,7 @@ export function createLoad(shared: Shared): Load {
       return [
         {
           name,
-          cpu: running.spec.behaviour.cpu + Math.max(recent.before, recent.ms),
+          cpu: withBusy(record.pod, name, running.spec.behaviour.cpu + Math.max(recent.before, recent.ms), running.process.busy),
           memory: memoryAt(running.spec, running.process, kernel.now),
         },
       ]
@@ -82,6 +82,13 @@ export function createLoad(shared: Shared): Load {
     usage: (uid) =>
       usageOf(uid).reduce((sum, { cpu, memory }) => ({ cpu: sum.cpu + cpu, memory: sum.memory + memory }), { cpu: 0, memory: 0 }),
   }
+}
+
+/** Millicores of a container that would use `busy` on top: its limit caps it. */
+function withBusy({ spec }: Pod, name: string, cpu: number, busy: number | undefined): number {
+  if (!busy) return cpu
+  const limit = [...spec.containers, ...(spec.initContainers ?? [])].find((each) => each.name === name)?.resources?.limits?.cpu
+  return limit === undefined ? cpu + busy : Math.min(milli(limit), cpu + busy)
 }
 
 /** Requests that fit into one round. */

@@ -3,6 +3,7 @@ import type { Container, Pod } from '../kinds/pod/api'
 import { podMachine } from './pod.machine'
 import { isSidecar } from './podPhase'
 import { containerKey, containerNames, type PodAddresses, type PodRecord, type Shared } from './shared'
+import { refusalOf } from './refusal'
 import { missingVolume } from './volumes'
 
 const DEADLINE_TOPIC = 'kubelet.deadline'
@@ -171,6 +172,11 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
       if (pod.metadata.deletionTimestamp) shared.status.deleteObject(record)
       return
     }
+    const refusal = refusalOf(shared, node, pod)
+    if (refusal) {
+      shared.event(record, refusal.reason, refusal.message, 'Warning')
+      return shared.status.refuse(record, refusal)
+    }
     records.set(uid, record)
     onNode.set(node, [...(onNode.get(node) ?? []), uid])
     shared.containers.prepare(record)
@@ -191,7 +197,7 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
       else if (record.deleting && pod.metadata.deletionGracePeriodSeconds !== old.metadata.deletionGracePeriodSeconds) {
         stopAll(records.get(uid)!, graceOf(records.get(uid)!))
       }
-      if (pod.spec !== old.spec && !record.deleting) shared.containers.specChanged(record, old)
+      if (pod.spec !== old.spec && !record.deleting) shared.containers.specChanged(records.get(uid)!, old)
       if (pod.status.conditions !== old.status.conditions && pod.spec.readinessGates?.length) shared.status.touch(uid)
     },
     removed(uid, graceMs = 1000) {

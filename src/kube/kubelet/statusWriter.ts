@@ -4,6 +4,7 @@ import type { Pod, PodStatus } from '../kinds/pod/api'
 import { containerStatuses } from './containerStatus'
 import { containersReady, podInitialized, podReady, type Verdict } from './podConditions'
 import { podPhase } from './podPhase'
+import type { Refusal } from './refusal'
 import { isNoAnswer, type PodRecord, type Shared } from './shared'
 
 /** Writes pod statuses, several changes in one. */
@@ -14,6 +15,8 @@ export interface StatusWriter {
   flush(uid: string): void
   /** The pod has stopped: writes its last status, then lets its object go. */
   finish(uid: string): void
+  /** Says of a pod that it is not taken; it stays Failed. */
+  refuse(record: PodRecord, refusal: Refusal): void
   /** Lets an object go whose pod does not run. */
   deleteObject(record: PodRecord): void
   /** The status as it should read now. */
@@ -36,7 +39,7 @@ export function createStatusWriter(shared: Shared): StatusWriter {
     const state = shared.workers.host.state(record.uid)
     const ended = state === 'failed' ? 'Failed' : state === 'succeeded' ? 'Succeeded' : undefined
     // A pod is over when the last of its containers is, sidecars included.
-    const phase = ended && !all.some((each) => each.state.running) ? ended : podPhase(spec, all, state === 'gone')
+    const phase = ended && !all.some((each) => each.state?.running) ? ended : podPhase(spec, all, state === 'gone')
     const network = record.ip !== '' && state !== 'gone' && phase !== 'Succeeded' && phase !== 'Failed'
     const verdicts: Verdict[] = [
       { type: 'PodReadyToStartContainers', status: network ? 'True' : 'False' },
@@ -112,6 +115,21 @@ export function createStatusWriter(shared: Shared): StatusWriter {
     finish(uid) {
       if (!write(uid)) return
       deleteObject(records.get(uid)!)
+    },
+    refuse({ node, pod, seenAt }, { reason, message }) {
+      const status: PodStatus = {
+        ...pod.status,
+        phase: 'Failed',
+        reason,
+        message: `Pod was rejected: ${message}`,
+        startTime: timestamp(seenAt),
+      }
+      try {
+        reach.client(node).updateStatus({ ...pod, status })
+      } catch (error) {
+        if (isNoAnswer(error)) reach.noAnswer(node)
+        else if (!isGone(error)) throw error
+      }
     },
     deleteObject,
   }

@@ -1,5 +1,6 @@
 import { same } from '../../api/freeze'
 import type { Node } from '../kinds/node/api'
+import { ImageTable } from './imageTable'
 import type { HostPort } from './podInfo'
 import { capacityOf, type Capacity, type Requests } from './requests'
 
@@ -43,8 +44,7 @@ export class NodeTable {
   version = 0
   /** How many nodes say which images they have. */
   withImages = 0
-  /** For what is worked out from the images of all nodes; emptied when these change. */
-  readonly imageMemo = new Map<string, number>()
+  readonly images = new ImageTable()
   /** Length that arrays by slot must have. */
   slots = 0
   private readonly bySlot: (Node | undefined)[] = []
@@ -87,7 +87,7 @@ export class NodeTable {
       allocatable: !old || !same(old.status?.allocatable, node.status?.allocatable),
     }
     this.bySlot[slot] = node
-    this.imagesChanged(old, node)
+    this.imagesChanged(slot, old, node)
     if (change.allocatable) this.setCapacity(slot, capacityOf(node.status?.allocatable))
     if (change.labels || change.taints) this.touch()
     return change
@@ -96,7 +96,7 @@ export class NodeTable {
   remove(name: string): void {
     const slot = this.slotOf.get(name)
     if (slot === undefined) return
-    this.imagesChanged(this.bySlot[slot], undefined)
+    this.imagesChanged(slot, this.bySlot[slot], undefined)
     this.bySlot[slot] = undefined
     this.setCapacity(slot, noCapacity)
     this.release(name, slot)
@@ -190,10 +190,10 @@ export class NodeTable {
     return this.derived('names', () => this.bySlot.map((node) => node?.metadata.name ?? ''))
   }
 
-  private imagesChanged(old: Node | undefined, node: Node | undefined): void {
+  private imagesChanged(slot: number, old: Node | undefined, node: Node | undefined): void {
     const [before, after] = [old?.status?.images, node?.status?.images]
     this.withImages += Number((after?.length ?? 0) > 0) - Number((before?.length ?? 0) > 0)
-    if (before !== after || !old || !node) this.imageMemo.clear()
+    this.images.put(slot, old, node)
   }
 
   private touch(): void {

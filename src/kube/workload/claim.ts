@@ -19,12 +19,12 @@ export function claim<K extends KindName>(
   const { uid, namespace, deletionTimestamp } = owner.metadata
   const matches = compileSelector(owner.spec.selector)
   const owned = client.owned(kind, owner) as readonly KubeObject[]
-  const verdicts = claims(owner.spec, owned, (object) =>
+  const judged = claims(owner.spec, owned, (object) =>
     controllerOf(object)?.uid !== uid ? OTHERS : matches(object.metadata.labels) ? MINE : MISFIT,
   )
-  const mine = having(owned, verdicts, MINE) as readonly ObjectOf<K>[]
+  const mine = having(judged, MINE) as readonly ObjectOf<K>[]
   if (deletionTimestamp) return mine
-  for (const object of having(owned, verdicts, MISFIT)) {
+  for (const object of having(judged, MISFIT)) {
     if (!object.metadata.deletionTimestamp) client.update(released(object, uid))
   }
   const taken: ObjectOf<K>[] = []

@@ -36,7 +36,23 @@ export interface ShellHost {
   isProgram(name: string): boolean
 }
 
+/** Work that a script gets before it counts as one that spins: a command each, and more for much text. Scripts inside it share it. */
 const STEPS = 5000
+const TEXT_PER_STEP = 256
+/** Characters that a variable or a file holds, and a line of the log; what is more is cut off. */
+const MOST_TEXT = 64 * 1024
+const LONGEST_LINE = 16 * 1024
+/** No command takes less than this, or a chatty loop would be nothing but work. */
+const LEAST_MS = 10
+
+interface Budget {
+  left: number
+}
+
+/** A host that counts what is done in it. */
+interface CountingHost extends ShellHost {
+  readonly budget: Budget
+}
 
 /** A script about to start. */
 export const startScript = (script: string, vars: Readonly<Record<string, string>>, flags = ''): ShellState => ({
@@ -50,7 +66,10 @@ export const startScript = (script: string, vars: Readonly<Record<string, string
 })
 
 /** Runs a script up to where it must wait. Prints a syntax error as sh does and ends with 2. */
-export function runScript(state: ShellState, host: ShellHost): Stop {
+export const runScript = (state: ShellState, host: ShellHost): Stop => run(state, { ...host, budget: { left: STEPS } })
+
+function run(state: ShellState, host: CountingHost): Stop {
+  const { budget } = host
   let code: readonly Instruction[]
   try {
     code = parseScript(state.script)
@@ -61,8 +80,8 @@ export function runScript(state: ShellState, host: ShellHost): Stop {
   }
   let { at, status, vars, lists, trap } = state
   const now = (): ShellState => ({ ...state, at, status, vars, lists, trap })
-  for (let steps = 0; at < code.length; steps++) {
-    if (steps > STEPS) return { kind: 'spin', state: now() }
+  while (at < code.length) {
+    if (budget.left-- <= 0) return { kind: 'spin', state: now() }
     const step = code[at]!
     if (step.op === 'jump') at = step.to
     else if (step.op === 'jumpIf') at = (status === 0) === step.ok ? step.to : at + 1
@@ -84,7 +103,7 @@ export function runScript(state: ShellState, host: ShellHost): Stop {
       const set = /^([A-Za-z_]\w*)=(.*)$/s.exec(argv[0] ?? '')
       const name = argv[0] === 'exec' ? argv[1] : argv[0]
       if (step.pipe.length === 1 && set && argv.length === 1) {
-        vars = { ...vars, [set[1]!]: set[2]! }
+        vars = { ...vars, [set[1]!]: cut(set[2]!) }
         status = 0
       } else if (name === 'exit') return { kind: 'exit', code: argv[1] === undefined ? status : Number(argv[1]) & 255 }
       else if (name === 'set') {
@@ -104,20 +123,20 @@ export function runScript(state: ShellState, host: ShellHost): Stop {
       } else if (name === 'wait' || (name === 'tail' && argv.includes('-f'))) return { kind: 'sleep', ms: Infinity, state: now() }
       else if ((name === 'sh' || name === 'bash' || name === '/bin/sh') && argv.includes('-c')) {
         // A script inside a script takes its place, as under exec.
-        return runScript(startScript(argv[argv.indexOf('-c') + 1] ?? '', vars, state.flags), host)
+        return run(startScript(argv[argv.indexOf('-c') + 1] ?? '', vars, state.flags), host)
       } else if (name !== undefined && !(name in tools) && host.isProgram(name)) {
         at++
         return { kind: 'program', argv: argv[0] === 'exec' ? argv.slice(1) : argv, state: now() }
       } else {
         const done = runPipe(step.pipe, argv, vars, status, host)
         status = done.code
-        for (const line of done.out === '' ? [] : done.out.replace(/\n$/, '').split('\n')) host.print(line)
+        for (const line of done.out === '' ? [] : done.out.replace(/\n$/, '').split('\n')) host.print(line.slice(0, LONGEST_LINE))
       }
       at++
       if (status !== 0 && !step.tested && state.flags.includes('e') && !decided(code, at)) return { kind: 'exit', code: status }
     }
   }
-  return { kind: 'exit', code: status }
+  return budget.left < 0 ? { kind: 'spin', state: now() } : { kind: 'exit', code: status }
 }
 
 /** Is the status of the command before `at` looked at by `&&`, `||`, `if` or `while`? */
@@ -139,7 +158,7 @@ function runPipe(
   first: readonly string[],
   vars: ShellState['vars'],
   status: number,
-  host: ShellHost,
+  host: CountingHost,
 ): Done {
   let done: Done = { out: '', code: 0 }
   for (const { words, to } of pipe) {
@@ -147,27 +166,36 @@ function runPipe(
     const [name = '', ...args] = argv
     const tool = Object.hasOwn(tools, name) ? tools[name] : undefined
     done = tool ? tool(args, done.out, host.world, vars) : { out: `sh: ${name}: not found\n`, code: 127 }
+    spend(host.budget, done.out)
+    done = { ...done, out: cut(done.out) }
     if (!to) continue
     const path = expand(to.file, vars, status, host).join('')
     const text = done.out
     if (path !== '/dev/null' && path !== '/dev/stdout' && path !== '/proc/1/fd/1')
-      host.world.write(path, to.append ? (host.world.read(path) ?? '') + text : text)
+      host.world.write(path, cut(to.append ? (host.world.read(path) ?? '') + text : text))
     if (path !== '/dev/stdout' && path !== '/proc/1/fd/1') done = { out: '', code: done.code }
   }
   return done
 }
 
-const expandAll = (words: readonly Word[], vars: ShellState['vars'], status: number, host: ShellHost) =>
+const cut = (text: string) => (text.length > MOST_TEXT ? text.slice(0, MOST_TEXT) : text)
+
+const spend = (budget: Budget, text: string) => {
+  budget.left -= Math.floor(text.length / TEXT_PER_STEP)
+}
+
+const expandAll = (words: readonly Word[], vars: ShellState['vars'], status: number, host: CountingHost) =>
   words.flatMap((word) => expand(word, vars, status, host))
 
 /** A word after expansion and splitting. */
-function expand(word: Word, vars: ShellState['vars'], status: number, host: ShellHost): string[] {
+function expand(word: Word, vars: ShellState['vars'], status: number, host: CountingHost): string[] {
   const fields: string[] = []
   let field: string | undefined
   // An assignment is never split.
   const whole = word[0]?.kind === 'text' && !word[0].quoted && /^[A-Za-z_]\w*=/.test(word[0].text)
   for (const piece of word) {
     const value = valueOf(piece, vars, status, host)
+    spend(host.budget, value)
     if (piece.quoted || piece.kind === 'text' || whole) field = (field ?? '') + value
     else {
       const parts = value.split(/\s+/)
@@ -184,7 +212,7 @@ function expand(word: Word, vars: ShellState['vars'], status: number, host: Shel
   return fields
 }
 
-function valueOf(piece: Piece, vars: ShellState['vars'], status: number, host: ShellHost): string {
+function valueOf(piece: Piece, vars: ShellState['vars'], status: number, host: CountingHost): string {
   if (piece.kind === 'text') return piece.text
   if (piece.kind === 'sum') return String(sum(piece.text, vars))
   if (piece.kind === 'command') return substitute(piece.text, vars, host)
@@ -195,10 +223,10 @@ function valueOf(piece: Piece, vars: ShellState['vars'], status: number, host: S
   return value === undefined || (value === '' && fallback !== undefined) ? (fallback ?? '') : value
 }
 
-function substitute(script: string, vars: ShellState['vars'], host: ShellHost): string {
+function substitute(script: string, vars: ShellState['vars'], host: CountingHost): string {
   const printed: string[] = []
-  runScript(startScript(script, vars), { ...host, world: host.world, print: (line) => printed.push(line) })
-  return printed.join('\n')
+  run(startScript(script, vars), { ...host, world: host.world, print: (line) => printed.push(line) })
+  return cut(printed.join('\n'))
 }
 
 /** `10`, `0.5`, `2m`, `1h`, `infinity` as ms. */
@@ -209,5 +237,5 @@ export function sleepMs(args: readonly string[]): number {
     const [, amount, unit] = /^([\d.]+)([smhd]?)$/.exec(arg) ?? []
     ms += amount === undefined ? (arg === 'infinity' || arg === 'inf' ? Infinity : 0) : Number(amount) * units[unit || 's']!
   }
-  return ms
+  return Math.max(LEAST_MS, ms)
 }

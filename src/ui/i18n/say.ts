@@ -1,4 +1,5 @@
 import { stagePhrases, type StagePhraseKey } from '../../scene/phrases'
+import { fillText } from '../../scene/say'
 import { worldPhrases } from '../../world/phrases'
 import { en } from './en'
 
@@ -33,15 +34,6 @@ export async function dictionaryOf(language: Language): Promise<Dictionary> {
   return language === 'en' ? english : withStage((await import('./ko')).ko, 'ko')
 }
 
-/**
- * Fills a text: `{name}` is the value, `{n|pod|pods}` the first word for one and the second for any other number.
- * A key that nobody translated is shown as it is, so that it is seen and mended.
- */
-export function say(dictionary: Dictionary, key: string, values: Readonly<Record<string, string | number>> = {}): string {
-  const text = Object.hasOwn(dictionary, key) ? dictionary[key]! : key
-  return text.replace(/\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {
-    const value = values[name]
-    if (one !== undefined) return (Number(value) === 1 ? one : many) ?? ''
-    return value === undefined ? whole : String(value)
-  })
-}
+/** Says a text with its values filled in. A key that nobody translated is shown as it is, so that it is seen and mended. */
+export const say = (dictionary: Dictionary, key: string, values: Readonly<Record<string, string | number>> = {}): string =>
+  fillText(Object.hasOwn(dictionary, key) ? dictionary[key]! : key, values)

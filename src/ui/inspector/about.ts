@@ -1,5 +1,7 @@
 import type { DetailView, PodState, PodView } from '../../world/frame'
 import type { View } from '../readModel'
+import { stateLabel } from './chartLayout'
+import { isUp, partOf } from '../stage/menuItems'
 
 type Say = (key: string, values?: Readonly<Record<string, string | number>>) => string
 
@@ -67,6 +69,12 @@ export function aboutObject(view: View, uid: string, detail: DetailView | null, 
       state: want === have ? 'ready' : 'creating',
       hue: workload.hue,
     }
+  }
+  const part = partOf(uid)
+  if (part) {
+    const up = isUp(part, view)
+    const lit = detail?.charts[0]?.states.find(({ now }) => now)?.id
+    return { ...base, name: part, status: lit ? stateLabel(lit) : say(up ? 'inspect.runs' : 'stage.down'), state: up ? 'ready' : 'crash', isTrouble: !up }
   }
   const document = view.documents.find((other) => other.uid === uid)
   if (detail && !detail.exists) return { ...base, facts: [say('inspect.gone')], state: 'unknown' }

@@ -48,13 +48,14 @@ type Ways = ReadonlyMap<string, ReadonlySet<string>>
 /**
  * Places the states of a machine in rows of at most four: first the way that this one went, in the order in which it went, then what
  * lies beside it, near where it branches off. Of the arrows that were not taken only those are drawn that may come next, and one that
- * leads to each state.
+ * leads to each state. A good way, when one is known, comes first instead, so that a chart keeps its shape whatever happens.
  */
-export function layoutChart(chart: ChartView, width: number): ChartLayout {
+export function layoutChart(chart: ChartView, width: number, goodWay: readonly string[] = []): ChartLayout {
   const ways = waysOf(chart)
   const { order, before } = reach(chart, ways)
   const visits = visitsOf(chart)
-  const places = placesOf(mainWay(order, before, visits), order, before)
+  const way = goodWay.length ? goodWay : mainWay(order, before, visits)
+  const places = placesOf(way, order, besides(way, takenWays(visits, ways), before))
   const columns = Math.min(mostColumns, Math.max(...[...places.values()].map(([column]) => column + 1), 1))
   const w = (width - (columns - 1) * columnGap) / columns
   const boxes = chart.states.map((state): ChartBox => {
@@ -64,8 +65,13 @@ export function layoutChart(chart: ChartView, width: number): ChartLayout {
     return { id: state.id, label: stateLabel(state.id), x, y, w, h: boxHeight, isNow: state.now, entered: state.entered }
   })
   const rows = Math.max(...[...places.values()].map(([, row]) => row + 1), 1)
-  const arrows = arrowsOf(chart, boxes, takenWays(visits, ways), before)
-  return { boxes, arrows, height: 12 + rows * boxHeight + (rows - 1) * rowGap }
+  const isShown = (from: string, to: string): boolean =>
+    goodWay.length ? goodWay.indexOf(to) === goodWay.indexOf(from) + 1 && goodWay.includes(from) : before.get(to) === from
+  const arrows = arrowsOf(chart, boxes, takenWays(visits, ways), isShown)
+  const low = 6 + (rows - 1) * (boxHeight + rowGap) + boxHeight
+  // An arrow along the last row swings below it.
+  const swings = arrows.some((arrow) => arrow.y > low)
+  return { boxes, arrows, height: low + (swings ? 22 : 6) }
 }
 
 function waysOf(chart: ChartView): Ways {
@@ -121,6 +127,19 @@ function mainWay(order: readonly string[], before: ReadonlyMap<string, string>, 
   return way
 }
 
+/** The state that each is to stand near: the last of the way that it was entered from, else the one before it on the shortest way. */
+function besides(
+  way: readonly string[],
+  taken: ReadonlySet<string>,
+  before: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const near = new Map(before)
+  for (const from of way) {
+    for (const id of before.keys()) if (taken.has(wayKey(from, id))) near.set(id, from)
+  }
+  return near
+}
+
 /** Column and row of each state. */
 function placesOf(
   way: readonly string[],
@@ -135,8 +154,11 @@ function placesOf(
     places.set(id, [row % 2 ? mostColumns - 1 - column : column, row])
   })
   const taken = new Set([...places.values()].map(([column, row]) => `${column} ${row}`))
-  for (const id of order) {
-    if (places.has(id)) continue
+  const later = order.filter((id) => !places.has(id))
+  // What was entered from a placed state goes beside it, so those come first.
+  const depth = (id: string, seen: readonly string[] = []): number =>
+    places.has(id) || seen.includes(id) ? 0 : 1 + depth(before.get(id) ?? way[0] ?? id, [...seen, id])
+  for (const id of later.toSorted((a, b) => depth(a) - depth(b))) {
     const place = freePlace(taken, places.get(before.get(id) ?? '')?.[0] ?? 0)
     taken.add(`${place[0]} ${place[1]}`)
     places.set(id, place)
@@ -159,14 +181,14 @@ function arrowsOf(
   chart: ChartView,
   boxes: readonly ChartBox[],
   taken: ReadonlySet<string>,
-  before: ReadonlyMap<string, string>,
+  isShown: (from: string, to: string) => boolean,
 ): ChartArrow[] {
   const byId = new Map(boxes.map((box) => [box.id, box]))
   const drawn = new Map<string, { from: ChartBox; to: ChartBox; events: string[] }>()
   for (const { from, to, event } of chart.transitions) {
     const [start, end] = [byId.get(from), byId.get(to)]
     const key = wayKey(from, to)
-    if (!start || !end || from === to || !(taken.has(key) || start.isNow || before.get(to) === from)) continue
+    if (!start || !end || from === to || !(taken.has(key) || start.isNow || isShown(from, to))) continue
     const arrow = drawn.get(key)
     if (arrow) arrow.events.push(event)
     else drawn.set(key, { from: start, to: end, events: [event] })

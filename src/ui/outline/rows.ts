@@ -1,7 +1,7 @@
 import type { OutlineItem } from '../../scene/outline'
 import type { Phrase } from '../../world/frame'
 import type { MenuTarget } from '../stage/menuItems'
-import { targetOf } from '../stage/targets'
+import { isShowable, targetOf } from '../stage/targets'
 
 /** One line of the outline: an object of the stage in words, and how deep it lies. */
 export interface OutlineRow {
@@ -10,7 +10,7 @@ export interface OutlineRow {
   readonly label: Phrase
   readonly target: MenuTarget
   /** The inspector can show it. */
-  readonly isObject: boolean
+  readonly isShowable: boolean
 }
 
 /** More lines help nobody, and a page cannot hold them; the rest is counted in a last line. */
@@ -32,12 +32,12 @@ export function outlineRows(root: OutlineItem): OutlineRow[] {
       level: 1,
       label: { key: 'tree.more', values: { n: left } },
       target: { kind: 'Stage' },
-      isObject: false,
+      isShowable: false,
     })
   return rows
 }
 
 function rowOf({ uid, kind, label }: OutlineItem, level: number): OutlineRow {
-  const isObject = kind === 'pod' || kind === 'node' || kind === 'service' || kind === 'owner'
-  return { key: uid, level, label, target: targetOf(kind === 'group' ? null : { kind, uid }), isObject }
+  const target = targetOf(kind === 'group' ? null : { kind, uid })
+  return { key: uid, level, label, target, isShowable: isShowable({ kind }) }
 }

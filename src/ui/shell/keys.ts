@@ -12,6 +12,9 @@ const actions: Readonly<Record<string, (session: Session) => void>> = {
   '=': (session) => session.zoom?.('in'),
   '-': (session) => session.zoom?.('out'),
   '0': (session) => session.zoom?.('fit'),
+  '1': (session) => session.setLens('where'),
+  '2': (session) => session.setLens('owns'),
+  '3': (session) => session.setLens('talks'),
   '?': (session) => (session.helpShown = true),
   Escape: close,
 }
@@ -23,6 +26,7 @@ export const keyList = [
   [',', 'keys.back'],
   ['[ ]', 'keys.speed'],
   ['+ − 0', 'keys.zoom'],
+  ['1 2 3', 'keys.lens'],
   ['Esc', 'keys.close'],
   ['Shift F10', 'keys.menu'],
   ['Ctrl S', 'keys.save'],

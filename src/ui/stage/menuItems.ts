@@ -26,6 +26,13 @@ export interface Menu {
   readonly items: readonly MenuItem[]
 }
 
+/** The part that an id on stage belongs to: itself, or the manager that runs a controller; null for objects. */
+export function partOf(uid: string): ControlPlanePart | null {
+  if (uid.startsWith('controller:')) return 'controller-manager'
+  return parts.find((part) => part === uid) ?? null
+}
+
+const parts: readonly ControlPlanePart[] = ['apiserver', 'etcd', 'scheduler', 'controller-manager']
 const rates = [5, 20, 50, 200]
 
 /** What a person can do with something on stage; null when it is no longer there. */
@@ -42,11 +49,11 @@ export function menuOf(target: MenuTarget, view: View): Menu | null {
     case 'Part':
       return partMenu(target.part, view)
     case 'Registry':
-      return { title: 'registry', items: registryItems }
+      return { title: 'registry', items: registryItems(view) }
     case 'Stage':
       return {
         title: 'Kubernetes',
-        items: [{ say: 'menu.addNode', command: { type: 'add-node' } }, ...asGroup(registryItems)],
+        items: [{ say: 'menu.addNode', command: { type: 'add-node' } }, ...asGroup(registryItems(view))],
       }
   }
 }
@@ -138,28 +145,32 @@ function workloadMenu(uid: string, view: View): Menu | null {
 export function isUp(part: ControlPlanePart, view: View): boolean {
   const { plane } = view
   if (!plane) return false
-  const parts = {
+  const states = {
     apiserver: plane.apiserver,
     etcd: plane.etcd,
     scheduler: plane.scheduler,
     'controller-manager': plane.controllerManager,
   }
-  return parts[part].up
+  return states[part].up
 }
 
 function partMenu(part: ControlPlanePart, view: View): Menu {
   return {
     title: part,
     items: [
+      inspect(part),
       isUp(part, view)
-        ? { say: 'menu.stop', command: { type: 'stop', part } }
-        : { say: 'menu.start', command: { type: 'start', part } },
+        ? { say: 'menu.stop', command: { type: 'stop', part }, first: true }
+        : { say: 'menu.start', command: { type: 'start', part }, first: true },
     ],
   }
 }
 
-const registryItems: readonly MenuItem[] = [
-  { say: 'menu.registryNormal', command: { type: 'registry', speed: 1 } },
-  { say: 'menu.registrySlow', command: { type: 'registry', speed: 0.1 } },
-  { say: 'menu.registryGone', command: { type: 'registry', speed: 0 } },
-]
+const registryItems = ({ plane }: View): readonly MenuItem[] =>
+  (
+    [
+      ['menu.registryNormal', 1],
+      ['menu.registrySlow', 0.1],
+      ['menu.registryGone', 0],
+    ] as const
+  ).map(([say, speed]) => ({ say, command: { type: 'registry', speed }, checked: plane?.registry.speed === speed }))

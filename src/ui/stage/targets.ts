@@ -26,8 +26,8 @@ export function targetOf(hit: Hit | null): MenuTarget {
   }
 }
 
-/** True for what the inspector can show: objects of the API. */
-export const isObject = (hit: Hit): boolean => ['pod', 'node', 'service', 'owner'].includes(hit.kind)
+/** True for what the inspector can show: objects of the API, and the parts of the control plane. */
+export const isShowable = (hit: { readonly kind: string }): boolean => hit.kind !== 'ghost' && hit.kind !== 'group'
 
 /** Uids on stage that a document stands for: a Service itself, or the pods of what it asks for. */
 export function shapesOf(view: View, document: DocumentStatus): readonly string[] {

@@ -19,6 +19,20 @@ test('every namespace has a default service account, again when it is deleted', 
   expect(plane.client.get('ServiceAccount', 'default', 'shop')).toBeDefined()
 })
 
+test('every namespace has the root certificate, as it was when somebody deletes or changes it', () => {
+  const plane = shop()
+  const certificate = () => plane.client.get('ConfigMap', 'kube-root-ca.crt', 'shop')?.data?.['ca.crt']
+  const original = certificate()
+  expect(original).toMatch(/^-----BEGIN CERTIFICATE-----/)
+  const named = { metadata: { name: 'kube-root-ca.crt', namespace: 'shop' } }
+  plane.client.delete('ConfigMap', named)
+  plane.run(100)
+  expect(certificate()).toBe(original)
+  plane.client.patch('ConfigMap', named, 'merge', { data: { 'ca.crt': 'mine' } })
+  plane.run(100)
+  expect(certificate()).toBe(original)
+})
+
 test('a namespace takes all it holds with it', () => {
   const plane = shop()
   plane.client.create(inShop('ConfigMap', 'settings', { data: { a: '1' } }))

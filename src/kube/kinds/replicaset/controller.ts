@@ -33,9 +33,9 @@ export default defineController({
     const { client, now } = context
     const all = claim(client, 'Pod', rs, (pod) => !isFinished(pod))
     const roles = rolesOf(rs.spec, all, (pod) => (isActive(pod) ? ACTIVE : isTerminating(pod) ? TERMINATING : OVER))
-    const pods = having(all, roles, ACTIVE)
+    const pods = having(roles, ACTIVE)
     const failure = rs.metadata.deletionTimestamp ? undefined : manage(context, rs, pods)
-    const status = replicaSetStatus(rs, pods, having(all, roles, TERMINATING), now, failure?.message)
+    const status = replicaSetStatus(rs, pods, having(roles, TERMINATING), now, failure?.message)
     if (!same(status, rs.status)) client.updateStatus({ ...rs, status })
     if (failure) throw failure
     return nextAvailability(rs, pods, now)

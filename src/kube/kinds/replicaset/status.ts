@@ -17,20 +17,15 @@ export function replicaSetStatus(
 ): ReplicaSetStatus {
   const wanted = rs.spec.template?.metadata?.labels ?? {}
   const minReadySeconds = rs.spec.minReadySeconds ?? 0
-  const verdicts = standings(
+  const { verdicts, counts } = standings(
     rs.spec,
     pods,
     (pod) => (matchLabels(wanted, pod.metadata.labels) ? LABELED : 0) | (isReady(pod) ? READY : 0),
   )
-  let fullyLabeled = 0
-  let ready = 0
-  let available = 0
-  for (let i = 0; i < pods.length; i++) {
-    if (verdicts[i]! & LABELED) fullyLabeled++
-    if (!(verdicts[i]! & READY)) continue
-    ready++
-    if (minReadySeconds === 0 || untilAvailable(pods[i]!, minReadySeconds, now) === 0) available++
-  }
+  const fullyLabeled = counts[LABELED]! + counts[LABELED | READY]!
+  const ready = counts[READY]! + counts[LABELED | READY]!
+  const isAvailable = (pod: Pod, i: number) => (verdicts[i]! & READY) !== 0 && untilAvailable(pod, minReadySeconds, now) === 0
+  const available = minReadySeconds === 0 ? ready : pods.filter(isAvailable).length
   const conditions = failureConditions(rs, pods.length, now, failure)
   return {
     replicas: pods.length,
