@@ -1,8 +1,8 @@
 import type { Kernel } from '../kernel/kernel'
-import type { Random } from '../kernel/random'
 import type { AdmissionRequest, AdmissionStep } from './admission'
+import { boundPod } from './binding'
 import type { DeleteOptions, PatchType, Ref } from './client'
-import { deletionFinalizers, validateDeleteOptions } from './deletion'
+import { checkPreconditions, markedForDeletion, validateDeleteOptions } from './deletion'
 import {
   alreadyExistsError,
   ApiError,
@@ -19,6 +19,7 @@ import { same } from './freeze'
 import { apiVersionOf, type KindDefinition } from './kind'
 import { keyOf, type Draft, type KubeObject } from './meta'
 import { dns1123Subdomain } from './names'
+import { createNaming, type Naming } from './naming'
 import { patchedObject } from './patch/patchRequest'
 import type { Registry } from './registry'
 import type { Store } from './store'
@@ -45,8 +46,7 @@ const KEPT_ON_UPDATE = ['uid', 'creationTimestamp', 'deletionTimestamp', 'deleti
  * validate, store. Refusals are ApiErrors with upstream's code, reason and message.
  */
 export class ApiServer {
-  private readonly uids: Random
-  private readonly names: Random
+  private readonly naming: Naming
 
   constructor(
     readonly kernel: Kernel,
@@ -55,8 +55,7 @@ export class ApiServer {
     private readonly steps: readonly AdmissionStep[],
     private readonly reachability: Reachability,
   ) {
-    this.uids = kernel.random('api/uid')
-    this.names = kernel.random('api/generateName')
+    this.naming = createNaming(kernel, store)
   }
 
   /** Throws NotFound for kinds that are not served. */
@@ -191,27 +190,7 @@ export class ApiServer {
   bind(actor: string, ref: Ref, node: string): KubeObject {
     this.reachability.check(actor)
     const kind = this.kind('Pod')
-    const pod = this.existing(kind, ref) as WithSpec & { readonly spec: { readonly nodeName?: string } }
-    const binding = { ...kind, plural: 'pods/binding' }
-    if (pod.metadata.deletionTimestamp) {
-      throw conflictError(binding, pod.metadata.name, `pod ${pod.metadata.name} is being deleted, cannot be assigned to a host`)
-    }
-    if (pod.spec.nodeName) {
-      throw conflictError(
-        binding,
-        pod.metadata.name,
-        `pod ${pod.metadata.name} is already assigned to node ${JSON.stringify(pod.spec.nodeName)}`,
-      )
-    }
-    const status = (pod.status ?? {}) as { conditions?: readonly { type: string }[] }
-    const scheduled = {
-      type: 'PodScheduled',
-      status: 'True',
-      lastProbeTime: null,
-      lastTransitionTime: timestamp(this.kernel.now),
-    }
-    const conditions = [...(status.conditions ?? []).filter((c) => c.type !== 'PodScheduled'), scheduled]
-    const bound = { ...pod, spec: { ...pod.spec, nodeName: node }, status: { ...status, conditions } }
+    const bound = boundPod(kind, this.existing(kind, ref), node, timestamp(this.kernel.now))
     return this.store.put(bound, this.note(actor, 'bind', kind, bound, 'binding', node))
   }
 
@@ -222,26 +201,10 @@ export class ApiServer {
     const old = this.existing(kind, ref)
     const errors = validateDeleteOptions(options)
     if (errors.length) throw invalidError({ group: 'meta.k8s.io', plural: 'deleteoptions', kind: 'DeleteOptions' }, '', errors)
-    this.checkPreconditions(kind, old, options)
+    checkPreconditions(kind, old, options)
     for (const step of this.stepsFor(kind)) step.admitUpdate?.(old, old, this.request('DELETE', actor))
-    const before = old.metadata.finalizers ?? []
-    const finalizers = deletionFinalizers(before, options, kind.defaultPropagation)
-    const grace = kind.gracePeriod?.(old, options.gracePeriodSeconds) ?? 0
-    const marked = old.metadata.deletionTimestamp !== undefined
-    const shorter = marked && grace < (old.metadata.deletionGracePeriodSeconds ?? 0)
-    const stays = finalizers.length > 0 || grace > 0 || kind.holdsOn?.(old)
-    const unchanged = marked && !shorter && finalizers.length === before.length
-    if (stays && unchanged) return old
-    const metadata = {
-      ...old.metadata,
-      finalizers: finalizers.length ? finalizers : undefined,
-      ...((!marked || shorter) && {
-        deletionTimestamp: timestamp(this.kernel.now + grace * 1000),
-        deletionGracePeriodSeconds: grace,
-      }),
-      ...(!marked && kind.generation && { generation: (old.metadata.generation ?? 0) + 1 }),
-    }
-    const next = marked ? { ...old, metadata } : (kind.markDeleted?.({ ...old, metadata }) ?? { ...old, metadata })
+    const { next, stays } = markedForDeletion(kind, old, options, this.kernel.now)
+    if (next === old) return old
     const cause = this.note(actor, 'delete', kind, next, '')
     return stays ? this.store.put(next, cause) : this.forget(next, cause)
   }
@@ -314,20 +277,6 @@ export class ApiServer {
     throw forbiddenError(kind, name || draft.metadata.generateName || '', why)
   }
 
-  private checkPreconditions(kind: KindDefinition, object: KubeObject, { preconditions }: DeleteOptions): void {
-    const { name, uid, resourceVersion } = object.metadata
-    // Upstream names the kind here, not the resource (rest.BeforeDelete).
-    const byKind = { ...kind, plural: kind.kind }
-    if (preconditions?.uid && preconditions.uid !== uid) {
-      const why = `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`
-      throw conflictError(byKind, name, why)
-    }
-    if (preconditions?.resourceVersion && preconditions.resourceVersion !== resourceVersion) {
-      const why = `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`
-      throw conflictError(byKind, name, why)
-    }
-  }
-
   private withMeta(kind: KindDefinition, draft: Draft): KubeObject {
     const { name, generateName, ...rest } = draft.metadata
     if (!name && !generateName) {
@@ -336,8 +285,8 @@ export class ApiServer {
     const metadata = {
       ...rest,
       ...(generateName && { generateName }),
-      name: name || this.generateName(kind, generateName!, rest.namespace),
-      uid: this.uid(),
+      name: name || this.naming.name(kind.kind, generateName!, rest.namespace),
+      uid: this.naming.uid(),
       resourceVersion: '',
       creationTimestamp: timestamp(this.kernel.now),
       ...(kind.generation && { generation: 1 }),
@@ -345,21 +294,6 @@ export class ApiServer {
       deletionGracePeriodSeconds: undefined,
     }
     return { ...draft, metadata } as KubeObject
-  }
-
-  /** Upstream: names.SimpleNameGenerator; five letters of the alphabet that makes no words. Tries again when taken, as since 1.30. */
-  private generateName(kind: KindDefinition, prefix: string, namespace: string | undefined): string {
-    const base = prefix.slice(0, 58)
-    for (let attempt = 0; ; attempt++) {
-      let name = base
-      for (let i = 0; i < 5; i++) name += ALPHABET[this.names.int(ALPHABET.length)]
-      if (attempt === 7 || !this.store.get(kind.kind, namespace ? `${namespace}/${name}` : name)) return name
-    }
-  }
-
-  private uid(): string {
-    const hex = (digits: 3 | 4 | 8) => hexadecimal(this.uids.int(16 ** digits), digits)
-    return `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'[this.uids.int(4)]}${hex(3)}-${hex(8)}${hex(4)}`
   }
 
   private stepsFor(kind: KindDefinition): readonly AdmissionStep[] {
@@ -386,23 +320,12 @@ export class ApiServer {
   }
 }
 
-/** Digits of every byte; thousands of uids are written, and numbers write themselves slowly. */
-const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-
-function hexadecimal(value: number, digits: 3 | 4 | 8): string {
-  const low = BYTES[(value >>> 8) & 255]! + BYTES[value & 255]!
-  if (digits === 8) return BYTES[value >>> 24]! + BYTES[(value >>> 16) & 255]! + low
-  return digits === 4 ? low : low.slice(1)
-}
-
 /** Do two states of an object differ in nothing but their revision? */
 function sameButVersion(next: KubeObject, old: KubeObject): boolean {
   if (next.metadata === old.metadata) return same(next, old)
   const { resourceVersion } = old.metadata
   return same({ ...next.metadata, resourceVersion }, old.metadata) && same({ ...next, metadata: old.metadata }, old)
 }
-
-const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
 
 function withoutStatus(draft: Draft): Draft {
   const { status: _, ...rest } = draft as Draft & { status?: unknown }
