@@ -90,6 +90,7 @@ const large = [
   normal('full', 4, 3),
   normal('full', 3, 4),
   normal('full', 2, 5),
+  normal('narrow', 4, 3, 64, 1, 992),
   normal('narrow', 3, 3, 64),
   normal('narrow', 4, 2),
   normal('narrow', 2, 4, 64),

@@ -200,7 +200,9 @@ function messages(model: StageModel, time: number, view: SceneView): Group[] {
   }
   const each = flying.flatMap((one) => one.groups)
   const groups = many ? mergeTails(each) : each
-  return view.detail === 'overview' || view.detail === 'far' ? groups : groups.concat(labels(flying, layout, wordsOnTheWay(model, time, view)))
+  return view.detail === 'overview' || view.detail === 'far'
+    ? groups
+    : groups.concat(labels(flying, layout, wordsOnTheWay(model, time, view)))
 }
 
 /** The way of each message, found once for a layout. */

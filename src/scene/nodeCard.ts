@@ -51,7 +51,10 @@ export function nodeCard(node: NodeView, form: Form, w: number, h: number, mood:
   if (form.bars) shapes.push(...bars(node, w))
   if (lost) {
     // Over the card: inside, the words of its pods have the room.
-    shapes.push(text(14, lostBaseline, lostWords(mood.silent, say), { bold: true, fill: 'trouble', halo: 'stage' }), ...lostMark(w))
+    shapes.push(
+      text(14, lostBaseline, lostWords(mood.silent, say), { bold: true, fill: 'trouble', halo: 'stage' }),
+      ...lostMark(w),
+    )
   }
   return shapes
 }

@@ -23,7 +23,10 @@ export const stagePhrases = {
   'stage.endpoints': { en: '{count} {count|endpoint|endpoints}', ko: '엔드포인트 {count}개' },
   'stage.traffic.hint': { en: 'Only pods with an open port get traffic.', ko: '포트가 열린 Pod만 요청을 받습니다.' },
   'stage.traffic.none': { en: '{count} {count|endpoint|endpoints}, none lost.', ko: '엔드포인트 {count}개, 유실 없음' },
-  'stage.traffic.lost': { en: '{lost} of {rate} {rate|request|requests} lost each second.', ko: '초당 요청 {rate}건 중 {lost}건 유실' },
+  'stage.traffic.lost': {
+    en: '{lost} of {rate} {rate|request|requests} lost each second.',
+    ko: '초당 요청 {rate}건 중 {lost}건 유실',
+  },
   'stage.rate': { en: '{rate}/s', ko: '초당 {rate}건' },
   'stage.seconds': { en: '{n}s', ko: '{n}초' },
   'stage.minutes': { en: '{n}m', ko: '{n}분' },
@@ -62,7 +65,10 @@ export const stagePhrases = {
     ko: 'Node {name}, {state}, cordoned, Pod {count}개',
   },
   'outline.pod': { en: 'Pod {name}, {state}', ko: 'Pod {name}, {state}' },
-  'outline.pod.restarts': { en: 'Pod {name}, {state}, {restarts} {restarts|restart|restarts}', ko: 'Pod {name}, {state}, 다시 시작 {restarts}번' },
+  'outline.pod.restarts': {
+    en: 'Pod {name}, {state}, {restarts} {restarts|restart|restarts}',
+    ko: 'Pod {name}, {state}, 다시 시작 {restarts}번',
+  },
   'outline.ghost': { en: 'Wanted Pod of {app}', ko: '{app}에 필요한 Pod' },
   'outline.service': {
     en: 'Service {name}, {type}, {count} ready {count|endpoint|endpoints}',

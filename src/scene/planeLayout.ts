@@ -76,16 +76,19 @@ function full(form: Form, model: StageModel): PlaneLayout {
 
 function narrow(form: Form, model: StageModel): PlaneLayout {
   const names = shownControllers(model, 3)
+  // In a wider world the API server and the scheduler share what there is more.
+  const spare = form.width - 776
+  const [middle, right] = [Math.round(spare * 0.6), Math.round(spare * 0.4)]
   return {
     frame: { x: margin, y: 0, w: form.width - 2 * margin, h: 168 },
     chips: names.map((name, i) => ({ name, x: 32, y: 34 + i * 42, w: 196, h: 38 })),
     chipsRight: 228,
-    etcd: { x: 258, y: 12, w: 268, h: 60 },
-    api: { x: 258, y: 94, w: 268, h: 62 },
-    scheduler: { x: 550, y: 8, w: 200, h: 152 },
-    queue: [{ x: 556, y: 38, w: 64, h: podHeight }],
+    etcd: { x: 258, y: 12, w: 268 + middle, h: 60 },
+    api: { x: 258, y: 94, w: 268 + middle, h: 62 },
+    scheduler: { x: 550 + middle, y: 8, w: 200 + right, h: 152 },
+    queue: [{ x: 556 + middle, y: 38, w: 64, h: podHeight }],
     queueScale: 1,
-    scores: { x: 638, y: 44, w: 106, h: 90 },
+    scores: { x: 638 + middle, y: 44, w: 112 + right, h: 90 },
   }
 }
 

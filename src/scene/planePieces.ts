@@ -21,8 +21,7 @@ export function planePieces(model: StageModel, view: SceneView): Piece[] {
   const pieces: Piece[] = []
   const waiting = waitingPods(model)
   const { frame } = plane
-  if (frame)
-    pieces.push(still('plane', frame, () => planeFrame(plane, state, waiting.length, form.plane === 'full', say)))
+  if (frame) pieces.push(still('plane', frame, () => planeFrame(plane, state, waiting.length, form.plane === 'full', say)))
   for (const chip of plane.chips) {
     const controller = state.controllers.find((one) => one.name === chip.name)
     if (!controller) continue
@@ -41,7 +40,7 @@ export function planePieces(model: StageModel, view: SceneView): Piece[] {
         etcdShapes(plane, state.etcd, say),
       ),
     )
-  pieces.push(still('apiserver', plane.api, () => apiShapes(plane, state.apiserver, state.etcd.up, say)))
+  pieces.push(still('apiserver', plane.api, () => apiShapes(plane, state.apiserver, state.etcd.up, view.k, say)))
   const scheduled = model.pods.get(state.scheduler.pod)
   const ghosts = model.ghosts.filter((ghost) => !ghost.node).length
   const rests = (time: number) => isResting(state.scheduler, waiting.length + ghosts, time)
@@ -50,8 +49,7 @@ export function planePieces(model: StageModel, view: SceneView): Piece[] {
     stamp: (time) => Number(rests(time)),
     draw: (time) => {
       const shapes = schedulerRest(plane, state.scheduler, waiting.length + ghosts, rests(time), scheduled?.short ?? '', say)
-      if (plane.scores && !rests(time))
-        shapes.push(...scoreTable(plane.scores, state.scheduler, scheduled?.hue ?? -1, say))
+      if (plane.scores && !rests(time)) shapes.push(...scoreTable(plane.scores, state.scheduler, scheduled?.hue ?? -1, say))
       const more = waiting.length + ghosts - plane.queue.length
       const last = plane.queue[plane.queue.length - 1]
       if (more > 0 && last && plane.frame) shapes.push(...moreBadge(last, say(phrase('stage.queue.more', { count: more }))))

@@ -149,8 +149,14 @@ function drum(x: number, y: number, k: number): Shape[] {
   ]
 }
 
-/** The API server: the heaviest outline on stage, with its last request and answer; without its store it has none. */
-export function apiShapes(plane: PlaneLayout, view: ControlPlaneView['apiserver'], hasStore: boolean, say: Say): Shape[] {
+/** The API server: the heaviest outline on stage, with its last request and answer; without its store it has none. `k` is the zoom. */
+export function apiShapes(
+  plane: PlaneLayout,
+  view: ControlPlaneView['apiserver'],
+  hasStore: boolean,
+  k: number,
+  say: Say,
+): Shape[] {
   const { x, y, w, h } = plane.api
   const edge: Tone = view.up ? 'ink' : 'trouble'
   const why = say(phrase(hasStore ? 'stage.down' : 'stage.api.noStore'))
@@ -165,10 +171,13 @@ export function apiShapes(plane: PlaneLayout, view: ControlPlaneView['apiserver'
   shapes.push(text(x + 20, up, 'API server', { size: 19, bold: true }))
   if (!view.up) return [...shapes, ...trouble(x + 20, low, why)]
   const hint = say(phrase('stage.api.hint'))
-  const left = textWidth(hint, 13)
-  shapes.push(text(x + 20, low, hint, { fill: 'ink2' }))
+  // Texts grow against the zoom so that they can be read; the hint leaves before it meets the answer.
+  const grown = Math.max(1, 12 / (13 * k))
+  const left = textWidth(hint, 13) * grown
+  const fits = left + textWidth(view.code, 13.5, false, true) * grown < w - 48
+  if (fits) shapes.push(text(x + 20, low, hint, { fill: 'ink2' }))
   const look = { size: 13.5, mono: true, anchor: 'end' } as const
   shapes.push(text(x + w - 20, up, clip(view.request, w - 40 - 110, 13.5, false, true), look))
-  shapes.push(text(x + w - 20, low, clip(view.code, w - 52 - left, 13.5, false, true), { ...look, fill: 'ink2' }))
+  shapes.push(text(x + w - 20, low, clip(view.code, w - 52 - (fits ? left : 0), 13.5, false, true), { ...look, fill: 'ink2' }))
   return shapes
 }

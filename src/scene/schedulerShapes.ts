@@ -27,7 +27,7 @@ function shownVerdicts(view: SchedulerView): readonly NodeVerdict[] {
 /** The table of the last decision: refused nodes with cross and reason, the rest with their score, the winner bold. */
 export function scoreTable(box: Box, view: SchedulerView, hue: number, say: Say): Shape[] {
   const shapes: Shape[] = []
-  const wide = box.w > 110
+  const wide = box.w > 116
   const right = box.x + box.w
   const bar = box.x + 52
   shownVerdicts(view).forEach((verdict, i) => {
@@ -37,7 +37,7 @@ export function scoreTable(box: Box, view: SchedulerView, hue: number, say: Say)
     shapes.push(text(box.x, y + 5, clip(verdict.node, 52, 12.5, false, true), { ...look, mono: true }))
     if (verdict.score < 0) {
       shapes.push(path(`M${bar} ${y - 3}l7 7m0 -7l-7 7`, { stroke: 'ink3', width: 1.75 }))
-      shapes.push(text(bar + 14, y + 5, clip(shortReason(verdict, say), right - bar - 8, 12.5), { size: 12.5, fill: 'ink3' }))
+      shapes.push(text(bar + 14, y + 5, clip(shortReason(verdict, say), right - bar - 12, 12.5), { size: 12.5, fill: 'ink3' }))
       return
     }
     if (wide) {

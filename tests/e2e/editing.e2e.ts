@@ -20,7 +20,7 @@ test('an image that does not exist leaves the old pod serving and is named at it
   await retype(page, 'image:', 'image: nginx:9.99.99')
   await expect(tree(page).getByRole('treeitem', { name: /^Pod web-.*(ErrImagePull|ImagePullBackOff)/ })).toHaveCount(1)
   await expect(readyPods(page)).toHaveCount(1)
-  await expect(tree(page).getByRole('treeitem', { name: 'Service web, ClusterIP, 1 ready endpoints' })).toBeAttached()
+  await expect(tree(page).getByRole('treeitem', { name: 'Service web, ClusterIP, 1 ready endpoint' })).toBeAttached()
   const found = await page.evaluate(() => window.kubarium.state().diagnostics)
   const text = await page.evaluate(() => JSON.parse(localStorage.getItem('kubarium:files:opening')!)[0].text as string)
   const line = text.split('\n').findIndex((other) => other.includes('9.99.99')) + 1

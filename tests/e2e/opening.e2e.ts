@@ -30,10 +30,11 @@ const stagePicture = (page: Page): Promise<string> =>
 test('the cluster stands there before its world has come, and nothing jumps when it comes', async ({ page }) => {
   const { letGo } = await openWithoutWorld(page, 'paused')
   await expect(readyPods(page)).toHaveCount(1)
-  await expect(tree(page).getByRole('treeitem', { name: 'Service web, ClusterIP, 1 ready endpoints' })).toBeAttached()
+  await expect(tree(page).getByRole('treeitem', { name: /^Service web, ClusterIP, 1 ready endpoint/ })).toBeAttached()
   await expect(page.getByTestId('clock')).toHaveText('0:20.0')
   const before = await state(page)
   const picture = await stagePicture(page)
+  expect(picture).toMatch(/^data:image\/png/)
   expect(before.documents.map(({ kind, state }) => `${kind} ${state}`)).toEqual(['Deployment ready', 'Service ready'])
 
   // Every moment that is shown from here on is the one that stood there.

@@ -66,8 +66,8 @@ test('editing in the past begins a branch', async ({ page }) => {
 test('the keys play, step and go back; they do nothing while somebody types', async ({ page }) => {
   await openPage(page, 'paused')
   await page.keyboard.press('.')
+  await expect.poll(() => now(page)).toBeGreaterThan(20_000)
   const after = await now(page)
-  expect(after).toBeGreaterThan(20_000)
   await page.keyboard.press(',')
   await expect.poll(() => now(page)).toBeLessThan(after)
   await page.keyboard.press('Space')

@@ -48,6 +48,16 @@ describe('motion', () => {
     )
   })
 
+  test('what was lost comes back as failures, and nothing else does', () => {
+    const heads = (lost: number) =>
+      new Set(
+        Array.from({ length: 200 }, (_, i) => trafficDots(200, 1, i * 37, lost)).flatMap((dots) => dots.map(([, head]) => head)),
+      )
+    expect(heads(0)).toEqual(new Set(['request', 'response']))
+    expect(heads(1)).toEqual(new Set(['request', 'failure']))
+    expect(heads(0.5)).toEqual(new Set(['request', 'response', 'failure']))
+  })
+
   test('curves begin at 0, end at 1 and never turn back', () => {
     const ease = bezierEase(0.3, 0, 0.2, 1)
     let last = 0

@@ -37,6 +37,40 @@ describe('scene', () => {
     expect(builder.build(model, now + 3000, view).standing).toBe(second.standing)
   })
 
+  test('a part that is stopped, and a registry that cannot be reached, say so', () => {
+    const frame = rollingUpdate()
+    const plane = frame.plane!
+    const said = (change: object) => {
+      const model = modelOf({ ...frame, plane: { ...plane, ...change } })
+      const { standing } = buildScene(model, now, viewOf(layoutOf(model)))
+      return standing.flatMap(({ shapes }) => shapes.flatMap((shape) => (shape.t === 'text' ? [shape.text] : [])))
+    }
+    expect(said({})).not.toContain('stopped')
+    expect(said({ apiserver: { ...plane.apiserver, up: false } })).toContain('stopped')
+    expect(said({ scheduler: { ...plane.scheduler, up: false } })).toContain('stopped')
+    expect(said({ controllerManager: { up: false } })).toContain('stopped')
+    expect(said({ etcd: { ...plane.etcd, up: false } })).toContain('stopped')
+    expect(said({ registry: { speed: 0 } })).toContain('registry unreachable')
+    expect(said({ registry: { speed: 0.1 } })).toContain('registry 10× slower')
+  })
+
+  test('an empty queue says so, and the last decision leaves when it is no news', () => {
+    const frame = rollingUpdate()
+    const plane = frame.plane!
+    const pods = frame.pods.filter(({ node }) => node)
+    const scheduler = { ...plane.scheduler, queue: [], at: now - 1000 }
+    const model = modelOf({ ...frame, pods, ghosts: [], plane: { ...plane, scheduler } })
+    const builder = createSceneBuilder()
+    const view = viewOf(layoutOf(model))
+    const texts = (time: number) =>
+      builder
+        .build(model, time, view)
+        .standing.find(({ key }) => key === 'scheduler')!
+        .shapes.flatMap((shape) => (shape.t === 'text' ? [shape.text] : []))
+    expect(texts(now)).toContain('node-3')
+    expect(texts(now + 5000)).toEqual(['No Pod to place'])
+  })
+
   test('never more than three labels', () => {
     const frame = rollingUpdate()
     const messages = Array.from({ length: 24 }, (_, i) => ({

@@ -13,10 +13,17 @@ const opening = JSON.parse(readFileSync('scenarios/opening/scenario.json', 'utf8
   readonly log: readonly { readonly at: number; readonly command: Command }[]
 }
 const text = readFileSync('scenarios/opening/web.yaml', 'utf8')
-const session = new WorldSession({ seed: opening.seed, nodes: opening.nodes, files: [{ name: 'web.yaml', text }], log: opening.log })
+const session = new WorldSession({
+  seed: opening.seed,
+  nodes: opening.nodes,
+  files: [{ name: 'web.yaml', text }],
+  log: opening.log,
+})
 for (const { at, command } of JSON.parse(log) as readonly { readonly at: number; readonly command: Command }[]) {
   session.seek(at)
   session.dispatch(command)
 }
 const { pods } = session.seek(Number(until))
-console.log(JSON.stringify(pods.map(({ uid, name, node, state, ready, restarts }) => ({ uid, name, node, state, ready, restarts }))))
+console.log(
+  JSON.stringify(pods.map(({ uid, name, node, state, ready, restarts }) => ({ uid, name, node, state, ready, restarts }))),
+)

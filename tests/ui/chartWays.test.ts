@@ -24,16 +24,16 @@ describe('what of a statechart is drawn', () => {
   })
 
   test('ways from nearly everywhere are a sentence, not arrows', () => {
-    const pod = chartParts(lived(podMachine, ['mounting', 'sandbox', 'initializing', 'notReady', 'ready']))
+    const pod = chartParts(lived(podMachine, ['mounting', 'sandbox', 'initializing', 'running.notReady', 'running.ready']))
     expect(pod.fromAny).toEqual(expect.arrayContaining(['failed', 'terminating', 'lost']))
     expect(pod.drawn.transitions.every(({ to }) => !pod.fromAny.includes(to))).toBe(true)
     expect(pod.drawn.states.map(({ id }) => id)).not.toContain('terminating')
   })
 
   test('a state that was entered is drawn, with the way into it', () => {
-    const { drawn } = chartParts(lived(podMachine, ['mounting', 'sandbox', 'initializing', 'notReady', 'terminating']))
+    const { drawn } = chartParts(lived(podMachine, ['mounting', 'sandbox', 'initializing', 'running.notReady', 'terminating']))
     expect(drawn.states.find(({ now }) => now)?.id).toBe('terminating')
-    expect(drawn.transitions).toContainEqual(expect.objectContaining({ from: 'notReady', to: 'terminating' }))
+    expect(drawn.transitions).toContainEqual(expect.objectContaining({ from: 'running.notReady', to: 'terminating' }))
     expect(drawn.transitions).not.toContainEqual(expect.objectContaining({ from: 'mounting', to: 'terminating' }))
   })
 

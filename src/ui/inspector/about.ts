@@ -74,7 +74,13 @@ export function aboutObject(view: View, uid: string, detail: DetailView | null, 
   if (part) {
     const up = isUp(part, view)
     const lit = detail?.charts[0]?.states.find(({ now }) => now)?.id
-    return { ...base, name: part, status: lit ? stateLabel(lit) : say(up ? 'inspect.runs' : 'stage.down'), state: up ? 'ready' : 'crash', isTrouble: !up }
+    return {
+      ...base,
+      name: part,
+      status: lit ? stateLabel(lit) : say(up ? 'inspect.runs' : 'stage.down'),
+      state: up ? 'ready' : 'crash',
+      isTrouble: !up,
+    }
   }
   const document = view.documents.find((other) => other.uid === uid)
   if (detail && !detail.exists) return { ...base, facts: [say('inspect.gone')], state: 'unknown' }

@@ -2,7 +2,7 @@ import type { ChartView } from '../../world/frame'
 
 /** The way that all goes well, for machines whose definition does not show it: drawn first, left to right, whatever happened. */
 const goodWays: Readonly<Record<string, readonly string[]>> = {
-  pod: ['mounting', 'sandbox', 'initializing', 'notReady', 'ready'],
+  pod: ['mounting', 'sandbox', 'initializing', 'running.notReady', 'running.ready'],
   container: ['waiting', 'pulling', 'creating', 'running'],
 }
 
