@@ -32,7 +32,7 @@ export interface ImagePuller {
   /** Images of a machine, the largest first. */
   images(machine: string): readonly StoredImage[]
   /** Progress of the pull of `id`: virtual ms from and until, or undefined while it waits for its turn. */
-  progress(id: string): { readonly from: number; readonly until: number } | undefined
+  progress(id: string): { readonly from: number; readonly until: number; readonly still?: number } | undefined
   /** The machine lost power: pulls under way are gone; images stay. */
   drop(machine: string): void
   readonly pulls: ReturnType<typeof host>
@@ -144,9 +144,13 @@ export function createImagePuller(
     progress(id) {
       const pull = pulls.get(id)
       if (!pull || pull.state === 'queued') return undefined
-      const { startedAt, left, rate, since } = pull.context
+      const { startedAt, left, total, rate, since } = pull.context
       if (pull.state !== 'downloading') return { from: startedAt, until: startedAt + 300 + 5000 }
-      return { from: startedAt, until: rate > 0 ? since + (left / rate) * 1000 : Infinity }
+      if (rate > 0) {
+        const until = since + (left / rate) * 1000
+        return { from: until - (total / rate) * 1000, until }
+      }
+      return { from: startedAt, until: Infinity, still: total > 0 ? 1 - left / total : 0 }
     },
     drop(machine) {
       for (const id of queues.get(machine)?.ids ?? []) {

@@ -2,6 +2,7 @@ import type { MessageView, Span } from '../world/frame'
 
 /** How far a span has come at a moment, 0 to 1. */
 export function spanPart(span: Span, time: number): number {
+  if (span.still !== undefined) return span.still
   if (span.until <= span.from) return 1
   return Math.min(1, Math.max(0, (time - span.from) / (span.until - span.from)))
 }

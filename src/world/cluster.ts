@@ -159,7 +159,10 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
     },
     stop: (part) => plane.stop(part),
     start: (part) => plane.start(part),
-    setRegistry: (speed) => kubelets.setRegistrySpeed(speed),
+    setRegistry(speed) {
+      kubelets.setRegistrySpeed(speed)
+      view.touchStartingPods()
+    },
     setImage: (image, known) => kubelets.setImageKnown(image, known),
     hasMachine: (node) => machines.has(node),
     addNode: (spec) => kubelets.addNode(machines.add(spec)),

@@ -10,6 +10,8 @@ export type PodState = 'ghost' | 'pending' | 'creating' | 'notready' | 'ready' |
 export interface Span {
   readonly from: number
   readonly until: number
+  /** How far it is, 0 to 1, while it stands still. */
+  readonly still?: number
 }
 
 /** A text of the project's own, to be said in the reader's language: key of the dictionary and its values. */

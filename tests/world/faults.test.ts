@@ -178,6 +178,24 @@ describe('the registry', () => {
   })
 })
 
+describe('a pull', () => {
+  test('stands still while nobody answers, and goes on from there', () => {
+    const world = worldWith(webYaml(1))
+    world.advance(seconds(3))
+    const span = () => world.frame(true, null).pods[0]!.span!
+    const part = ({ from, until, still }: ReturnType<typeof span>) => still ?? (world.now - from) / (until - from)
+    const before = part(span())
+    expect(before).toBeGreaterThan(0.3)
+    world.dispatch({ type: 'registry', speed: 0 })
+    later(world, 5)
+    expect(part(span())).toBeCloseTo(before, 6)
+    world.dispatch({ type: 'registry', speed: 1 })
+    expect(part(span())).toBeCloseTo(before, 6)
+    later(world, 20)
+    expect(readyPods(world)).toHaveLength(1)
+  })
+})
+
 describe('nodes', () => {
   test('that join take pods, those that leave give them up', () => {
     const world = settled(3)

@@ -8,6 +8,8 @@ import { containerKey, containerNames, type Shared } from './shared'
 export interface Progress {
   readonly from: number
   readonly until: number
+  /** How far it is, 0 to 1, while it stands still. */
+  readonly still?: number
 }
 
 /** What the page shows of the insides of nodes and pods. Pure reads. */

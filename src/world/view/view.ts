@@ -103,6 +103,13 @@ export class View {
     this.nodes.touch(name)
   }
 
+  /** What goes on inside pods that are being made changed its pace. */
+  touchStartingPods(): void {
+    for (const pod of this.sources.store.all('Pod') as IterableIterator<Pod>) {
+      if (pod.status?.phase === 'Pending') this.stalePods.set(pod.metadata.uid, '')
+    }
+  }
+
   /** A branch began: what was known of the time after it is void. */
   cut(now: number, traceLength: number): void {
     this.history.cut(now, traceLength)
