@@ -120,7 +120,7 @@ function messageOf(
   pod: Pod,
   store: Store,
 ): string {
-  if (ended) return `${pod.metadata.name} ended with exit code ${ended.exitCode}${ended.reason ? ` (${ended.reason})` : ''}`
+  if (ended) return `exit code ${ended.exitCode}${ended.reason && ended.reason !== 'Error' ? ` (${ended.reason})` : ''}`
   const failures = (
     store.eventsAbout(pod.metadata.uid) as readonly (KubeObject & { reason?: string; message?: string })[]
   ).filter((event) => event.reason === 'Failed' && event.message?.startsWith('Failed to pull image'))
