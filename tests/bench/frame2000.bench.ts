@@ -36,9 +36,9 @@ export default async function frame2000(report: (result: Result) => void): Promi
     const run = (changed: number, flying: number): Promise<Timing> =>
       page.evaluate(([pods, messages]) => window.playFrames(240, pods, messages), [changed, flying] as const)
     const cases = [
-      ['page: frame of 2,000 pods, 300 messages, 2 pods changing', 2, 300],
-      ['page: frame of 2,000 pods, 300 messages, 40 pods changing', 40, 300],
-      ['page: frame of 2,000 pods, nothing changing', 0, 0],
+      ['frame-2000', 2, 300],
+      ['frame-2000-busy', 40, 300],
+      ['frame-2000-still', 0, 0],
     ] as const
     for (const [name, changed, flying] of cases) {
       const { median, p95 } = await run(changed, flying)
