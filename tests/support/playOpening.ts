@@ -24,6 +24,4 @@ for (const { at, command } of JSON.parse(log) as readonly { readonly at: number;
   session.dispatch(command)
 }
 const { pods } = session.seek(Number(until))
-console.log(
-  JSON.stringify(pods.map(({ uid, name, node, state, ready, restarts }) => ({ uid, name, node, state, ready, restarts }))),
-)
+console.log(JSON.stringify(pods.map(({ name, node, state, ready }) => ({ name, node, state, ready }))))
