@@ -25,6 +25,7 @@ const floors: Record<string, number> = {
 const facets: Record<string, number> = {
   'api.ts': 1.5,
   'controller.ts': 2.5,
+  'component.ts': 2.5,
   'summary.ts': 4.5,
   'glyph.ts': 5.5,
   'Inspector.svelte': 7,

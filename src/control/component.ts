@@ -36,3 +36,22 @@ export interface ComponentContext {
   /** Events from `component` (and `host`, for kubelets), written through `client`. */
   recorder(component: string, host?: string, client?: Client): Recorder
 }
+
+/** What a cluster may set; a component that can be set adds its options by declaration merging. */
+export interface ComponentOptions {
+  /** Never set: keeps the empty interface open for merging. */
+  readonly none?: undefined
+}
+
+/** A part of the controller manager that is no loop over one kind: it follows many, or the clock. */
+export interface Component {
+  /** As upstream names it. */
+  readonly name: string
+  /** Name of its loop on stage. */
+  readonly title: string
+  readonly rank: number
+  readonly run: (context: ComponentContext, options: ComponentOptions) => void
+}
+
+/** Types a component; default export of `kube/kinds/KIND/component.ts`, alone or in a list. */
+export const defineComponent = (component: Component): Component => component

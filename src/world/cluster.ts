@@ -2,6 +2,7 @@ import { Registry } from '../api/registry'
 import { ApiServer } from '../api/server'
 import { serverClient } from '../api/serverClient'
 import { Store } from '../api/store'
+import type { ComponentOptions } from '../control/component'
 import { runController } from '../control/manager'
 import { createProcess, type Process } from '../control/plane'
 import { EventLog } from '../control/recorder'
@@ -9,7 +10,6 @@ import { WatchHub } from '../control/watchHub'
 import type { Kernel } from '../kernel/kernel'
 import { liveChart } from '../machine/chart'
 import { admissionSteps } from '../kube/admission/steps'
-import { components, type ComponentOptions } from '../kube/components'
 import { followRollouts } from '../kube/kinds/deployment/rollouts'
 import { createKubelets, type Kubelets } from '../kube/kubelet/kubelets'
 import { createControlPlane, unreachable, type ControlPlane } from '../kube/plane/controlPlane'
@@ -20,7 +20,7 @@ import { applyFile, type ApplyResult } from './apply'
 import { bootstrap } from './bootstrap'
 import type { Command, ControlPlanePart } from './command'
 import { keepEventsFresh } from './eventTtl'
-import { controllers, kinds } from './kinds'
+import { components, controllers, kinds } from './kinds'
 import { Machines, type MachineSpec } from './machines'
 import { View } from './view/view'
 
@@ -81,12 +81,9 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
     runController(own.context, definition)
     return { process: own, name: definition.name, title: definition.title, rank: definition.rank ?? 100 }
   })
-  const parts = components(
-    kinds.map(({ kind }) => kind),
-    options,
-  ).map(({ name, title, rank, run }) => {
+  const parts = components.map(({ name, title, rank, run }) => {
     const own = process(`controller:${name}`, PLANE_LATENCY)
-    run(own.context)
+    run(own.context, options)
     return { process: own, name, title, rank }
   })
   const schedulerProcess = process('scheduler', PLANE_LATENCY)

@@ -1,5 +1,7 @@
 import type { KindDefinition } from '../api/kind'
+import type { Component } from '../control/component'
 import type { ControllerDefinition } from '../control/controller'
+import { commonComponents } from '../kube/components'
 
 const kindFiles = import.meta.glob<{ default: KindDefinition }>('../kube/kinds/*/api.ts', { eager: true })
 const controllerFiles = import.meta.glob<{ default: ControllerDefinition | readonly ControllerDefinition[] }>(
@@ -8,6 +10,10 @@ const controllerFiles = import.meta.glob<{ default: ControllerDefinition | reado
     eager: true,
   },
 )
+
+const componentFiles = import.meta.glob<{ default: Component | readonly Component[] }>('../kube/kinds/*/component.ts', {
+  eager: true,
+})
 
 const gathered = <T>(files: Record<string, { default: T }>): T[] =>
   Object.keys(files)
@@ -21,3 +27,9 @@ export const kinds: readonly KindDefinition[] = gathered(kindFiles)
 export const controllers: readonly ControllerDefinition[] = gathered(controllerFiles)
   .flat()
   .sort((a, b) => (a.rank ?? 100) - (b.rank ?? 100))
+
+/** The parts of the controller manager that are no loop over one kind, in the order in which the stage shows them. */
+export const components: readonly Component[] = [
+  ...gathered(componentFiles).flat(),
+  ...commonComponents(kinds.map(({ kind }) => kind)),
+].sort((a, b) => a.rank - b.rank)

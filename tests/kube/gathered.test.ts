@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { controllers, kinds } from '../../src/world/kinds'
+import { components, controllers, kinds } from '../../src/world/kinds'
 import { summaries } from '../../src/world/view/summaries'
 
 test('what is gathered from the kinds, so that an omission shows in the diff', () => {
@@ -27,6 +27,14 @@ test('what is gathered from the kinds, so that an omission shows in the diff', (
       "namespace-controller",
       "serviceaccount-controller",
       "root-ca-certificate-publisher-controller",
+    ]
+  `)
+  expect(components.map((component) => component.name)).toMatchInlineSnapshot(`
+    [
+      "node-lifecycle-controller",
+      "taint-eviction-controller",
+      "garbage-collector-controller",
+      "pod-garbage-collector-controller",
     ]
   `)
   expect([...summaries.keys()]).toMatchInlineSnapshot(`

@@ -5,14 +5,14 @@ import { ApiServer } from '../../src/api/server'
 import { serverClient } from '../../src/api/serverClient'
 import { Store } from '../../src/api/store'
 import { timestamp } from '../../src/api/time'
+import type { ComponentOptions } from '../../src/control/component'
 import { runController } from '../../src/control/manager'
 import { createProcess, type Process } from '../../src/control/plane'
 import { EventLog } from '../../src/control/recorder'
 import { WatchHub } from '../../src/control/watchHub'
 import { Kernel } from '../../src/kernel/kernel'
-import { components, type ComponentOptions } from '../../src/kube/components'
 import type { Pod } from '../../src/kube/kinds/pod/api'
-import { controllers, kinds } from '../../src/world/kinds'
+import { components, controllers, kinds } from '../../src/world/kinds'
 
 /** A control plane without scheduler and kubelets; pods that are bound run by the clock. */
 export interface ControlPlane {
@@ -47,12 +47,9 @@ export function controlPlane({ seed = 1, nodes = ['node-1', 'node-2'], ...option
     runController(own.context, definition)
     return own
   })
-  const parts = components(
-    kinds.map((kind) => kind.kind),
-    options,
-  ).map(({ name, run }) => {
+  const parts = components.map(({ name, run }) => {
     const own = process(`controller:${name}`)
-    run(own.context)
+    run(own.context, options)
     return own
   })
   const kubelets = { on: true, readyAfter: 500, silent: new Set<string>() }

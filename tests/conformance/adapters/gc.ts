@@ -1,5 +1,5 @@
 import { deletionFinalizers } from '../../../src/api/deletion'
-import { finishedBeyond } from '../../../src/kube/gc/podGc'
+import { finishedBeyond } from '../../../src/kube/kinds/pod/podGc'
 import type { Pod } from '../../../src/kube/kinds/pod/api'
 import { defineAdapter, same, sameSet } from '../adapter'
 

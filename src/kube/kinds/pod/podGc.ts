@@ -1,10 +1,10 @@
-import { timestamp } from '../../api/time'
-import type { ComponentContext } from '../../control/component'
-import { CowMap, type SavedMap } from '../../kernel/cowMap'
-import type { Pod } from '../kinds/pod/api'
-import { withCondition } from '../workload/conditions'
-import { isFinished, olderFirst } from '../workload/pods'
-import { attempt, everyPeriod } from '../workload/rounds'
+import { timestamp } from '../../../api/time'
+import type { ComponentContext } from '../../../control/component'
+import { CowMap, type SavedMap } from '../../../kernel/cowMap'
+import type { Pod } from './api'
+import { withCondition } from '../../workload/conditions'
+import { isFinished, olderFirst } from '../../workload/pods'
+import { attempt, everyPeriod } from '../../workload/rounds'
 
 /** Options of the pod garbage collector. */
 export interface PodGcOptions {
