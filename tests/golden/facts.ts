@@ -1,5 +1,4 @@
-import type { Condition, KubeObject } from '../../src/api/meta'
-import { controllerOf } from '../../src/api/meta'
+import type { KubeObject } from '../../src/api/meta'
 import type { Store } from '../../src/api/store'
 import type { Deployment } from '../../src/kube/kinds/deployment/api'
 import type { EndpointSlice } from '../../src/kube/kinds/endpointslice/api'
@@ -7,16 +6,26 @@ import type { Node } from '../../src/kube/kinds/node/api'
 import type { Pod } from '../../src/kube/kinds/pod/api'
 import type { ReplicaSet } from '../../src/kube/kinds/replicaset/api'
 import type { Service } from '../../src/kube/kinds/service/api'
+import { kinds } from '../../src/world/kinds'
+import { byName, conditionsOf, counts, imagesOf, isGoing, ownerOf, type Facts, type FactsOfKind, type Source } from './fact'
 import { starred, type Names } from './names'
 
-/** What the recorder notes of a cluster; the README of the scenarios tells the shapes. */
-export type Facts = Record<string, unknown>
+const files = import.meta.glob<{ default: FactsOfKind }>('./facts/*.ts', { eager: true })
+const further = Object.keys(files)
+  .sort()
+  .map((path) => files[path]!.default)
+
+const isNamespaced = (kind: string) => kinds.find((one) => one.kind === kind)?.namespaced ?? true
 
 /** The facts of one namespace, and of the nodes when the scenario had them for itself. */
 export function factsOf(store: Store, namespace: string, names: Names, exclusive: boolean, pinned: boolean): Facts {
   const inside = <T extends KubeObject>(kind: string) => store.inNamespace(kind, namespace) as unknown as readonly T[]
+  const of = <T extends KubeObject>(kind: string) =>
+    isNamespaced(kind) ? inside<T>(kind) : ([...store.all(kind)] as unknown as readonly T[])
+  const source: Source = { of, names }
   const pods = inside<Pod>('Pod')
   const facts: Facts = {
+    ...Object.fromEntries(further.map(({ name, facts }) => [name, facts(source)])),
     deployments: byName(inside<Deployment>('Deployment'), deploymentFact),
     replicasets: [...inside<ReplicaSet>('ReplicaSet')].sort(byRevision).map((set) => replicaSetFact(set, names)),
     services: byName(inside<Service>('Service'), serviceFact),
@@ -37,28 +46,6 @@ export function factsOf(store: Store, namespace: string, names: Names, exclusive
   return facts
 }
 
-const isGoing = (metadata: KubeObject['metadata']) => metadata.deletionTimestamp !== undefined
-
-const byName = <T extends KubeObject>(objects: readonly T[], fact: (object: T) => unknown): Record<string, unknown> =>
-  Object.fromEntries(objects.map((object) => [starred(object), fact(object)]))
-
-/** `type: "status/reason"`. */
-const conditionsOf = (conditions: readonly Condition[] = []) =>
-  Object.fromEntries(conditions.map(({ type, status, reason }) => [type, reason ? `${status}/${reason}` : status]))
-
-const imagesOf = (template: { spec?: { containers?: readonly { image?: string }[] } }) =>
-  template.spec?.containers?.map(({ image }) => image)
-
-/** The fields of a status that have a value. */
-function counts(status: object | undefined, fields: readonly string[]): Record<string, unknown> {
-  const all = (status ?? {}) as Record<string, unknown>
-  return Object.fromEntries(
-    fields
-      .filter((field) => all[field] !== undefined && (all[field] !== 0 || field === 'replicas'))
-      .map((field) => [field, all[field]]),
-  )
-}
-
 const deploymentFact = ({ metadata, spec, status }: Deployment) => ({
   replicas: spec.replicas,
   paused: spec.paused ?? false,
@@ -71,11 +58,6 @@ const deploymentFact = ({ metadata, spec, status }: Deployment) => ({
 })
 
 const annotation = ({ metadata }: KubeObject, name: string) => metadata.annotations?.[`deployment.kubernetes.io/${name}`] ?? null
-
-const ownerOf = (object: KubeObject, names: Names) => {
-  const owner = controllerOf(object)
-  return owner ? `${owner.kind}/${names.of(owner.name)}` : null
-}
 
 const replicaSetFact = (set: ReplicaSet, names: Names) => ({
   name: starred(set),

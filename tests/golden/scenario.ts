@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { KubeObject } from '../../src/api/meta'
-import type { Facts } from './facts'
+import type { Facts } from './fact'
 
 /** One step of a scenario; which fields are there depends on `op`. */
 export interface Step {

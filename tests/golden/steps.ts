@@ -4,7 +4,7 @@ import { EPOCH_MS } from '../../src/api/time'
 import { serverClient } from '../../src/api/serverClient'
 import { kubectl } from '../../src/cli/kubectl/kubectl'
 import type { World } from '../../src/world/world'
-import type { Facts } from './facts'
+import type { Facts } from './fact'
 import type { Names } from './names'
 import type { Answer, Step, StepResult } from './scenario'
 
