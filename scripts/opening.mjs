@@ -1,6 +1,6 @@
 /**
- * Records what the world answers for the moment at which the page opens. A run is its seed and its commands, so that moment can be
- * computed here as well as there: the page shows it at once, and the world takes over from it when its thread has come.
+ * Records what the world answers for the first seconds of the opening. A run is its seed and its commands, so they can be computed here
+ * as well as there: the page plays them at once, and the world takes over from it when its thread has come.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
@@ -15,19 +15,24 @@ const target = join(root, 'src/ui/opening.generated.json')
 /** What only draws the world, and has no say in what happens there. */
 const page = ['scene', 'render', 'ui', 'app']
 
-/** All that the recorded moment follows from. */
+/** All that the recording follows from. */
 const sources = [
   ...readdirSync(join(root, 'src'))
     .filter((floor) => !page.includes(floor))
     .sort()
     .map((floor) => `src/${floor}`),
   'src/ui/opening.ts',
+  'src/ui/recording.ts',
   'scenarios/opening',
   'scripts/opening.mjs',
   'package-lock.json',
 ]
 
-/** Records the opening moment unless it is there and follows from these very sources. */
+/** Virtual ms that are recorded: longer than the thread takes to come. Then time stands. */
+const LENGTH = 20_000
+const STEP = 100
+
+/** Records the opening unless it is there and follows from these very sources. */
 export async function ensureOpening() {
   const mark = fingerprint()
   if (existsSync(target) && JSON.parse(readFileSync(target, 'utf8')).$comment === mark) return
@@ -53,7 +58,9 @@ async function recordOpening() {
   try {
     const { openingScenario } = await runner.load('src/ui/opening.ts')
     const { WorldSession } = await runner.load('src/world/session.ts')
-    return new WorldSession(openingScenario).seek(openingScenario.opensAt)
+    const { record } = await runner.load('src/ui/recording.ts')
+    const from = openingScenario.opensAt
+    return record(new WorldSession(openingScenario), { from, until: from + LENGTH, step: STEP })
   } finally {
     await runner.close()
   }

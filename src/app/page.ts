@@ -5,10 +5,10 @@ import { createClient } from '../ui/client'
 import { createHandle, type PageHandle } from '../ui/handle'
 import { openingScenario } from '../ui/opening'
 import recordedText from '../ui/opening.generated.json?raw'
+import type { Recording } from '../ui/recording'
 import { Session } from '../ui/session.svelte'
 import App from '../ui/shell/App.svelte'
 import { dressPage } from '../ui/theme'
-import type { Frame } from '../world/frame'
 
 declare global {
   interface Window {
@@ -31,7 +31,7 @@ export function openPage(worker: Worker): void {
   mount(App, { target: document.getElementById('app')!, props: { session } })
   // The stage listens before the first frame is shown.
   flushSync()
-  const ready = session.open(client, options, JSON.parse(recordedText) as Frame)
+  const ready = session.open(client, options, JSON.parse(recordedText) as Recording)
   window.kubarium = createHandle(session, ready)
 
   let last = performance.now()

@@ -1,4 +1,4 @@
-import type { FrameReply, Reply, Request, RunDefinition, WorkerPort } from '../world/protocol'
+import type { Reply, Request, RunDefinition, WorkerPort } from '../world/protocol'
 import type { Command } from '../world/command'
 import type { Frame } from '../world/frame'
 
@@ -14,7 +14,8 @@ interface Waiting {
 export interface Client {
   /** A tick is under way; another one now would only queue up behind it. */
   readonly ticking: boolean
-  start(run: Partial<RunDefinition> & Pick<RunDefinition, 'seed' | 'nodes'>): Promise<void>
+  /** Begins a run. With `unseen` its first moment goes to nobody, because the page shows a later one already. */
+  start(run: Partial<RunDefinition> & Pick<RunDefinition, 'seed' | 'nodes'>, unseen?: boolean): Promise<void>
   tick(to: number, budgetMs: number): Promise<void>
   /** Throws what the world answers when it refuses the command. */
   dispatch(command: Command): Promise<number>
@@ -32,6 +33,7 @@ export function createClient(port: WorkerPort, onFrame: (frame: Frame) => void, 
   /** Frames asked for before this request belong to a moment that has been left. */
   let barrier = 0
   let ticking = false
+  let unseenId = 0
 
   port.addEventListener('message', ({ data }) => {
     const caller = waiting.get(data.id)
@@ -42,7 +44,7 @@ export function createClient(port: WorkerPort, onFrame: (frame: Frame) => void, 
       caller.reject(new Error(data.message))
       return onCrash(data.message)
     }
-    if (data.type === 'frame' && data.id >= barrier) deliver(data)
+    if (data.type === 'frame' && data.id >= barrier && data.id !== unseenId) onFrame(data.frame)
     caller.resolve(data)
   })
   port.addEventListener('error', ({ message }) => {
@@ -50,10 +52,6 @@ export function createClient(port: WorkerPort, onFrame: (frame: Frame) => void, 
     waiting.clear()
     onCrash(message)
   })
-
-  function deliver(reply: FrameReply): void {
-    onFrame(reply.frame)
-  }
 
   function ask(request: Ask, isBarrier = false): Promise<Reply> {
     const id = ++lastId
@@ -68,7 +66,8 @@ export function createClient(port: WorkerPort, onFrame: (frame: Frame) => void, 
     get ticking() {
       return ticking
     },
-    async start(run) {
+    async start(run, unseen = false) {
+      if (unseen) unseenId = lastId + 1
       await ask({ type: 'start', ...run }, true)
     },
     async tick(to, budgetMs) {

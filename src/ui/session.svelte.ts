@@ -10,6 +10,7 @@ import { newsOf } from './news'
 import { dictionaryOf, english, say, type Dictionary, type Language } from './i18n/say'
 import type { MenuTarget } from './stage/menuItems'
 import { createPacer } from './playback'
+import { playRecording, type Recording, type RecordingPlayer } from './recording'
 import { absorb, emptyView, type View } from './readModel'
 import { keep, kept, keepInAddress } from './storage'
 import type { Theme } from './theme'
@@ -27,7 +28,7 @@ const typingRest = 500
 /** The only reactive state of the page. Values are replaced, never changed inside, and no part of the world is ever proxied. */
 export class Session {
   view = $state.raw<View>(emptyView)
-  /** The world itself has answered; until then the view is empty or recorded, and time stands. */
+  /** The world itself has answered; until then the view is empty or recorded. */
   isAlive = $state(false)
   playing = $state(false)
   speed = $state(1)
@@ -64,6 +65,9 @@ export class Session {
   private readonly applied = new Map<string, string>()
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>()
   private readonly followers = new Set<(frame: Frame) => void>()
+  private recorded: RecordingPlayer | null = null
+  /** The run has begun, at the moment it opens at. */
+  private begun: Promise<void> = Promise.resolve()
   private seeking = false
   private wantedMoment: number | null = null
   private readonly startText: ReadonlyMap<string, string>
@@ -81,13 +85,16 @@ export class Session {
   }
 
   /**
-   * Begins the run over a link to the world. `recorded` is what the world will answer for the scenario's own text at its own moment: when
-   * that is what opens, it is shown until the world itself is there. What a person asks for meanwhile reaches the world after the opening.
+   * Begins the run over a link to the world. `recording` is how the scenario's own text goes on from its own moment: when that is what
+   * opens, it is played until the world itself is there. What a person asks for meanwhile reaches the world at the moment then shown.
    */
-  async open(client: Client, options: OpeningOptions, recorded: Frame | null = null): Promise<void> {
+  async open(client: Client, options: OpeningOptions, recording: Recording | null = null): Promise<void> {
     await this.setLanguage(options.language)
     this.client = client
-    if (recorded && options.at === null && this.files === this.scenario.files) this.show(recorded)
+    if (recording && options.at === null && this.files === this.scenario.files) {
+      this.recorded = playRecording(recording)
+      this.showRecorded(this.scenario.opensAt)
+    }
     const running = this.restart(options.at ?? this.scenario.opensAt)
     const { look } = this.scenario
     if (look && this.textOf(look.file) === this.firstText(look.file)) this.showLines(look.file, look.line)
@@ -116,7 +123,12 @@ export class Session {
   /** Takes a frame of the world. */
   take(frame: Frame): void {
     this.isAlive = true
+    this.recorded = null
     this.show(frame)
+  }
+
+  private showRecorded(to: number): void {
+    for (const frame of this.recorded?.advance(to) ?? []) this.show(frame)
   }
 
   private show(frame: Frame): void {
@@ -143,7 +155,8 @@ export class Session {
     const { client } = this
     if (!client || !this.playing || client.ticking || this.seeking || this.crash) return
     const { to, budgetMs } = this.pacer.order(this.view.now, this.speed, realMs)
-    void client.tick(to, budgetMs)
+    if (this.recorded) this.showRecorded(to)
+    else void client.tick(to, budgetMs)
   }
 
   play(speed = this.speed): void {
@@ -203,6 +216,7 @@ export class Session {
     const { client } = this
     if (!client) throw new Error('The world is not open')
     this.notice = ''
+    if (!this.isAlive) await this.begun
     await client.dispatch(command)
     // A paused world shows at once what the command changed.
     if (!this.playing) await client.tick(this.view.now, 0)
@@ -323,7 +337,12 @@ export class Session {
     keep(this.storageName, null)
   }
 
-  private async restart(at: number): Promise<void> {
+  private restart(at: number): Promise<void> {
+    this.begun = this.begin(at)
+    return this.begun
+  }
+
+  private async begin(at: number): Promise<void> {
     const { client, scenario, files } = this
     if (!client) return
     this.leftovers = []
@@ -333,7 +352,14 @@ export class Session {
     this.selected = this.shownLines = null
     this.applied.clear()
     for (const { name, text } of files) this.applied.set(name, text)
-    const started = client.start({ seed: scenario.seed, nodes: scenario.nodes, files, log: scenario.log })
+    const run = { seed: scenario.seed, nodes: scenario.nodes, files, log: scenario.log }
+    if (this.recorded) {
+      await client.start(run, true)
+      // The world goes on from the moment shown, unless a person has asked for another one.
+      if (this.recorded && !this.seeking) await this.seek(this.view.now)
+      return
+    }
+    const started = client.start(run)
     // Asked in one breath: nobody sees time 0 on the way to the wanted moment, and no command gets in between.
     await Promise.all([started, at > 0 && this.seek(at)])
   }

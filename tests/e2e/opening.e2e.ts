@@ -54,13 +54,32 @@ test('the cluster stands there before its world has come, and nothing jumps when
   await expect.poll(() => stagePicture(page)).toBe(picture)
 })
 
-test('time stands until the world has come, then it runs', async ({ page }) => {
+test('time runs before the world has come, and goes on from there without a jump', async ({ page }) => {
   const { letGo } = await openWithoutWorld(page)
   await expect(readyPods(page)).toHaveCount(1)
-  await page.waitForTimeout(500)
-  expect(await now(page)).toBe(20_000)
-  await letGo()
   await expect.poll(() => now(page)).toBeGreaterThan(20_500)
+  await page.evaluate(() => {
+    const times: number[] = []
+    requestAnimationFrame(function look() {
+      times.push(window.kubarium.state().now)
+      requestAnimationFrame(look)
+    })
+    Object.assign(window, { times })
+  })
+  const before = await now(page)
+  await letGo()
+  await expect.poll(() => now(page)).toBeGreaterThan(before + 500)
+  const times = await page.evaluate(() => (window as unknown as { times: number[] }).times)
+  expect(times).toEqual(times.toSorted((a, b) => a - b))
+  // Its thread computes the past anew, and comes to the same cluster.
+  await expect(readyPods(page)).toHaveCount(1)
+})
+
+test('time stands at the end of what is recorded', async ({ page }) => {
+  await openWithoutWorld(page, 'speed=60')
+  await expect.poll(() => now(page)).toBe(40_000)
+  await page.waitForTimeout(300)
+  expect(await now(page)).toBe(40_000)
 })
 
 test('what is typed before the world has come reaches it, and what is asked for too', async ({ page }) => {

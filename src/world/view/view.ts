@@ -2,16 +2,15 @@ import { controllerOf, keyOf, type KubeObject } from '../../api/meta'
 import type { Change } from '../../api/store'
 import { CowMap, type SavedMap } from '../../kernel/cowMap'
 import { podStatusWord, type Pod } from '../../kube/kinds/pod/api'
-import type { DetailView, Diagnostic, DocumentStatus, Frame, Hue, PodView } from '../frame'
+import type { DetailView, Diagnostic, DocumentStatus, Frame, Hue } from '../frame'
 import { detailView, partDetail, partOf } from './detail'
 import { documentStatuses, runtimeDiagnostics, type AppliedFile } from './documents'
 import { driftViews } from './drift'
 import { HueBook } from './hues'
 import { planeView, WriteLog } from './planeView'
 import { NodeViews } from './nodeViews'
-import { podView } from './podView'
+import { PodViews } from './podViews'
 import { serviceViews } from './serviceViews'
-import { Slots } from './slots'
 import type { Sources } from './sources'
 import { podsBelow, type Reading } from './summary'
 import { summaries } from './summaries'
@@ -39,9 +38,9 @@ interface SavedView {
  */
 export class View {
   readonly hues: HueBook
-  private readonly slots: Slots
   private readonly history: History
   private readonly nodes: NodeViews
+  private readonly pods: PodViews
   private readonly writes: WriteLog
   private readonly uids = new CowMap<string, string>()
   /** Trace record of each object's creation. */
@@ -49,16 +48,14 @@ export class View {
   private readonly files = new CowMap<string, AppliedFile>()
   private readonly missing = new CowMap<string, number>()
   private missingTotal = 0
-  private stalePods = new Map<string, string>()
-  private gonePods = new Set<string>()
   private stale = { services: true, drift: true, documents: true }
   private turnedBack = true
 
   constructor(private readonly sources: Sources) {
     const { kernel, store } = sources
     this.hues = new HueBook(kernel)
-    this.slots = new Slots(kernel)
     this.nodes = new NodeViews(sources, this.hues)
+    this.pods = new PodViews(sources, this.hues, this.nodes, (uid) => this.find(uid))
     this.writes = new WriteLog(kernel, this.hues)
     this.history = new History(
       kernel.trace,
@@ -105,9 +102,7 @@ export class View {
 
   /** What goes on inside pods that are being made changed its pace. */
   touchStartingPods(): void {
-    for (const pod of this.sources.store.all('Pod') as IterableIterator<Pod>) {
-      if (pod.status?.phase === 'Pending') this.stalePods.set(pod.metadata.uid, '')
-    }
+    this.pods.touchStarting()
   }
 
   /** A branch began: what was known of the time after it is void. */
@@ -120,8 +115,7 @@ export class View {
     const { kernel } = this.sources
     const reset = asked || this.turnedBack
     if (reset) this.forgetWhatWasTold()
-    const pods = this.pods()
-    const gonePods = [...this.gonePods]
+    const pods = this.pods.take(reset, this.reading)
     const nodes = this.nodes.take(reset)
     if (this.trafficTold !== this.trafficMark()) this.stale.services = true
     const services = this.stale.services ? serviceViews(this.sources, this.hues) : undefined
@@ -130,8 +124,7 @@ export class View {
       reset,
       now: kernel.now,
       end,
-      pods,
-      gonePods,
+      ...pods,
       ...(nodes && { nodes }),
       ...(services && { services }),
       ...(drift && { ghosts: drift.ghosts, drift: drift.drift }),
@@ -142,8 +135,6 @@ export class View {
     }
     this.trafficTold = this.trafficMark()
     this.turnedBack = false
-    this.stalePods = new Map()
-    this.gonePods = new Set()
     this.stale = { services: false, drift: false, documents: false }
     return frame
   }
@@ -216,51 +207,8 @@ export class View {
   }
 
   private forgetWhatWasTold(): void {
-    this.stalePods = new Map()
-    for (const pod of this.sources.store.all('Pod')) this.stalePods.set(pod.metadata.uid, '')
-    this.gonePods = new Set()
     this.stale = { services: true, drift: true, documents: true }
     this.toldDetail = ''
-  }
-
-  private pods(): PodView[] {
-    const views: PodView[] = []
-    const reading = this.reading
-    const newest = new Map<string, (pod: Pod) => boolean>()
-    for (const uid of this.stalePods.keys()) {
-      const pod = this.find(uid) as Pod | undefined
-      if (!pod) continue
-      views.push(
-        podView(pod, {
-          hue: this.hues.of(pod),
-          slot: this.slots.of(uid),
-          old: this.isOld(pod, newest, reading),
-          nodeLost: this.nodes.isLost(pod.spec.nodeName ?? ''),
-          span: this.sources.spanOf(pod),
-          probes: (container) => this.sources.probesOf(uid, container),
-        }),
-      )
-    }
-    return views
-  }
-
-  /** Is the pod of an older revision of its topmost owner? */
-  private isOld(pod: Pod, known: Map<string, (pod: Pod) => boolean>, reading: Reading): boolean {
-    const owner = controllerOf(pod)
-    if (!owner) return false
-    let judge = known.get(owner.uid)
-    if (!judge) {
-      const top = this.topOf(owner.uid)
-      judge = (top && summaries.get(top.kind)?.replicas?.(top, reading).isOld) ?? (() => false)
-      known.set(owner.uid, judge)
-    }
-    return judge(pod)
-  }
-
-  private topOf(uid: string): KubeObject | undefined {
-    const object = this.find(uid)
-    const owner = object && controllerOf(object)
-    return owner ? (this.topOf(owner.uid) ?? object) : object
   }
 
   private hear(change: Change): void {
@@ -280,24 +228,12 @@ export class View {
     if (summaries.has(object.kind)) this.stale.documents = true
     if (type === 'ADDED') this.hues.claim(object)
     this.writes.hear(change)
-    this.nodes.hear(change, (pod) => this.stalePods.set(pod, ''))
-    if (object.kind === 'Pod') this.hearPod(object as Pod, type)
-    else if (object.kind === 'Service' || object.kind === 'EndpointSlice') this.stale.services = true
+    this.nodes.hear(change, (pod) => this.pods.touch(pod))
+    if (object.kind === 'Pod') {
+      this.stale.drift = true
+      this.pods.hear(object as Pod, type)
+    } else if (object.kind === 'Service' || object.kind === 'EndpointSlice') this.stale.services = true
     this.hearReplicas(object as Scaled, type)
-  }
-
-  private hearPod(pod: Pod, type: Change['type']): void {
-    const { uid } = pod.metadata
-    const node = pod.spec.nodeName
-    this.stale.drift = true
-    if (type === 'DELETED') {
-      if (node) this.slots.free(node, uid)
-      this.stalePods.delete(uid)
-      this.gonePods.add(uid)
-      return
-    }
-    if (node) this.slots.take(node, uid)
-    this.stalePods.set(uid, '')
   }
 
   /** What happens inside a pod is often told by an Event first; a lease tells that its node lives. */
@@ -305,7 +241,7 @@ export class View {
     if (object.kind === 'Lease') return this.nodes.hearLease(object)
     const { involvedObject } = object as KubeObject & { involvedObject?: { kind?: string; uid?: string } }
     if (involvedObject?.kind === 'Pod' && involvedObject.uid && this.uids.has(involvedObject.uid))
-      this.stalePods.set(involvedObject.uid, '')
+      this.pods.touch(involvedObject.uid)
   }
 
   private hearReplicas(object: Scaled, type: Change['type']): void {
@@ -329,6 +265,6 @@ export class View {
     const owner = controllerOf(set)
     if (!owner) return
     const top = this.find(owner.uid)
-    if (top) for (const pod of podsBelow(this.sources.store, top)) this.stalePods.set(pod.metadata.uid, '')
+    if (top) for (const pod of podsBelow(this.sources.store, top)) this.pods.touch(pod.metadata.uid)
   }
 }
