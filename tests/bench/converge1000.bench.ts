@@ -1,14 +1,6 @@
 import type { KubeObject } from '../../src/api/meta'
 import { createWorld } from '../../src/world/world'
-
-interface Result {
-  name: string
-  value: number
-  unit: string
-  baseline: number
-  ratio: number
-  detail: Record<string, unknown>
-}
+import type { Report } from './result'
 
 /** CPU seconds that the project allows itself. */
 const target = 0.5
@@ -85,7 +77,7 @@ function converge(replicas: number, nodes: number) {
  * One Deployment of 1,000 replicas on 100 nodes, from nothing to all Ready, keyframes and all: the first run is cold, as in a page. Then
  * what a pod costs when there are three and ten times as many.
  */
-export default async function converge1000(report: (result: Result) => void): Promise<void> {
+export default async function converge1000(report: Report): Promise<void> {
   const tell = (name: string, detail: ReturnType<typeof converge>): void => {
     const { cpuSeconds: value } = detail
     report({ name, value, unit: 'cpu s', baseline: target, ratio: value / target, detail })

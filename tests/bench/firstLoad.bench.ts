@@ -1,19 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import { extname, join, normalize } from 'node:path'
-import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { chromium, type Browser, type Page } from 'playwright'
-import { buildSite, siteIsStale } from '../../scripts/site.mjs'
-import { setup } from '../../scripts/setup.mjs'
-
-interface Result {
-  name: string
-  value: number
-  unit: string
-  baseline: number
-  ratio: number
-  detail: Record<string, unknown>
-}
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright'
+import { openBrowser, openSite } from './site'
+import type { Report } from './result'
 
 type PageName = 'index.html' | 'embed.html'
 
@@ -27,22 +16,12 @@ const patience = 2500
 const slowness = 4
 const loads = 5
 
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.json': 'application/json',
-}
-
 /**
  * How much a visitor downloads until the stage shows the opening cluster, until its world answers and until the editor is there, and how
  * long a slow machine takes, from the built site.
  */
-export default async function firstLoad(report: (result: Result) => void): Promise<void> {
-  const { browser: executablePath } = await setup({ browser: true })
-  if (siteIsStale()) await buildSite({ logLevel: 'silent' })
-  const browser = await chromium.launch({ executablePath })
+export default async function firstLoad(report: Report): Promise<void> {
+  const browser = await openBrowser()
   try {
     for (const name of ['index.html', 'embed.html'] as const) {
       if (!existsSync(join('dist', name))) continue
@@ -56,7 +35,7 @@ export default async function firstLoad(report: (result: Result) => void): Promi
 
 const ratioOf = (value: number, baseline: number): number => Math.round((value / baseline) * 1000) / 1000
 
-async function measureBytes(browser: Browser, name: PageName, report: (result: Result) => void): Promise<void> {
+async function measureBytes(browser: Browser, name: PageName, report: Report): Promise<void> {
   const { page, site, close } = await openSite(browser)
   const tell = (title: string, baseline: number, what: string): void =>
     report({
@@ -76,7 +55,11 @@ async function measureBytes(browser: Browser, name: PageName, report: (result: R
     await page.waitForFunction(() => window.firstLoad.stage > 0, null, { timeout: 60_000 })
     await site.quiet()
     if (isEmbed) return tell('first-load-embed', budgets[name], 'until the stage shows the cluster')
-    tell('first-load', budgets[name], 'until the stage is alive: the opening cluster, its first seconds recorded when the site was built')
+    tell(
+      'first-load',
+      budgets[name],
+      'until the stage is alive: the opening cluster, its first seconds recorded when the site was built',
+    )
     sendWorld()
     await page.evaluate(() => window.kubarium.ready)
     await site.quiet()
@@ -90,7 +73,7 @@ async function measureBytes(browser: Browser, name: PageName, report: (result: R
   }
 }
 
-async function measureTime(browser: Browser, name: PageName, report: (result: Result) => void): Promise<void> {
+async function measureTime(browser: Browser, name: PageName, report: Report): Promise<void> {
   const runs: Watched[] = []
   for (let load = 0; load < loads; load++) {
     const { page, site, close } = await openSite(browser)
@@ -176,69 +159,4 @@ function watchStage({ holdRest }: { holdRest: boolean }): void {
     // What arrived before this frame is drawn with it, and seen when the next one begins.
     requestAnimationFrame(() => (watched.stage = performance.now()))
   })
-}
-
-interface CountingSite {
-  url: string
-  /** Keeps back what has such a path until the returned function is called. */
-  hold(path: RegExp): () => void
-  /** Compressed bytes sent so far. */
-  bytes(): number
-  /** The same, where the server has Brotli. */
-  brotliBytes(): number
-  /** What was sent, largest first: `path size`. */
-  files(): string[]
-  /** Resolves when nothing was sent for a second. */
-  quiet(): Promise<void>
-}
-
-async function openSite(browser: Browser): Promise<{ page: Page; site: CountingSite; close(): Promise<void> }> {
-  const page = await browser.newPage({ viewport: { width: 1600, height: 900 } })
-  const sent = new Map<string, { raw: Buffer; size: number }>()
-  let lastSent = performance.now()
-  let held: RegExp | null = null
-  const waiting: (() => void)[] = []
-  const server = createServer((request, response) => {
-    const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname)
-    const file = join('dist', path)
-    if (!existsSync(file)) return void response.writeHead(404).end()
-    const send = (): void => {
-      const raw = readFileSync(file)
-      const body = gzipSync(raw, { level: 9 })
-      sent.set(path, { raw, size: body.length })
-      lastSent = performance.now()
-      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-encoding': 'gzip' })
-      response.end(body)
-    }
-    if (held?.test(path)) waiting.push(send)
-    else send()
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const address = server.address()
-  if (!address || typeof address === 'string') throw new Error('no port to serve the site on')
-  const site: CountingSite = {
-    url: `http://127.0.0.1:${address.port}/`,
-    hold(path) {
-      held = path
-      return () => {
-        held = null
-        for (const send of waiting.splice(0)) send()
-      }
-    },
-    bytes: () => [...sent.values()].reduce((sum, { size }) => sum + size, 0),
-    brotliBytes: () => [...sent.values()].reduce((sum, { raw }) => sum + brotliCompressSync(raw).length, 0),
-    files: () => [...sent].sort((a, b) => b[1].size - a[1].size).map(([path, { size }]) => `${path} ${size}`),
-    async quiet() {
-      while (performance.now() - lastSent < 1000) await new Promise((done) => setTimeout(done, 100))
-    },
-  }
-  return {
-    page,
-    site,
-    async close() {
-      await page.close()
-      server.close()
-      server.closeAllConnections()
-    },
-  }
 }

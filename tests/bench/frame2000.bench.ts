@@ -3,21 +3,13 @@ import { createServer } from 'vite'
 import { setup } from '../../scripts/setup.mjs'
 import type {} from '../scene/gallery/gallery'
 import type { Timing } from '../scene/gallery/paintBench'
-
-interface Result {
-  name: string
-  value: number
-  unit: string
-  baseline: number
-  ratio: number
-  detail: Record<string, unknown>
-}
+import type { Report } from './result'
 
 /** Script on the main thread that a frame may cost when little changes, ms. */
 const target = 2
 
 /** What one animation frame costs the page's main thread with 2,000 pods and 300 messages on stage: scene and painting together. */
-export default async function frame2000(report: (result: Result) => void): Promise<void> {
+export default async function frame2000(report: Report): Promise<void> {
   const { browser: executablePath } = await setup({ browser: true })
   const server = await createServer({
     configFile: false,

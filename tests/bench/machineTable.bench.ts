@@ -2,15 +2,7 @@ import { Kernel } from '../../src/kernel/kernel'
 import { podMachine, type PodEvent } from '../../src/kube/kubelet/pod.machine'
 import { hostMachine } from '../../src/machine/host'
 import { podBySwitch, type PodEffects } from '../support/podBySwitch'
-
-interface Result {
-  name: string
-  value: number
-  unit: string
-  baseline: number
-  ratio: number
-  detail: Record<string, unknown>
-}
+import type { Report } from './result'
 
 interface Side {
   start(id: string, input: { sandboxMs: number }): void
@@ -64,7 +56,7 @@ function live(make: Make): { us: number; digest: number } {
 }
 
 /** What a transition of a compiled machine costs beside a hand-written switch with the same duties. Medians of interleaved rounds. */
-export default async function machineTable(report: (result: Result) => void): Promise<void> {
+export default async function machineTable(report: Report): Promise<void> {
   const times: Record<keyof typeof sides, number[]> = { table: [], switch: [] }
   for (let round = -2; round < ROUNDS; round++) {
     const order = (round % 2 ? ['table', 'switch'] : ['switch', 'table']) as (keyof typeof sides)[]

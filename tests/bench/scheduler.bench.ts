@@ -7,15 +7,7 @@ import { podInfo } from '../../src/kube/scheduler/podInfo'
 import { defaultPlugins } from '../../src/kube/scheduler/plugins'
 import { placePlainly, type PlainWorld } from '../support/plainScheduler'
 import { nodeOf, podOf } from '../support/schedulerCluster'
-
-interface Result {
-  name: string
-  value: number
-  unit: string
-  baseline: number
-  ratio: number
-  detail: Record<string, unknown>
-}
+import type { Report } from './result'
 
 /** Pods a second on 5,000 nodes that the project asks for. */
 const target = 25_000
@@ -57,7 +49,7 @@ function place(nodeCount: number, pods: readonly Pod[]): { seconds: number; plac
 }
 
 /** How many pods a second the scheduler places with the default plugins, after proof that it places them as a plain loop does. */
-export default async function scheduler(report: (result: Result) => void): Promise<void> {
+export default async function scheduler(report: Report): Promise<void> {
   const few = podsOf(30)
   const plain: PlainWorld = { nodes: nodesOf(300), placed: [], start: 0 }
   const random = new RandomStreams(1).stream('scheduler')
