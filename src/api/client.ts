@@ -55,6 +55,8 @@ export interface Client {
     body: unknown,
     subresource?: 'status' | 'scale' | 'finalize',
   ): ObjectOf<K>
+  /** POST to a subresource that answers, such as `serviceaccounts/NAME/token`. */
+  createPart(kind: string, ref: Ref, subresource: string, body: KubeObject): KubeObject
   delete(kind: string, ref: Ref, options?: DeleteOptions): void
   /** POST pods/NAME/eviction: a delete that a disruption budget may refuse. */
   evict(pod: Ref, options?: DeleteOptions): void

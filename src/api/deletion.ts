@@ -60,6 +60,13 @@ export function markedForDeletion(
   return { next: marked ? next : (kind.markDeleted?.(next) ?? next), stays }
 }
 
+/** Is nothing left that keeps a deleted object: no finalizer, no grace, not the kind itself? */
+export function mayGo(kind: KindDefinition, object: KubeObject): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds, finalizers } = object.metadata
+  if (!deletionTimestamp || finalizers?.length || kind.holdsOn?.(object)) return false
+  return (deletionGracePeriodSeconds ?? 0) === 0
+}
+
 /** Throws Conflict when the object is not the one that the caller means. */
 export function checkPreconditions(kind: KindDefinition, object: KubeObject, { preconditions }: DeleteOptions): void {
   const { name, uid, resourceVersion } = object.metadata

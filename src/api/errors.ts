@@ -42,23 +42,15 @@ export const tooMany = (field: string, value: number, max: number): FieldError =
   value,
   detail: `must have at most ${max} items`,
 })
-/** `supported` is printed sorted and quoted, as upstream does. */
+/** `supported` is printed quoted, in the caller's order: upstream's sets are sorted by whoever hands them in. */
 export const notSupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({
   type: 'Unsupported value',
   field,
   value,
-  detail: supported.length
-    ? `supported values: ${[...supported]
-        .sort()
-        .map((s) => JSON.stringify(s))
-        .join(', ')}`
-    : '',
+  detail: supported.length ? `supported values: ${supported.map((s) => JSON.stringify(s)).join(', ')}` : '',
 })
-/** The same, for the fields whose values upstream keeps in an order of its own. */
-export const notOneOf = (field: string, value: unknown, supported: readonly string[]): FieldError => ({
-  ...notSupported(field, value, supported),
-  detail: `supported values: ${supported.map((s) => JSON.stringify(s)).join(', ')}`,
-})
+/** The same, by the name that it had while the other one sorted. */
+export const notOneOf = notSupported
 
 const silent = new Set<FieldErrorType>(['Required value', 'Forbidden', 'Too long', 'Internal error'])
 
@@ -166,6 +158,15 @@ export const notFoundError = (of: ResourceName, name: string) =>
 /** 409: `pods "web" already exists`. */
 export const alreadyExistsError = (of: ResourceName, name: string) =>
   new ApiError(409, 'AlreadyExists', `${qualified(of)} "${name}" already exists`, detailsOf(of, name))
+
+/** 409 of a generateName whose every try was taken. */
+export const generateNameError = (of: ResourceName, name: string) =>
+  new ApiError(
+    409,
+    'AlreadyExists',
+    `${qualified(of)} "${name}" already exists, the server was not able to generate a unique name for the object`,
+    { ...detailsOf(of, name), retryAfterSeconds: 1 },
+  )
 
 /** 409 of an update or precondition that lost: `Operation cannot be fulfilled on pods "web": ...`. */
 export const conflictError = (of: ResourceName, name: string, why: string) =>

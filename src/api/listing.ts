@@ -8,16 +8,18 @@ import type { Store } from './store'
 
 /**
  * Objects of a kind that match, in the order of creation. Uses the smallest label index that the selector allows.
- * `selectable` are the kind's further fields. Throws BadRequest.
+ * `selectable` are the kind's further fields, `virtual` the objects of a kind
+ * that is not stored. Throws BadRequest.
  */
 export function listObjects(
   store: Store,
   kind: string,
   options: ListOptions,
   selectable?: readonly string[],
+  virtual?: readonly KubeObject[],
 ): readonly KubeObject[] {
   const { namespace, selector, labels, fields } = options
-  let found = candidates(store, kind, namespace, selector?.matchLabels)
+  let found = virtual ?? candidates(store, kind, namespace, selector?.matchLabels)
   if (selector) found = found.filter((object) => compiled(selector)(object.metadata.labels))
   if (labels) {
     const matches = compileRequirements(parsed(labels))

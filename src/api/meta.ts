@@ -27,6 +27,19 @@ export interface ObjectMeta {
   readonly annotations?: Readonly<Record<string, string>>
   readonly ownerReferences?: readonly OwnerReference[]
   readonly finalizers?: readonly string[]
+  /** Who owns which field; only the server writes it. */
+  readonly managedFields?: readonly ManagedFieldsEntry[]
+}
+
+/** The fields of one manager; upstream: metav1.ManagedFieldsEntry. */
+export interface ManagedFieldsEntry {
+  readonly manager: string
+  readonly operation: 'Apply' | 'Update'
+  readonly apiVersion: string
+  readonly time?: Time
+  readonly fieldsType: 'FieldsV1'
+  readonly fieldsV1: Readonly<Record<string, unknown>>
+  readonly subresource?: string
 }
 
 /** Any object of any kind, as it stands in the store: complete, deep-frozen, shared by everybody who reads it. */

@@ -1,31 +1,25 @@
 import type { Kernel } from '../kernel/kernel'
-import type { AdmissionRequest, AdmissionStep } from './admission'
+import type { AdmissionStep } from './admission'
+import type { Authorization, User } from './authorization'
 import { boundPod } from './binding'
-import type { DeleteOptions, PatchType, Ref } from './client'
-import { checkPreconditions, markedForDeletion, validateDeleteOptions } from './deletion'
-import {
-  alreadyExistsError,
-  ApiError,
-  badRequestError,
-  conflictError,
-  forbiddenError,
-  invalid,
-  invalidError,
-  notFoundError,
-  required,
-  type FieldError,
-} from './errors'
-import { same } from './freeze'
-import { apiVersionOf, type KindDefinition } from './kind'
+import type { DeleteOptions, ListOptions, PatchType, Ref } from './client'
+import { checkVersion, updateFrom } from './conflicts'
+import { decodeBody, type FieldValidation } from './decodeBody'
+import { checkPreconditions, markedForDeletion, mayGo, validateDeleteOptions } from './deletion'
+import { alreadyExistsError, ApiError, badRequestError, generateNameError, invalid, invalidError, notFoundError } from './errors'
+import { freeze } from './freeze'
+import { apiVersionOf, type Inquiry, type KindDefinition } from './kind'
+import { listObjects } from './listing'
 import { keyOf, type Draft, type KubeObject } from './meta'
-import { dns1123Subdomain } from './names'
-import { createNaming, type Naming } from './naming'
+import { evict } from './eviction'
 import { patchedObject } from './patch/patchRequest'
-import type { Registry } from './registry'
+import { sameButVersion, type WithSpec } from './parts'
+import { Refusals } from './refusals'
+import type { Registry, Served } from './registry'
+import { Stations } from './stations'
 import type { Store } from './store'
 import { timestamp } from './time'
-import { decode, notHandled, strictError } from './schema/decode'
-import { validateMeta, validateMetaUpdate } from './validateMeta'
+import { inVersion } from './versions'
 
 /** What stops a caller from getting an answer at all. */
 export interface Reachability {
@@ -33,29 +27,42 @@ export interface Reachability {
   check(actor: string): void
 }
 
-type Subresource = 'status' | 'scale' | 'finalize'
-interface WithSpec extends KubeObject {
-  readonly spec?: Readonly<Record<string, unknown>>
-  readonly status?: unknown
+/** How a patch is read: the version it is written for, and what becomes of fields that nobody knows. */
+export interface PatchReading {
+  readonly apiVersion?: string
+  readonly validation?: FieldValidation
+  readonly warn?: (warning: string) => void
 }
 
-const KEPT_ON_UPDATE = ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generateName'] as const
-
 /**
- * The API server: the only door to the store. Every request runs through the same stations as the real one: default, admit, prepare,
- * validate, store. Refusals are ApiErrors with upstream's code, reason and message.
+ * The API server: the only door to the store. Every request runs through the same stations as the real one: authorize, default, admit,
+ * prepare, validate, store. Refusals are ApiErrors with upstream's code, reason and message, and are kept in `refusals`.
  */
 export class ApiServer {
-  private readonly naming: Naming
+  /** What was refused of late. */
+  readonly refusals: Refusals
+  /** Kinds whose objects nobody stores, and who tells them: ComponentStatus, PodMetrics. `asked` may spare them what nobody wants. */
+  readonly virtual = new Map<string, (asked: ListOptions & { readonly name?: string }) => readonly KubeObject[]>()
+  private readonly stations: Stations
+  /** Is a request under way? What it asks for in turn is part of it, and already allowed. */
+  private inside = false
 
+  /** Without `authorization` everybody may do everything. */
   constructor(
     readonly kernel: Kernel,
     readonly registry: Registry,
     readonly store: Store,
-    private readonly steps: readonly AdmissionStep[],
+    steps: readonly AdmissionStep[],
     private readonly reachability: Reachability,
+    readonly authorization?: Authorization,
   ) {
-    this.naming = createNaming(kernel, store)
+    this.stations = new Stations(kernel, store, steps, authorization)
+    this.refusals = new Refusals(kernel)
+  }
+
+  /** Throws ApiError when `actor` gets no answer now. */
+  reach(actor: string): void {
+    this.reachability.check(actor)
   }
 
   /** Throws NotFound for kinds that are not served. */
@@ -69,85 +76,102 @@ export class ApiServer {
    * An untrusted body as the server would hold it: quantities canonical, nulls gone. Throws the BadRequest of a body with wrong types or
    * unknown fields, as with `fieldValidation=Strict`, kubectl's default.
    */
-  decode(kindName: string, body: unknown): Readonly<Record<string, unknown>> {
-    const kind = this.kind(kindName)
-    if (!kind.schema) return body as Readonly<Record<string, unknown>>
-    const { object, unknown, errors } = decode(kind.schema, body)
-    const first = errors[0]
-    const refuse = (why: string, fields: readonly string[]) =>
-      new ApiError(
-        400,
-        'BadRequest',
-        notHandled(kind.kind, kind.version, why),
-        {},
-        fields.map((field) => invalid(field, undefined, why)),
-      )
-    if (first) throw refuse(first.message, [first.field])
-    if (unknown.length) throw refuse(strictError(unknown), unknown)
-    return object
+  decode(kindName: string, body: unknown, validation: FieldValidation = 'Strict'): Readonly<Record<string, unknown>> {
+    const named = (body as { apiVersion?: unknown } | null)?.apiVersion
+    return decodeBody(this.served(kindName, typeof named === 'string' ? named : ''), body, validation).object
   }
 
-  read(actor: string, kind: string, name: string, namespace = ''): KubeObject | undefined {
+  /** The version of a kind that an apiVersion names; the stored one when it names none. Throws NotFound for kinds that are not served. */
+  served(kindName: string, apiVersion = ''): Served {
+    const kind = this.kind(kindName)
+    return (apiVersion && this.registry.version(apiVersion, kindName)) || this.registry.version(apiVersionOf(kind), kindName)!
+  }
+
+  read(actor: string, kindName: string, name: string, namespace = ''): KubeObject | undefined {
     this.reachability.check(actor)
-    return this.store.get(kind, namespace && this.kind(kind).namespaced ? `${namespace}/${name}` : name)
+    const kind = this.registry.get(kindName)
+    if (!kind) return undefined
+    const within = kind.namespaced ? namespace : ''
+    if (this.authorization && !this.inside) this.mayRead(actor, 'get', kind, within, name)
+    const virtual = this.virtual.get(kindName)
+    if (virtual) return virtual({ name, namespace: within }).find(({ metadata }) => metadata.name === name)
+    return this.store.get(kindName, within ? `${within}/${name}` : name)
+  }
+
+  /** Objects of a kind that match, in the order of creation. Throws BadRequest for selectors that cannot be read. */
+  list(actor: string, kind: string, options: ListOptions = {}): readonly KubeObject[] {
+    this.reachability.check(actor)
+    return this.cached(actor, kind, options)
+  }
+
+  /** The same for those who follow a kind by watches: they have it, also while nobody answers. */
+  cached(actor: string, kind: string, options: ListOptions = {}): readonly KubeObject[] {
+    this.mayList(actor, kind, options.namespace)
+    return listObjects(this.store, kind, options, this.registry.get(kind)?.selectableFields, this.virtual.get(kind)?.(options))
+  }
+
+  /** Throws Forbidden when the actor may not list a kind (everywhere, without `namespace`). */
+  private mayList(actor: string, kindName: string, namespace = ''): void {
+    if (!this.authorization) return
+    const kind = this.registry.get(kindName)
+    if (kind) this.mayRead(actor, 'list', kind, kind.namespaced ? namespace : '', '')
   }
 
   create(actor: string, input: Draft, dryRun = false): KubeObject {
-    this.reachability.check(actor)
     const kind = this.kind(input.kind)
-    if (input.apiVersion !== apiVersionOf(kind)) {
-      throw badRequestError(
-        `the API version in the data (${input.apiVersion}) does not match the expected API version (${apiVersionOf(kind)})`,
-      )
-    }
-    const request = this.request('CREATE', actor)
-    let draft = this.inNamespace(kind, input)
-    if (kind.namespaced) this.checkNamespace(kind, draft)
-    draft = kind.defaults ? kind.defaults(draft) : draft
-    for (const step of this.stepsFor(kind)) if (step.admit) draft = step.admit(draft, request)
-    draft = kind.prepareForCreate ? kind.prepareForCreate(draft) : kind.statusSubresource ? withoutStatus(draft) : draft
-    const object = this.withMeta(kind, draft)
-    const errors = [
-      ...validateMeta(object.metadata, kind.namespaced, kind.validateName ?? dns1123Subdomain),
-      ...(kind.validate?.(object) ?? []),
-    ]
-    if (errors.length) throw invalidError(kind, object.metadata.name, errors)
-    if (draft.metadata.resourceVersion) throw badRequestError('resourceVersion should not be set on objects to be created')
-    if (this.store.get(kind.kind, keyOf(object))) throw alreadyExistsError(kind, object.metadata.name)
-    if (dryRun) return object
-    const complete = this.allocated(kind, object, undefined)
-    return this.store.put(complete, this.note(actor, 'create', kind, complete, ''))
+    return this.through(actor, 'create', kind, '', input, () => {
+      if (input.apiVersion !== apiVersionOf(kind)) {
+        throw badRequestError(
+          `the API version in the data (${input.apiVersion}) does not match the expected API version (${apiVersionOf(kind)})`,
+        )
+      }
+      const underway = { actor, dryRun }
+      if (kind.answer) return freeze(kind.answer(this.stations.asked(kind, input), this.inquiry(actor)))
+      const object = this.stations.created(kind, input, underway)
+      if (this.store.get(kind.kind, keyOf(object))) {
+        throw (input.metadata.name ? alreadyExistsError : generateNameError)(kind, object.metadata.name)
+      }
+      const complete = dryRun ? object : this.stations.allocated(kind, object, undefined)
+      try {
+        this.stations.check(kind, complete, undefined, underway)
+      } catch (error) {
+        if (!dryRun) this.stations.released(kind, complete)
+        throw error
+      }
+      if (dryRun) return complete
+      return this.store.put(complete, this.note(actor, 'create', kind, complete, ''))
+    })
+  }
+
+  /** POST to a subresource that answers, such as `serviceaccounts/NAME/token`. Throws NotFound for kinds that have none of the name. */
+  createPart(actor: string, kindName: string, ref: Ref, subresource: string, body: KubeObject): KubeObject {
+    const kind = this.kind(kindName)
+    return this.through(actor, 'create', kind, subresource, ref, () => {
+      const object = this.existing(kind, ref)
+      const part = kind.subresources?.find(({ name }) => name === subresource)
+      if (!part?.answer) throw notFoundError(kind, ref.metadata.name)
+      return freeze(part.answer(body, object, this.inquiry(actor)))
+    })
   }
 
   /** Replaces an object; with `subresource` status only that part. Returns the stored object unchanged when nothing differs. */
-  update(actor: string, input: KubeObject, subresource?: Subresource, verb = 'update', dryRun = false): KubeObject {
-    this.reachability.check(actor)
+  update(actor: string, input: KubeObject, subresource = '', verb = 'update', dryRun = false): KubeObject {
     const kind = this.kind(input.kind)
-    const old = this.existing(kind, input)
-    const name = old.metadata.name
-    const { resourceVersion, uid } = input.metadata
-    if (uid && uid !== old.metadata.uid) {
-      throw conflictError(kind, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`)
-    }
-    if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) {
-      throw conflictError(
-        kind,
-        name,
-        'the object has been modified; please apply your changes to the latest version and try again',
-      )
-    }
-    const next =
-      subresource === 'status'
-        ? this.nextStatus(kind, input, old)
-        : subresource === 'finalize'
-          ? withFinalizers(input, old)
-          : this.nextObject(kind, input, old, actor)
-    if (sameButVersion(next, old)) return old
-    if (dryRun) return next
-    const complete = subresource === 'status' ? next : this.allocated(kind, next, old)
-    const cause = this.note(actor, verb, kind, complete, subresource ?? '')
-    if (this.mayGo(kind, complete)) return this.forget(complete, cause)
-    return this.store.put(complete, cause)
+    return this.through(actor, verb, kind, subresource, input, () => {
+      const old = this.existing(kind, input)
+      checkVersion(kind, input, old)
+      const underway = { actor, dryRun }
+      const next = subresource
+        ? this.stations.updatedPart(kind, input, old, subresource)
+        : this.stations.updated(kind, input, old, underway)
+      if (sameButVersion(next, old)) return old
+      this.stations.check(kind, next, old, underway, subresource)
+      if (dryRun) return next
+      const complete = subresource ? next : this.stations.allocated(kind, next, old)
+      const cause = this.note(actor, verb, kind, complete, subresource)
+      if (mayGo(kind, complete)) return this.forget(complete, cause)
+      return this.store.put(complete, cause)
+    })
   }
 
   patch(
@@ -156,103 +180,133 @@ export class ApiServer {
     ref: Ref,
     type: PatchType,
     body: unknown,
-    subresource?: Subresource,
+    subresource = '',
     dryRun = false,
+    reading: PatchReading = {},
   ): KubeObject {
-    this.reachability.check(actor)
-    const kind = this.kind(kindName)
-    const old = this.existing(kind, ref)
-    const patched = this.decode(kindName, patchedObject(type, old, body, kind)) as unknown as KubeObject
-    if (subresource === 'scale') return this.scale(actor, kindName, ref, Number((patched as WithSpec).spec?.['replicas']))
-    if (patched.metadata.name !== old.metadata.name) {
-      throw badRequestError(
-        `the name of the object (${patched.metadata.name}) does not match the name on the URL (${old.metadata.name})`,
-      )
-    }
-    const carriesVersion = patched.metadata.resourceVersion !== old.metadata.resourceVersion
-    const target = carriesVersion ? patched : { ...patched, metadata: { ...patched.metadata, resourceVersion: '' } }
-    if (patched.kind !== old.kind || patched.apiVersion !== old.apiVersion) {
-      throw badRequestError('the patch must not change apiVersion or kind')
-    }
-    return this.update(actor, target, subresource, 'patch', dryRun)
+    const served = this.served(kindName, reading.apiVersion)
+    const { kind, group, version } = served
+    return this.through(actor, 'patch', kind, subresource, ref, () => {
+      const old = this.existing(kind, ref)
+      const result = patchedObject(type, inVersion(served, old), body, { ...kind, group, version })
+      const { object, warnings } = decodeBody(served, result, reading.validation)
+      warnings.forEach((warning) => reading.warn?.(warning))
+      const patched = object as unknown as KubeObject
+      if (subresource === 'scale')
+        return this.scale(actor, kindName, ref, Number((patched as WithSpec).spec?.['replicas']), dryRun)
+      return this.update(actor, updateFrom(patched, old), subresource, 'patch', dryRun)
+    })
   }
 
   /** Sets spec.replicas through the scale subresource. */
-  scale(actor: string, kindName: string, ref: Ref, replicas: number): KubeObject {
-    this.reachability.check(actor)
+  scale(actor: string, kindName: string, ref: Ref, replicas: number, dryRun = false): KubeObject {
     const kind = this.kind(kindName)
-    const old = this.existing(kind, ref) as WithSpec
-    if (!kind.scaleSubresource) throw notFoundError(kind, ref.metadata.name)
-    return this.update(actor, { ...old, spec: { ...old.spec, replicas } } as WithSpec, undefined, 'patch')
+    return this.through(actor, 'update', kind, 'scale', ref, () => {
+      const old = this.existing(kind, ref) as WithSpec
+      if (!kind.scaleSubresource) throw notFoundError(kind, ref.metadata.name)
+      if (!(replicas >= 0)) {
+        const refused = invalid('spec.replicas', replicas, 'must be greater than or equal to 0')
+        throw invalidError({ group: 'autoscaling', kind: 'Scale', plural: 'scales' }, old.metadata.name, [refused])
+      }
+      return this.update(actor, { ...old, spec: { ...old.spec, replicas } } as WithSpec, '', 'patch', dryRun)
+    })
   }
 
   /** POST pods/NAME/binding; upstream: BindingREST. */
   bind(actor: string, ref: Ref, node: string): KubeObject {
-    this.reachability.check(actor)
     const kind = this.kind('Pod')
-    const bound = boundPod(kind, this.existing(kind, ref), node, timestamp(this.kernel.now))
-    return this.store.put(bound, this.note(actor, 'bind', kind, bound, 'binding', node))
+    return this.through(actor, 'create', kind, 'binding', ref, () => {
+      const bound = boundPod(kind, this.existing(kind, ref), node, timestamp(this.kernel.now))
+      return this.store.put(bound, this.note(actor, 'bind', kind, bound, 'binding', node))
+    })
+  }
+
+  /** POST pods/NAME/eviction. */
+  evict(actor: string, ref: Ref, options: DeleteOptions = {}): void {
+    this.through(actor, 'create', this.kind('Pod'), 'eviction', ref, () => evict(this, actor, ref, options))
   }
 
   /** Deletes, or begins to: finalizers and grace keep the object, marked. Returns what remains, or the last state. */
-  delete(actor: string, kindName: string, ref: Ref, options: DeleteOptions = {}): KubeObject {
-    this.reachability.check(actor)
+  delete(actor: string, kindName: string, ref: Ref, options: DeleteOptions = {}, dryRun = false): KubeObject {
     const kind = this.kind(kindName)
-    const old = this.existing(kind, ref)
-    const errors = validateDeleteOptions(options)
-    if (errors.length) throw invalidError({ group: 'meta.k8s.io', plural: 'deleteoptions', kind: 'DeleteOptions' }, '', errors)
-    checkPreconditions(kind, old, options)
-    for (const step of this.stepsFor(kind)) step.admitUpdate?.(old, old, this.request('DELETE', actor))
-    const { next, stays } = markedForDeletion(kind, old, options, this.kernel.now)
-    if (next === old) return old
-    const cause = this.note(actor, 'delete', kind, next, '')
-    return stays ? this.store.put(next, cause) : this.forget(next, cause)
+    return this.through(actor, 'delete', kind, '', ref, () => {
+      const old = this.existing(kind, ref)
+      const errors = validateDeleteOptions(options)
+      if (errors.length) throw invalidError({ group: 'meta.k8s.io', plural: 'deleteoptions', kind: 'DeleteOptions' }, '', errors)
+      checkPreconditions(kind, old, options)
+      this.stations.going(kind, old, { actor, dryRun })
+      const { next, stays } = markedForDeletion(kind, old, options, this.kernel.now)
+      if (next === old) return old
+      if (dryRun) return next
+      const cause = this.note(actor, 'delete', kind, next, '')
+      return stays ? this.store.put(next, cause) : this.forget(next, cause)
+    })
   }
 
-  private allocated(kind: KindDefinition, object: KubeObject, old: KubeObject | undefined): KubeObject {
-    let complete = object
-    for (const step of this.stepsFor(kind)) if (step.allocate) complete = step.allocate(complete, old)
-    return complete
+  /** What the last request was warned of; upstream: its Warning headers. */
+  get warnings(): readonly string[] {
+    return this.stations.warnings.map(({ message }) => message)
+  }
+
+  /** Runs one request: reachable, authorized, and its refusal told. */
+  private through<T>(actor: string, verb: string, kind: KindDefinition, part: string, { metadata }: Named, act: () => T): T {
+    if (this.inside) return act()
+    this.reachability.check(actor)
+    this.inside = true
+    if (this.stations.warnings.length) this.stations.warnings = []
+    const { name = '', namespace } = metadata
+    const within = kind.namespaced ? namespace || 'default' : ''
+    try {
+      if (this.authorization) {
+        this.stations.at = 'rbac'
+        this.authorization.check(actor, verb, kind, part, within, verb === 'create' && !part ? '' : name)
+        this.stations.at = ''
+      }
+      const done = act()
+      if (this.stations.warnings.length) this.warned(actor, verb, kind, within, name)
+      return done
+    } catch (error) {
+      this.refused(error, actor, verb, kind, within, name || metadata.generateName || '')
+      throw error
+    } finally {
+      this.inside = false
+      this.stations.at = ''
+    }
+  }
+
+  private mayRead(actor: string, verb: 'get' | 'list', kind: KindDefinition, namespace: string, name: string): void {
+    try {
+      this.authorization?.checkRead(actor, verb, kind, namespace, name)
+    } catch (error) {
+      this.refused(error, actor, verb, kind, namespace, name)
+      throw error
+    }
+  }
+
+  private refused(error: unknown, actor: string, verb: string, kind: KindDefinition, namespace: string, name: string): void {
+    if (!(error instanceof ApiError)) return
+    const by = this.stations.at || (error.code === 429 ? 'disruption' : error.code === 403 ? 'rbac' : 'validation')
+    const user = this.userOf(actor).name
+    this.refusals.note({ actor, user, verb, kind: kind.kind, namespace, name }, error, by)
+  }
+
+  private warned(actor: string, verb: string, kind: KindDefinition, namespace: string, name: string): void {
+    const request = { actor, user: this.userOf(actor).name, verb, kind: kind.kind, namespace, name }
+    for (const { message, by } of this.stations.warnings) this.refusals.warned(request, message, by)
+  }
+
+  private userOf(actor: string): User {
+    return this.authorization?.userOf(actor) ?? { name: actor, groups: [] }
+  }
+
+  private inquiry(actor: string): Inquiry {
+    const { store, authorization, kernel } = this
+    return { user: this.userOf(actor), authorization, store, now: kernel.now }
   }
 
   private forget(object: KubeObject, cause: number): KubeObject {
-    for (const step of this.stepsFor(this.kind(object.kind))) step.released?.(object)
+    this.stations.released(this.kind(object.kind), object)
     return this.store.remove(object, cause)
-  }
-
-  private mayGo(kind: KindDefinition, object: KubeObject): boolean {
-    const { deletionTimestamp, deletionGracePeriodSeconds, finalizers } = object.metadata
-    if (!deletionTimestamp || finalizers?.length || kind.holdsOn?.(object)) return false
-    return (deletionGracePeriodSeconds ?? 0) === 0
-  }
-
-  private nextStatus(kind: KindDefinition, input: KubeObject, old: KubeObject): KubeObject {
-    if (!kind.statusSubresource) throw notFoundError(kind, old.metadata.name)
-    const next = { ...old, status: (input as WithSpec).status } as KubeObject
-    const errors = kind.validateStatusUpdate?.(next, old) ?? []
-    if (errors.length) throw invalidError(kind, old.metadata.name, errors)
-    return next
-  }
-
-  private nextObject(kind: KindDefinition, input: KubeObject, old: KubeObject, actor: string): KubeObject {
-    const kept: Record<string, unknown> = { ...input.metadata, resourceVersion: old.metadata.resourceVersion }
-    for (const field of KEPT_ON_UPDATE) kept[field] = old.metadata[field]
-    if (old.metadata.namespace) kept['namespace'] = old.metadata.namespace
-    if (old.metadata.generation !== undefined) kept['generation'] = old.metadata.generation
-    let draft = { ...input, apiVersion: old.apiVersion, metadata: kept } as unknown as KubeObject
-    draft = (kind.defaults ? kind.defaults(draft) : draft) as KubeObject
-    if (kind.statusSubresource) draft = { ...draft, status: (old as WithSpec).status } as KubeObject
-    if (kind.prepareForUpdate) draft = kind.prepareForUpdate(draft, old)
-    for (const step of this.stepsFor(kind)) {
-      if (step.admitUpdate) draft = step.admitUpdate(draft, old, this.request('UPDATE', actor))
-    }
-    if (kind.generation && !same((draft as WithSpec).spec, (old as WithSpec).spec)) {
-      draft = { ...draft, metadata: { ...draft.metadata, generation: (old.metadata.generation ?? 0) + 1 } }
-    }
-    const errors: FieldError[] = [...validateMetaUpdate(draft.metadata, old.metadata)]
-    errors.push(...(kind.validateUpdate ? kind.validateUpdate(draft, old) : (kind.validate?.(draft) ?? [])))
-    if (errors.length) throw invalidError(kind, old.metadata.name, errors)
-    return draft
   }
 
   private existing(kind: KindDefinition, ref: Ref): KubeObject {
@@ -260,55 +314,6 @@ export class ApiServer {
     const object = this.store.get(kind.kind, kind.namespaced ? `${namespace || 'default'}/${name}` : name)
     if (!object) throw notFoundError(kind, name)
     return object
-  }
-
-  private inNamespace(kind: KindDefinition, draft: Draft): Draft {
-    if (kind.namespaced === Boolean(draft.metadata.namespace)) return draft
-    return { ...draft, metadata: { ...draft.metadata, namespace: kind.namespaced ? 'default' : undefined } }
-  }
-
-  /** Upstream: the NamespaceLifecycle admission plugin. */
-  private checkNamespace(kind: KindDefinition, draft: Draft): void {
-    const { namespace = '', name = '' } = draft.metadata
-    const found = this.store.get('Namespace', namespace)
-    if (!found) throw notFoundError({ group: '', plural: 'namespaces', kind: 'Namespace' }, namespace)
-    if (!found.metadata.deletionTimestamp) return
-    const why = `unable to create new content in namespace ${namespace} because it is being terminated`
-    throw forbiddenError(kind, name || draft.metadata.generateName || '', why)
-  }
-
-  private withMeta(kind: KindDefinition, draft: Draft): KubeObject {
-    const { name, generateName, ...rest } = draft.metadata
-    if (!name && !generateName) {
-      throw invalidError(kind, '', [required('metadata.name', 'name or generateName is required')])
-    }
-    const metadata = {
-      ...rest,
-      ...(generateName && { generateName }),
-      name: name || this.naming.name(kind.kind, generateName!, rest.namespace),
-      uid: this.naming.uid(),
-      resourceVersion: '',
-      creationTimestamp: timestamp(this.kernel.now),
-      ...(kind.generation && { generation: 1 }),
-      deletionTimestamp: undefined,
-      deletionGracePeriodSeconds: undefined,
-    }
-    return { ...draft, metadata } as KubeObject
-  }
-
-  private stepsFor(kind: KindDefinition): readonly AdmissionStep[] {
-    let steps = this.stepCache.get(kind.kind)
-    if (!steps) {
-      steps = this.steps.filter((step) => step.kinds === 'all' || step.kinds.includes(kind.kind))
-      this.stepCache.set(kind.kind, steps)
-    }
-    return steps
-  }
-
-  private readonly stepCache = new Map<string, readonly AdmissionStep[]>()
-
-  private request(operation: AdmissionRequest['operation'], actor: string): AdmissionRequest {
-    return { operation, actor, store: this.store, now: this.kernel.now }
   }
 
   /** Traces a write. Heartbeats are not traced: they are told by what they renew. */
@@ -320,20 +325,7 @@ export class ApiServer {
   }
 }
 
-/** Do two states of an object differ in nothing but their revision? */
-function sameButVersion(next: KubeObject, old: KubeObject): boolean {
-  if (next.metadata === old.metadata) return same(next, old)
-  const { resourceVersion } = old.metadata
-  return same({ ...next.metadata, resourceVersion }, old.metadata) && same({ ...next, metadata: old.metadata }, old)
+/** What a request names. */
+interface Named {
+  readonly metadata: { readonly name?: string; readonly generateName?: string; readonly namespace?: string }
 }
-
-function withoutStatus(draft: Draft): Draft {
-  const { status: _, ...rest } = draft as Draft & { status?: unknown }
-  return rest as Draft
-}
-
-/** PUT namespaces/NAME/finalize: takes `spec.finalizers` from the input and nothing else. */
-const withFinalizers = (input: WithSpec, old: WithSpec): WithSpec => ({
-  ...old,
-  spec: { ...old.spec, finalizers: input.spec?.['finalizers'] },
-})

@@ -121,6 +121,15 @@ export class Store {
     this.listeners.push(listener)
   }
 
+  /** Puts in what was there before anybody watched: complete, frozen objects with revisions of their own. */
+  seed(objects: readonly KubeObject[]): void {
+    for (const object of objects) {
+      const key = keyOf(object)
+      this.table(object.kind).set(key, object)
+      this.reindex(key, undefined, object)
+    }
+  }
+
   /** Stores a new state of an object under a new revision and returns it. */
   put<T extends KubeObject>(draft: T, cause: number): T {
     const key = keyOf(draft)

@@ -30,6 +30,8 @@ export interface Watches<K extends KindName = KindName> {
 export interface ControllerDefinition<K extends KindName = KindName> {
   /** As upstream names it: `deployment-controller`; also the component of its Events. */
   readonly name: string
+  /** The component that its Events name, where that is another name. */
+  readonly eventsAs?: string
   /** Name of its loop on stage: `Deployment`. */
   readonly title: string
   /** Place among the loops on stage: smaller comes first. Default 100. */

@@ -52,7 +52,7 @@ export function runController<K extends KindName>(context: ComponentContext, def
       return kernel.now
     },
     random: kernel.random(topic),
-    record: context.recorder(definition.name),
+    record: context.recorder(definition.eventsAs ?? definition.name),
     requeue: enqueue,
   }
 

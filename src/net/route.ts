@@ -6,8 +6,18 @@ import type { Service } from '../kube/kinds/service/api'
 export interface Target {
   readonly ip: string
   readonly port: number
+  /** The pod's uid; '' for an address that a person wrote. */
   readonly pod: string
   readonly node: string
+}
+
+/** From where a service is asked. */
+export interface Entry {
+  /** From outside the cluster: by a node's port or a load balancer. */
+  readonly external: boolean
+  /** The node at which the request enters; '' when any may be it. */
+  readonly node: string
+  readonly zone: string | undefined
 }
 
 /**
@@ -15,18 +25,21 @@ export interface Target {
  * its way out. Upstream: CategorizeEndpoints with traffic policy Cluster; with `node` only those there (internalTrafficPolicy Local).
  */
 export function targets(slices: readonly EndpointSlice[], portName = '', node?: string): Target[] {
-  const ready: Target[] = []
-  const leaving: Target[] = []
-  for (const { endpoints, ports = [] } of slices) {
-    const port = portOf(ports, portName)
-    if (port === undefined) continue
-    for (const endpoint of endpoints) {
-      if (node !== undefined && endpoint.nodeName !== node) continue
-      if (endpoint.conditions?.ready !== false) ready.push(target(endpoint, port))
-      else if (endpoint.conditions.serving && endpoint.conditions.terminating) leaving.push(target(endpoint, port))
-    }
+  return categorized(slices, portName, (endpoint) => node === undefined || endpoint.nodeName === node)
+}
+
+/**
+ * The same for a request that enters somewhere: Local policies leave only what is on the node, and a service that asks for short ways is
+ * taken at its word as long as the hints name somebody near. Upstream: CategorizeEndpoints, topologyModeFromHints.
+ */
+export function reachable(service: Service, slices: readonly EndpointSlice[], portName: string, entry: Entry): Target[] {
+  const { internalTrafficPolicy, externalTrafficPolicy } = service.spec
+  if (entry.external ? externalTrafficPolicy === 'Local' : internalTrafficPolicy === 'Local') {
+    // A balancer asks only nodes that say they have an endpoint, so from outside all of those are near.
+    return targets(slices, portName, entry.external && !entry.node ? undefined : entry.node)
   }
-  return ready.length ? ready : leaving
+  const near = shortWay(slices, entry)
+  return near ? categorized(slices, portName, near) : targets(slices, portName)
 }
 
 /** One of them by chance, as iptables picks it; undefined when nobody answers. */
@@ -40,6 +53,53 @@ export function route(
   const local = service.spec.internalTrafficPolicy === 'Local' ? node : undefined
   const found = targets(slices, portName ?? service.spec.ports?.[0]?.name, local)
   return found.length ? found[random.int(found.length)] : undefined
+}
+
+/** The port of a service that a number or a name means; its first when nothing is said. */
+export function servicePort(service: Service, port?: number | string) {
+  const ports = service.spec.ports ?? []
+  if (port === undefined) return ports[0]
+  return ports.find((each) => (typeof port === 'number' ? each.port === port : each.name === port))
+}
+
+function categorized(slices: readonly EndpointSlice[], portName: string, takes: (endpoint: Endpoint) => boolean): Target[] {
+  const ready: Target[] = []
+  const leaving: Target[] = []
+  for (const { endpoints, ports = [] } of slices) {
+    const port = portOf(ports, portName)
+    if (port === undefined) continue
+    for (const endpoint of endpoints ?? []) {
+      if (!takes(endpoint)) continue
+      if (endpoint.conditions?.ready !== false) ready.push(target(endpoint, port))
+      else if (endpoint.conditions.serving && endpoint.conditions.terminating) leaving.push(target(endpoint, port))
+    }
+  }
+  return ready.length ? ready : leaving
+}
+
+/** Which endpoints are near, when every ready one has a hint and one of them is meant for this place. */
+function shortWay(slices: readonly EndpointSlice[], { node, zone }: Entry): ((endpoint: Endpoint) => boolean) | undefined {
+  let all = { nodes: true, zones: true }
+  let here = { node: false, zone: false }
+  let any = false
+  for (const { endpoints } of slices) {
+    for (const { hints, conditions } of endpoints ?? []) {
+      if (conditions?.ready === false) continue
+      any = true
+      const nodes = hints?.forNodes ?? []
+      const zones = hints?.forZones ?? []
+      all = { nodes: all.nodes && nodes.length > 0, zones: all.zones && zones.length > 0 }
+      if (!all.nodes && !all.zones) return undefined
+      here = {
+        node: here.node || nodes.some(({ name }) => name === node),
+        zone: here.zone || zones.some(({ name }) => name === zone),
+      }
+    }
+  }
+  if (!any) return undefined
+  if (all.nodes && here.node) return ({ hints }) => hints?.forNodes?.some(({ name }) => name === node) ?? false
+  if (all.zones && here.zone) return ({ hints }) => hints?.forZones?.some(({ name }) => name === zone) ?? false
+  return undefined
 }
 
 const portOf = (ports: readonly EndpointPort[], name: string) => ports.find((port) => (port.name ?? '') === name)?.port

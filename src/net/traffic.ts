@@ -37,6 +37,8 @@ export interface Traffic {
   statsOf(service: string): FlowStats
   /** What a pod got through services. */
   servedBy(pod: string): Count
+  /** Requests per second over the last window that is over, by the uid of a Service (all that were sent) or of a pod. */
+  rateOf(uid: string): number
   /** Is there any flow? */
   readonly flowing: boolean
   readonly proxy: Proxy
@@ -53,15 +55,25 @@ interface Flow {
   readonly total: Count
 }
 
+/** Requests in a window, and in the one before. */
+interface Window {
+  readonly number: number
+  readonly sent: number
+  readonly before: number
+}
+
 interface SavedTraffic {
   readonly flows: SavedMap<string, Flow>
   readonly pods: SavedMap<string, Count>
+  readonly windows: SavedMap<string, Window>
   readonly next: number
 }
 
 const TOPIC = 'traffic'
 const ROUND_MS = 250
 const ROUNDS_A_SECOND = 1000 / ROUND_MS
+/** Over how long rates are measured. */
+const WINDOW_MS = 15_000
 
 const nothing: Count = { sent: 0, ok: 0, failed: 0 }
 
@@ -75,15 +87,28 @@ export function createTraffic(context: NetContext, server: Server): Traffic {
   const random = kernel.random(TOPIC)
   const flows = new CowMap<string, Flow>()
   const pods = new CowMap<string, Count>()
+  const windows = new CowMap<string, Window>()
   let next = 1
   kernel.part<SavedTraffic>(TOPIC, {
-    save: () => ({ flows: flows.save(), pods: pods.save(), next }),
+    save: () => ({ flows: flows.save(), pods: pods.save(), windows: windows.save(), next }),
     load(state) {
       flows.load(state.flows)
       pods.load(state.pods)
+      windows.load(state.windows)
       next = state.next
     },
   })
+
+  const windowOf = (uid: string): Window => {
+    const number = Math.floor(kernel.now / WINDOW_MS)
+    const last = windows.get(uid)
+    if (last?.number === number) return last
+    return { number, sent: 0, before: last?.number === number - 1 ? last.sent : 0 }
+  }
+  const measure = (uid: string, sent: number) => {
+    const window = windowOf(uid)
+    windows.set(uid, { ...window, sent: window.sent + sent })
+  }
 
   const round = (key: string, flow: Flow): Served => {
     const [namespace = '', name = ''] = key.split('/')
@@ -91,11 +116,13 @@ export function createTraffic(context: NetContext, server: Server): Traffic {
     const count = Math.floor(flow.carry)
     if (count === 0) return nothing
     const found = service ? targets(proxy.slices(namespace, name), service.spec.ports?.[0]?.name) : []
+    if (service) measure(service.metadata.uid, count)
     let ok = 0
     for (const [i, requests] of spread(count, found.length, random)) {
       const { pod, port } = found[i]!
       const served = server.serve(pod, port, requests)
       ok += served.ok
+      measure(pod, requests)
       pods.set(pod, plus(pods.get(pod) ?? nothing, requests, served))
     }
     const failed = count - ok
@@ -143,6 +170,7 @@ export function createTraffic(context: NetContext, server: Server): Traffic {
       return { rate: flow.rate, lost: flow.lost.reduce((sum, lost) => sum + lost, 0), total: flow.total }
     },
     servedBy: (pod) => pods.get(pod) ?? nothing,
+    rateOf: (uid) => (windows.has(uid) ? (windowOf(uid).before * 1000) / WINDOW_MS : 0),
   }
 }
 

@@ -10,7 +10,7 @@ import type { Behaviour } from './behaviour'
  * | kubarium.dev/exit-after-seconds   | seconds  | the process ends by itself after so long (1 when only a code is set) |
  * | kubarium.dev/exit-code            | 0 to 255 | with this code                                                       |
  * | kubarium.dev/memory               | quantity | memory it uses; above its limit it is OOMKilled                      |
- * | kubarium.dev/cpu                  | quantity | CPU it uses when idle                                                |
+ * | kubarium.dev/cpu                  | quantity | CPU it uses when idle; may be changed while it runs                  |
  * | kubarium.dev/cpu-per-request      | quantity | CPU seconds of one request: `5m` is 5 ms of one core                 |
  */
 const PREFIX = 'kubarium.dev/'
@@ -51,4 +51,14 @@ export function overridden(
     ...(exit && { exit }),
     readyMs: seconds('ready-after-seconds') ?? 0,
   }
+}
+
+/** Millicores when idle as the annotations say it now; undefined when they say nothing or no quantity. */
+export function idleCpu(
+  annotations: Readonly<Record<string, string>> | undefined,
+  container: string,
+  milli: (text: string) => number | undefined,
+): number | undefined {
+  const text = annotations?.[`${PREFIX}cpu.${container}`] ?? annotations?.[`${PREFIX}cpu`]
+  return text === undefined ? undefined : milli(text)
 }

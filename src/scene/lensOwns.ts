@@ -1,7 +1,8 @@
-import type { DriftView, PodView } from '../world/frame'
+import type { AutoscalerView, BudgetView, OwnerView } from '../world/frame'
 import { gap, margin, podHeight, type Form } from './form'
 import type { Layout } from './layout'
 import type { StageModel } from './model'
+import { ownerApps, type OwnerApp, type OwnerGroup } from './owners'
 import type { PlaneLayout } from './planeLayout'
 import type { Box } from './shape'
 
@@ -13,7 +14,10 @@ export interface OwnerSpot extends Box {
   readonly tag: string
   readonly hue: number
   readonly old: boolean
-  readonly drift: DriftView | null
+  readonly owner: OwnerView | null
+  /** Set on the card of an autoscaler. */
+  readonly scaler: AutoscalerView | null
+  readonly budget: BudgetView | null
   readonly pods: readonly string[]
   /** Index of the card above, or -1. */
   readonly parent: number
@@ -21,21 +25,9 @@ export interface OwnerSpot extends Box {
   readonly trunks: readonly number[]
 }
 
-interface Group {
-  readonly owner: string
-  readonly old: boolean
-  readonly pods: PodView[]
-  readonly ghosts: string[]
-}
-
-interface App {
-  readonly name: string
-  readonly hue: number
-  readonly drift: DriftView | null
-  readonly groups: Group[]
-}
-
 const cardHeight = 62
+/** Between two cards that hang from one another. */
+const levelGap = 52
 const pairWidth = 2 * 72 + 32
 const pairGap = 24
 const rowStep = 100
@@ -43,12 +35,9 @@ const longest = 4
 
 const form: Form = { plane: 'slim', detail: 'normal', width: 0, pods: 2, nodes: 0, podWidth: 72, pod: 1, bars: false }
 
-/** Second level of ownership that pods hang from, by kind of the root. */
-const between: Readonly<Record<string, string>> = { Deployment: 'ReplicaSet', CronJob: 'Job' }
-
 /** Owners over owned, newest revision left; apps side by side in order of first appearance. */
 export function layoutOwns(model: StageModel, plane: PlaneLayout, aspect: number): Layout {
-  const apps = appsOf(model)
+  const apps = ownerApps(model)
   const sizes = apps.map(sizeOf)
   const width = bestWidth(sizes, aspect)
   const boxes = new Map<string, Box>()
@@ -115,87 +104,66 @@ function flowHeight(sizes: readonly (readonly [number, number])[], width: number
   return y + deepest + margin
 }
 
-function appsOf(model: StageModel): App[] {
-  const apps = new Map<string, App>()
-  const drift = new Map(model.drift.map((one) => [`${one.namespace}/${one.name}`, one]))
-  const group = (app: App, owner: string, old: boolean): Group => {
-    let known = app.groups.find((one) => one.owner === owner)
-    if (!known) app.groups.push((known = { owner, old, pods: [], ghosts: [] }))
-    return known
-  }
-  for (const pod of model.pods.values()) {
-    const key = `${pod.namespace}/${pod.owner ? pod.app : pod.name}`
-    let app = apps.get(key)
-    if (!app)
-      apps.set(key, (app = { name: pod.owner ? pod.app : pod.name, hue: pod.hue, drift: drift.get(key) ?? null, groups: [] }))
-    group(app, pod.owner, pod.old).pods.push(pod)
-  }
-  for (const ghost of model.ghosts) {
-    const app = [...apps.values()].find(
-      (one) => one.drift?.uid === ghost.owner || one.groups.some((other) => other.owner === ghost.owner),
-    )
-    const newest = app?.groups.find((one) => one.owner === ghost.owner) ?? app?.groups.find((one) => !one.old)
-    newest?.ghosts.push(ghost.key)
-  }
-  for (const app of apps.values()) {
-    app.groups.sort((a, b) => Number(a.old) - Number(b.old) || (a.owner < b.owner ? -1 : 1))
-    for (const one of app.groups) one.pods.sort((a, b) => a.createdAt - b.createdAt || (a.uid < b.uid ? -1 : 1))
-  }
-  return [...apps.values()]
-}
+const count = (one: OwnerGroup): number => one.pods.length + one.ghosts.length
+const rowsOf = (one: OwnerGroup): number => Math.min(longest, Math.ceil(count(one) / 2))
+const pairsOf = (one: OwnerGroup): number => Math.max(1, Math.ceil(count(one) / (2 * longest)))
+const groupWidth = (one: OwnerGroup): number => Math.max(208, pairsOf(one) * (pairWidth + pairGap) - pairGap)
+/** Is there an owner between the topmost one and the pods? */
+const twoLevels = (app: OwnerApp): boolean => app.groups.some(({ owner }) => owner !== app.root)
+/** Height of the card of an autoscaler, and of the branch under it. */
+const scalerHeight = (app: OwnerApp): number => (app.scaler ? cardHeight + levelGap : 0)
 
-const count = (one: Group): number => one.pods.length + one.ghosts.length
-const rowsOf = (one: Group): number => Math.min(longest, Math.ceil(count(one) / 2))
-const pairsOf = (one: Group): number => Math.max(1, Math.ceil(count(one) / (2 * longest)))
-const groupWidth = (one: Group): number => Math.max(208, pairsOf(one) * (pairWidth + pairGap) - pairGap)
-/** What is between root and pods is drawn where it is known to be there. */
-const twoLevels = (app: App): boolean => app.groups.length > 1 || Boolean(app.groups[0]!.owner && between[app.drift?.kind ?? ''])
-
-function sizeOf(app: App): [number, number] {
+function sizeOf(app: OwnerApp): [number, number] {
   const width = app.groups.reduce((sum, one) => sum + groupWidth(one) + pairGap, -pairGap)
   const rows = Math.max(...app.groups.map(rowsOf))
-  return [width, (twoLevels(app) ? 2 * cardHeight + 52 : cardHeight) + 32 + rows * rowStep]
+  return [width, scalerHeight(app) + (twoLevels(app) ? 2 * cardHeight + levelGap : cardHeight) + 32 + rows * rowStep]
 }
 
 function placeApp(
-  app: App,
+  app: OwnerApp,
   x: number,
-  y: number,
+  top: number,
   w: number,
   cards: OwnerSpot[],
   boxes: Map<string, Box>,
   ghosts: Map<string, Box>,
 ): void {
-  const kind = app.drift?.kind ?? (app.groups[0]!.owner ? '' : 'Pod')
+  const { scaler } = app
   const deep = twoLevels(app)
-  const root = cards.length
-  const base = { hue: app.hue, old: false, drift: app.drift, parent: -1, tag: '' }
   const all = app.groups.flatMap((one) => one.pods.map((pod) => pod.uid))
-  const first = app.groups[0]!
-  const rootUid = app.drift?.uid ?? (deep ? `app:${app.name}` : first.owner)
-  const rootTrunks = deep ? [] : trunksOf(first, x)
-  cards.push({ ...base, uid: rootUid, kind, name: app.name, x, y, w, h: cardHeight, pods: all, trunks: rootTrunks })
+  const base = { hue: app.hue, old: false, owner: null, scaler: null, budget: null, parent: -1, tag: '' }
+  const blank = { ...base, y: top, w, h: cardHeight, x, pods: all, trunks: [] }
+  if (scaler) cards.push({ ...blank, uid: scaler.uid, kind: scaler.kind, name: scaler.name, scaler })
+  const root = cards.length
+  const y = top + scalerHeight(app)
+  cards.push({
+    ...blank,
+    uid: app.root?.uid ?? `app:${app.name}`,
+    kind: app.root?.kind ?? 'Pod',
+    name: app.name,
+    y,
+    owner: app.root,
+    budget: app.budget,
+    parent: scaler ? root - 1 : -1,
+    trunks: deep ? [] : trunksOf(app.groups[0]!, x),
+  })
   let left = x
   for (const one of app.groups) {
     const wide = groupWidth(one)
-    const top = deep ? y + cardHeight + 52 : y
+    const level = deep ? y + cardHeight + levelGap : y
     if (deep) {
-      const sample = one.pods[0]
-      const name = sample ? sample.name.slice(0, -sample.short.length - 1) : app.name
-      const tag = sample?.containers.find((container) => container.role === 'main')?.tag ?? ''
-      const spot = { x: left, y: top, w: wide, h: cardHeight, trunks: trunksOf(one, left), pods: one.pods.map((pod) => pod.uid) }
-      cards.push({
-        ...base,
-        ...spot,
-        uid: one.owner,
-        kind: between[kind] ?? '',
-        name: name || app.name,
-        tag,
-        old: one.old,
-        parent: root,
-      })
+      const spot = {
+        x: left,
+        y: level,
+        w: wide,
+        h: cardHeight,
+        trunks: trunksOf(one, left),
+        pods: one.pods.map((pod) => pod.uid),
+      }
+      const { uid = '', kind = '', name = app.name, tag = '' } = one.owner ?? {}
+      cards.push({ ...base, ...spot, uid, kind, name, tag, owner: one.owner, old: one.old, parent: root })
     }
-    const podsTop = top + cardHeight + 32
+    const podsTop = level + cardHeight + 32
     const keys = [...one.pods.map((pod) => [boxes, pod.uid] as const), ...one.ghosts.map((key) => [ghosts, key] as const)]
     keys.forEach(([into, key], i) => {
       const pair = Math.floor(i / (2 * longest))
@@ -211,7 +179,7 @@ function placeApp(
   }
 }
 
-function trunksOf(one: Group, left: number): number[] {
+function trunksOf(one: OwnerGroup, left: number): number[] {
   const wide = groupWidth(one)
   const start = left + (wide - pairsOf(one) * (pairWidth + pairGap) + pairGap) / 2
   return Array.from({ length: pairsOf(one) }, (_, i) => start + i * (pairWidth + pairGap) + pairWidth / 2)

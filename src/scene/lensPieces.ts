@@ -69,21 +69,53 @@ function branch(model: StageModel, layout: Layout, card: OwnerSpot): Shape[] {
 
 function ownerCard(model: StageModel, card: OwnerSpot, say: Say): Shape[] {
   const tone = hueTone(card.hue, card.old)
-  const ready = card.pods.filter((uid) => model.pods.get(uid)?.state === 'ready').length
-  const drift = card.parent < 0 ? card.drift : null
-  const long = drift
-    ? say(phrase('stage.lens.owns.want', { want: drift.want, have: drift.have }))
-    : say(phrase('stage.lens.count', { ready, all: card.pods.length }))
+  const [long, short] = cardNumbers(model, card, say)
   const fits = textWidth(card.name, 17, true) + textWidth(long, 15, true) < card.w - 48
-  const said = fits ? long : drift ? `${drift.have}/${drift.want}` : `${ready}/${card.pods.length}`
+  const said = fits ? long : short
   const kind = [card.kind, card.tag].filter(Boolean).join(' · ')
+  const note = cardNote(card, say)
+  const noteWidth = note ? textWidth(note, 13.5) + 12 : 0
   const wide = textWidth(said, 15, true)
   return [
     rect(card.x, card.y, card.w, card.h, 14, { fill: mix(tone, card.old ? 6 : 12), stroke: tone, width: 2 }),
-    text(card.x + 16, card.y + 26, clip(kind, card.w - 32, 13.5), { size: 13.5, fill: 'ink2' }),
+    text(card.x + 16, card.y + 26, clip(kind, card.w - 32 - noteWidth, 13.5), { size: 13.5, fill: 'ink2' }),
+    ...(note ? [text(card.x + card.w - 16, card.y + 26, note, { size: 13.5, fill: 'ink2', anchor: 'end' })] : []),
     text(card.x + 16, card.y + 48, clip(card.name, card.w - 44 - wide, 17, true), { size: 17, bold: true, keep: 6 }),
     text(card.x + card.w - 16, card.y + 48, said, { size: 15, bold: true, anchor: 'end' }),
   ]
+}
+
+/** What a card counts, at length and in short. */
+function cardNumbers(model: StageModel, card: OwnerSpot, say: Say): readonly [string, string] {
+  if (card.scaler) {
+    const { current, desired, min, max } = card.scaler
+    const short = current === desired ? String(current) : `${current} → ${desired}`
+    return [say(phrase('stage.lens.owns.scaler', { size: short, min, max })), short]
+  }
+  const { owner } = card
+  if (owner?.replicas && !owner.parent) {
+    const { want, have } = owner.replicas
+    return [say(phrase('stage.lens.owns.want', { want, have })), `${have}/${want}`]
+  }
+  if (owner && !owner.replicas) {
+    const line = owner.text[0] ? say(owner.text[0]) : ''
+    return [line, line]
+  }
+  const ready = card.pods.filter((uid) => model.pods.get(uid)?.state === 'ready').length
+  return [say(phrase('stage.lens.count', { ready, all: card.pods.length })), `${ready}/${card.pods.length}`]
+}
+
+/** The second thing to know: what an autoscaler looks at, or how many pods a budget lets go. */
+function cardNote({ scaler, budget, w, kind }: OwnerSpot, say: Say): string {
+  const room = w - 44 - textWidth(kind, 13.5)
+  const fitting = (long: string, short: string) =>
+    textWidth(long, 13.5) <= room ? long : textWidth(short, 13.5) <= room ? short : ''
+  if (scaler) {
+    const [metric] = scaler.metrics
+    return metric ? fitting(`${metric.name} ${metric.current} / ${metric.target}`, `${metric.current} / ${metric.target}`) : ''
+  }
+  if (!budget) return ''
+  return fitting(say(phrase('stage.lens.owns.budget', { count: budget.allowed })), `PDB ${budget.allowed}`)
 }
 
 /** From a socket straight up into a pod's port. */

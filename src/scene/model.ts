@@ -2,6 +2,7 @@ import type {
   ControlPlaneView,
   DriftView,
   Frame,
+  Furniture,
   GhostView,
   MessageView,
   NodeView,
@@ -9,6 +10,7 @@ import type {
   PodView,
   ServiceView,
 } from '../world/frame'
+import { noFurniture } from '../world/frameFurniture'
 
 /** The pods of one node by slot. `depth` is the most slots it ever needed, so a node never shrinks under its neighbours. */
 export interface NodePlaces {
@@ -36,6 +38,7 @@ export interface StageModel {
   ghosts: readonly GhostView[]
   drift: readonly DriftView[]
   plane: ControlPlaneView | null
+  furniture: Furniture
   /** Messages that may still be on their way, oldest first. */
   messages: MessageView[]
   /** Latest change of each pod, by uid. */
@@ -58,6 +61,7 @@ export const createStageModel = (): StageModel => ({
   ghosts: [],
   drift: [],
   plane: null,
+  furniture: noFurniture,
   messages: [],
   changes: new Map(),
   version: 0,
@@ -112,6 +116,10 @@ export function applyFrame(model: StageModel, frame: Frame): void {
     moved ||= frame.plane.controllers.length !== model.plane?.controllers.length
     model.plane = frame.plane
   }
+  if (frame.furniture) {
+    moved = true
+    model.furniture = frame.furniture
+  }
   if (back) model.messages = []
   if (frame.messages.length) model.messages = model.messages.concat(frame.messages)
   forget(model)
@@ -130,6 +138,7 @@ function clear(model: StageModel): void {
   model.ghosts = []
   model.drift = []
   model.plane = null
+  model.furniture = noFurniture
 }
 
 function takePlace(model: StageModel, pod: PodView): void {

@@ -47,6 +47,8 @@ export const stagePhrases = {
   'stage.zone.none': { en: 'no zone', ko: '영역 없음' },
   'stage.racks': { en: '{racks} {racks|rack|racks} · {nodes} {nodes|node|nodes}', ko: '랙 {racks}개 · 노드 {nodes}개' },
   'stage.lens.owns.want': { en: 'want {want} · have {have}', ko: '원함 {want} · 있음 {have}' },
+  'stage.lens.owns.scaler': { en: '{size} of {min} to {max}', ko: '{size} ({min}~{max})' },
+  'stage.lens.owns.budget': { en: 'PDB: {count} may go', ko: 'PDB: {count}개까지 비워도 됨' },
   'stage.lens.closed': { en: 'no traffic: port closed, or no Service', ko: '요청 없음: 포트가 닫혔거나 Service 없음' },
   'stage.lens.count': { en: '{ready} of {all}', ko: '{all}개 중 {ready}개' },
   'outline.stage': { en: 'Cluster', ko: '클러스터' },

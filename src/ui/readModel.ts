@@ -5,12 +5,14 @@ import type {
   DocumentStatus,
   DriftView,
   Frame,
+  Furniture,
   GhostView,
   MarkView,
   NodeView,
   PodView,
   ServiceView,
 } from '../world/frame'
+import { noFurniture } from '../world/frameFurniture'
 
 /** All that the page knows of the world at one moment. Parts that did not change keep their identity. */
 export interface View {
@@ -22,6 +24,7 @@ export interface View {
   readonly ghosts: readonly GhostView[]
   readonly drift: readonly DriftView[]
   readonly plane: ControlPlaneView | null
+  readonly furniture: Furniture
   /** Oldest first, up to `end`: what lies after `now` was computed before time was turned back. */
   readonly marks: readonly MarkView[]
   readonly driftLine: readonly (readonly [number, number])[]
@@ -40,6 +43,7 @@ export const emptyView: View = {
   ghosts: [],
   drift: [],
   plane: null,
+  furniture: noFurniture,
   marks: [],
   driftLine: [],
   documents: [],
@@ -59,6 +63,7 @@ export function absorb(view: View, frame: Frame): View {
     ghosts: frame.ghosts ?? base.ghosts,
     drift: frame.drift ?? base.drift,
     plane: frame.plane ?? base.plane,
+    furniture: frame.furniture ?? base.furniture,
     marks: historyAfter(view, view.marks, frame.marks, frame, (mark) => mark.at),
     driftLine: historyAfter(view, view.driftLine, frame.driftLine, frame, ([at]) => at),
     documents: frame.documents ?? base.documents,

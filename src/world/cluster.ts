@@ -10,14 +10,19 @@ import { WatchHub } from '../control/watchHub'
 import type { Kernel } from '../kernel/kernel'
 import { liveChart } from '../machine/chart'
 import { admissionSteps } from '../kube/admission/steps'
+import { createAuthorization } from '../kube/auth/authorizer'
+import { componentStatuses } from '../kube/kinds/componentstatus/api'
 import { followRollouts } from '../kube/kinds/deployment/rollouts'
 import { createKubelets, type Kubelets } from '../kube/kubelet/kubelets'
+import { createCustomMetrics } from '../kube/metrics/customMetrics'
+import { createResourceMetrics } from '../kube/metrics/resourceMetrics'
 import { createControlPlane, unreachable, type ControlPlane } from '../kube/plane/controlPlane'
 import { createScheduler } from '../kube/scheduler/scheduler'
 import { createAddresses } from '../net/addresses'
 import { createTraffic } from '../net/traffic'
 import { applyFile, type ApplyResult } from './apply'
 import { bootstrap } from './bootstrap'
+import type { StandardClass } from './bootstrapStorage'
 import type { Command, ControlPlanePart } from './command'
 import { keepEventsFresh } from './eventTtl'
 import { components, controllers, kinds } from './kinds'
@@ -27,11 +32,16 @@ import { View } from './view/view'
 export interface ClusterOptions extends ComponentOptions {
   /** How many worker nodes to begin with, or what each of them is. */
   readonly nodes: number | readonly MachineSpec[]
+  /** What the default StorageClass is; network disks unless said otherwise. */
+  readonly standardClass?: StandardClass
 }
 
 /** Ms by which the parts of the control plane hear of a write, and by which the kubelets do. */
 const PLANE_LATENCY = 20
 const KUBELET_LATENCY = 30
+
+/** Traffic is counted in rounds of this many virtual ms. */
+const TRAFFIC_MS = 250
 
 /** A whole cluster: the control plane, the nodes, and what can be done to them. */
 export interface Cluster {
@@ -72,7 +82,9 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
       throw unreachable('dial tcp 10.0.0.2:6443: connect: no route to host')
     }
   }
-  const server = new ApiServer(kernel, new Registry(kinds), store, admissionSteps(addresses), { check })
+  const authorization = createAuthorization(kernel, store)
+  const server = new ApiServer(kernel, new Registry(kinds), store, admissionSteps(addresses), { check }, authorization)
+  server.virtual.set('ComponentStatus', () => componentStatuses((part) => plane.up(part)))
   const clientAs = (actor: string) => serverClient(server, actor)
   const process = (actor: string, latency: number): Process => createProcess(kernel, hub, events, clientAs, { actor, latency })
 
@@ -89,9 +101,19 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
   const schedulerProcess = process('scheduler', PLANE_LATENCY)
   const scheduler = createScheduler(schedulerProcess.context)
   const kubeletProcess = process('kubelets', KUBELET_LATENCY)
-  const kubelets: Kubelets = createKubelets(kubeletProcess.context, { machines, addresses })
+  const kubelets: Kubelets = createKubelets(kubeletProcess.context, {
+    machines,
+    addresses,
+    ...(options.metricsWindowMs && { metricsWindowMs: options.metricsWindowMs }),
+  })
   const proxyProcess = process('kube-proxy', KUBELET_LATENCY)
   const traffic = createTraffic(proxyProcess.context, kubelets)
+  const metrics = createResourceMetrics(store, kubelets)
+  const measured = createCustomMetrics(store, traffic, () => kernel.now)
+  server.virtual.set('PodMetrics', metrics.pods)
+  server.virtual.set('NodeMetrics', metrics.nodes)
+  server.virtual.set('MetricValue', measured.values)
+  server.virtual.set('ExternalMetricValue', measured.external)
   const observer = process('observer', PLANE_LATENCY)
   const rollouts = followRollouts(observer.context)
   keepEventsFresh(kernel, store, events)
@@ -109,6 +131,14 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
     verdictsOf: (uid) => scheduler.verdictsOf(uid),
     hasTraffic: () => traffic.flowing,
     trafficTo: (uid) => traffic.statsOf(uid),
+    trafficThrough: () => ({ rate: 0, lost: 0 }),
+    trafficMark: () => (traffic.flowing ? Math.floor(kernel.now / TRAFFIC_MS) : -1),
+    blockedFlows: () => [],
+    filesIn: () => ({ files: 0, records: 0 }),
+    filesMark: () => 0,
+    refusals: () => server.refusals.recent,
+    pools: () => [],
+    poolsMark: () => 0,
     chartsOf(kind, uid, name) {
       const rollout = liveChart(rollouts, uid, name)
       return rollout ? [rollout] : kubelets.chartsOf(kind, uid, name)
@@ -119,7 +149,7 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
 
   plane.boot()
   for (const own of [kubeletProcess, proxyProcess, observer]) own.start()
-  bootstrap(server)
+  bootstrap(server, options.standardClass)
   const specs = typeof options.nodes === 'number' ? Array.from({ length: options.nodes }, () => ({})) : options.nodes
   for (const spec of specs) kubelets.addNode(machines.add(spec))
 

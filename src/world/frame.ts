@@ -3,6 +3,12 @@
  * Times are virtual ms. Everything that moves smoothly is given as a Span, so the page draws any moment without asking again.
  */
 
+import type { DetailView } from './frameDetail'
+import type { Furniture } from './frameFurniture'
+
+export type * from './frameDetail'
+export type * from './frameFurniture'
+
 /** The forms a pod can take on stage (LANGUAGE section 5). */
 export type PodState = 'ghost' | 'pending' | 'creating' | 'notready' | 'ready' | 'crash' | 'failed' | 'term' | 'done' | 'unknown'
 
@@ -127,6 +133,16 @@ export interface NodeVerdict {
   readonly reason: string
   /** 0 to 100 after weighting and scaling, or -1 when it was refused. */
   readonly score: number
+  /** Set where room is made for the pod: the less important pods that have to go. */
+  readonly victims?: readonly VictimView[]
+}
+
+/** A pod that is sent away for a more important one. */
+export interface VictimView {
+  readonly uid: string
+  readonly namespace: string
+  readonly name: string
+  readonly priority: number
 }
 
 export interface SchedulerView {
@@ -138,6 +154,8 @@ export interface SchedulerView {
   readonly at: number
   readonly chosen: string
   readonly verdicts: readonly NodeVerdict[]
+  /** Where room was made for that pod, and by whose going; null or absent: nobody had to go. */
+  readonly preemption?: { readonly node: string; readonly victims: readonly VictimView[] } | null
 }
 
 export interface ServiceView {
@@ -238,68 +256,6 @@ export interface Diagnostic {
   readonly message: string
 }
 
-/** A step of the why chain. */
-export interface WhyLink {
-  readonly id: number
-  readonly at: number
-  readonly verb: string
-  readonly from: string
-  readonly about: string
-  readonly subject: string
-  readonly note: string
-  /** Where in the text it began, for the last link. */
-  readonly file?: string
-  readonly line?: number
-}
-
-export interface ChartState {
-  readonly id: string
-  readonly now: boolean
-  /** Virtual ms of each entry into the state. */
-  readonly entered: readonly number[]
-}
-
-/** A statechart as its machine defines it, and how one instance went through it. */
-export interface ChartView {
-  readonly machine: string
-  readonly title: string
-  readonly states: readonly ChartState[]
-  readonly transitions: readonly { readonly from: string; readonly to: string; readonly event: string }[]
-}
-
-export interface EventView {
-  readonly at: number
-  readonly type: string
-  readonly reason: string
-  readonly message: string
-  readonly count: number
-  readonly component: string
-}
-
-/** All that the inspector shows of the selected object. */
-export interface DetailView {
-  readonly uid: string
-  readonly kind: string
-  readonly name: string
-  readonly namespace: string
-  readonly exists: boolean
-  /** The object as YAML: spec and the rest, and status. */
-  readonly spec: string
-  readonly status: string
-  readonly conditions: readonly {
-    readonly type: string
-    readonly status: string
-    readonly reason: string
-    readonly message: string
-  }[]
-  readonly events: readonly EventView[]
-  readonly why: readonly WhyLink[]
-  readonly charts: readonly ChartView[]
-  /** Why Pending, node by node; empty when there is nothing to explain. */
-  readonly verdicts: readonly NodeVerdict[]
-  readonly logs: readonly { readonly container: string; readonly lines: readonly string[] }[]
-}
-
 /** What changed since the last frame; with `reset`, everything there is. */
 export interface Frame {
   readonly reset: boolean
@@ -313,6 +269,7 @@ export interface Frame {
   readonly ghosts?: readonly GhostView[]
   readonly drift?: readonly DriftView[]
   readonly plane?: ControlPlaneView
+  readonly furniture?: Furniture
   /** Messages that set out since the last frame. */
   readonly messages: readonly MessageView[]
   readonly marks: readonly MarkView[]

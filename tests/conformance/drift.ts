@@ -3,6 +3,8 @@
  * Values and field paths around them did not change.
  */
 const reworded: [string, string][] = [
+  // A fourth access mode came in 1.22.
+  ['"ReadWriteOnce", "ReadWriteOncePod"', '"ReadWriteOnce"'],
   ['must contain at least one letter (a-z)', 'must contain at least one letter or number (a-z, 0-9)'],
   [
     'must not contain dots',
@@ -10,8 +12,63 @@ const reworded: [string, string][] = [
   ],
   ['expected: in, notin, =, ==, !=, gt, lt', "expected: '=', '!=', '==', 'in', notin'"],
   ['Too long: may not be more than', 'Too long: must have at most'],
+  [
+    'may only be set for externally-accessible services',
+    'ExternalTrafficPolicy can only be set on NodePort and LoadBalancer service',
+  ],
+  ['must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)', 'not a valid CIDR'],
+  [
+    "'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are",
+    "'replicas', 'template', and 'updateStrategy' are",
+  ],
   ['a valid label key must consist of', 'a qualified name must consist of'],
 ]
 
 /** One of our messages as 1.20 put it, for comparing with what was recorded then. */
 export const asOf120 = (message: string) => reworded.reduce((text, [now, then]) => text.replaceAll(now, then), message)
+
+/** API versions that are gone, each with the one that took its place with the same fields. */
+const successors: Readonly<Record<string, string>> = {
+  'policy/v1beta1': 'policy/v1',
+  'batch/v1beta1': 'batch/v1',
+  'autoscaling/v2beta2': 'autoscaling/v2',
+  'scheduling.k8s.io/v1beta1': 'scheduling.k8s.io/v1',
+  'rbac.authorization.k8s.io/v1beta1': 'rbac.authorization.k8s.io/v1',
+  'coordination.k8s.io/v1beta1': 'coordination.k8s.io/v1',
+  'node.k8s.io/v1beta1': 'node.k8s.io/v1',
+  'storage.k8s.io/v1beta1': 'storage.k8s.io/v1',
+  'admissionregistration.k8s.io/v1beta1': 'admissionregistration.k8s.io/v1',
+  'apiregistration.k8s.io/v1beta1': 'apiregistration.k8s.io/v1',
+  'authentication.k8s.io/v1beta1': 'authentication.k8s.io/v1',
+  'authorization.k8s.io/v1beta1': 'authorization.k8s.io/v1',
+}
+
+/** The same for those whose fields became others, so that only paths can be compared. */
+const otherFields: Readonly<Record<string, string>> = {
+  'autoscaling/v2beta1': 'autoscaling/v2',
+  'apiextensions.k8s.io/v1beta1': 'apiextensions.k8s.io/v1',
+  'certificates.k8s.io/v1beta1': 'certificates.k8s.io/v1',
+  'discovery.k8s.io/v1beta1': 'discovery.k8s.io/v1',
+  'events.k8s.io/v1beta1': 'events.k8s.io/v1',
+  'extensions/v1beta1': 'networking.k8s.io/v1',
+  'networking.k8s.io/v1beta1': 'networking.k8s.io/v1',
+  'flowcontrol.apiserver.k8s.io/v1beta1': 'flowcontrol.apiserver.k8s.io/v1',
+}
+
+const replaced = (text: string, by: Readonly<Record<string, string>>): string =>
+  text.replace(/(?<![\w.])[a-z][\w.]*\/v\d\w*\b/g, (apiVersion) => by[apiVersion] ?? apiVersion)
+
+/** Text in which versions that are gone are named as what took their place: an apiVersion, a path, or a whole file. */
+export const servedNow = (text: string): string => replaced(text, successors)
+
+/** A path of a version that is gone, under the one that took its place. */
+export const pathNow = (path: string): string => replaced(path, { ...successors, ...otherFields })
+
+/** Kinds that nothing took the place of: pod security policies went in 1.25. */
+export const isGone = (resource: string): boolean => resource.startsWith('podsecuritypolicies')
+
+/**
+ * Kinds of the real server that are not served: nothing would act on the definitions of custom resources, and accepting them would promise
+ * that their kinds exist.
+ */
+export const isLeftOut = (resource: string): boolean => resource.startsWith('customresourcedefinitions')

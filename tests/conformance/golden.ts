@@ -1,9 +1,8 @@
-import { ApiError } from '../../src/api/errors'
-import type { Draft, KubeObject } from '../../src/api/meta'
+import type { KubeObject } from '../../src/api/meta'
 import { apiWorld } from '../support/apiWorld'
-import { lenient, send, type RecordedRequest } from '../support/requests'
+import { post, send, type RecordedRequest } from '../support/requests'
 import type { Case } from './adapter'
-import { asOf120 } from './drift'
+import { asOf120, servedNow } from './drift'
 
 /** A cause as the recorder wrote it. */
 interface Cause {
@@ -28,18 +27,24 @@ export interface DefaultingRecord {
   name: string
   apiVersion: string
   kind: string
+  path: string
   input: KubeObject
   output: unknown
 }
 
-export const defaultingCases = (file: unknown): Case<DefaultingRecord, unknown>[] =>
-  (file as DefaultingRecord[]).map((record) => ({ name: record.name, in: record, out: record.output }))
+/** The records as if they had been made of versions that are still served. */
+const asServedNow = (file: unknown): unknown => JSON.parse(servedNow(JSON.stringify(file)))
 
-/** As the REST API takes bodies unless told otherwise: unknown fields are dropped with a warning. Throws ApiError for wrong types. */
-export function applyDefaults({ apiVersion, kind, input }: DefaultingRecord): unknown {
+export const defaultingCases = (file: unknown): Case<DefaultingRecord, unknown>[] =>
+  (asServedNow(file) as DefaultingRecord[]).map((record) => ({ name: record.name, in: record, out: record.output }))
+
+/** As the REST API takes bodies unless told otherwise: unknown fields are dropped with a warning. Throws Error for refusals. */
+export function applyDefaults({ apiVersion, kind, path, input }: DefaultingRecord): unknown {
   const server = apiWorld(accountsOf(input))
   if (!server.registry.find(apiVersion, kind)) throw new Error(`${apiVersion} ${kind} is not served`)
-  return server.create('you', lenient(server, kind, input) as unknown as Draft)
+  const { code, body } = send(server, { method: 'POST', path, body: input })
+  if (code !== 201) throw new Error((body as { message?: string }).message ?? String(body))
+  return body
 }
 
 const accountsOf = (object: KubeObject) => {
@@ -73,7 +78,7 @@ export interface RejectionRecord {
 
 /** `rejected.json` holds manifests, `own-rejections.json` requests. */
 export const rejectionCases = (file: unknown): Case<RejectionRecord, RecordedResponse>[] =>
-  (file as (RejectionRecord & { input?: KubeObject; path?: string; response: RecordedResponse })[]).map(
+  (asServedNow(file) as (RejectionRecord & { input?: KubeObject; path?: string; response: RecordedResponse })[]).map(
     ({ name, setup = [], request, input, path, response }) => ({
       name,
       in: { name, setup, request: request ?? { method: 'POST', path: path!, body: input } },
@@ -86,17 +91,15 @@ export function refuse({ setup, request }: RejectionRecord): RecordedResponse {
   const server = apiWorld(objects.flatMap(accountsOf))
   for (const object of setup) {
     if (!server.registry.get(object.kind)) throw new Error(`${object.kind} is not served`)
-    server.create('you', lenient(server, object.kind, object) as unknown as Draft)
+    post(server, object)
   }
   const kind = kindIn(request.path)
   if (kind && ![...server.registry.kinds].some(({ plural }) => plural === kind)) throw new Error(`${kind} are not served`)
-  try {
-    return { accepted: true, output: send(server, request) }
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    const { code, reason, message, details } = error
-    return { code, reason, message, details: details as RecordedResponse['details'] }
-  }
+  const { code, body } = send(server, request)
+  if (code < 300) return { accepted: true, output: body }
+  if (typeof body === 'string') return { code }
+  const { reason, message, details } = body as RecordedResponse
+  return { code, reason, message, details }
 }
 
 /** The plural in a path of a group that exists; undefined for requests that are about unknown groups. */

@@ -7,7 +7,10 @@ const messages: [RegExp, string][] = [
   [/ (no new claims to deallocate, )?preemption: .*$/, ''],
   [/ no new claims to deallocate,?$/, ''],
   [/didn't match Pod's node affinity\/selector/g, "didn't match Pod's node affinity"],
+  [/didn't satisfy plugin\(s\) \[NodeAffinity\]/g, "didn't match Pod's node affinity"],
   [/node\(s\) had untolerated taint \{([^}]*)\}/g, "node(s) had taint {$1}, that the pod didn't tolerate"],
+  // What is wrong with a pod's claims is said once, not once for each node.
+  [/^(0\/(\d+) nodes are available:) (pod has unbound immediate|persistentvolumeclaim ")/, '$1 $2 $3'],
   // Deployments tell from where they scale.
   [/^(Scaled (?:up|down) replica set \S+) from \d+ to (\d+)$/, '$1 to $2'],
   [/^(Scaled (?:up|down) replica set \S+) to (\d+) from \d+$/, '$1 to $2'],

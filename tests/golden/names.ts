@@ -1,9 +1,11 @@
-import type { KubeObject } from '../../src/api/meta'
+import { controllerOf, type KubeObject } from '../../src/api/meta'
 
 /** An object's name with `*` for what was generated: `web-*-*`. */
 export function starred({ metadata }: KubeObject): string {
   const hash = metadata.labels?.['pod-template-hash']
-  const name = metadata.generateName ? `${metadata.generateName}*` : metadata.name
+  // A StatefulSet gives its pods names although it could have them made.
+  const isMade = metadata.generateName && controllerOf({ metadata })?.kind !== 'StatefulSet'
+  const name = isMade ? `${metadata.generateName}*` : metadata.name
   if (!hash) return name
   return name.endsWith(`-${hash}`) ? name.slice(0, -hash.length) + '*' : name.replace(`-${hash}-`, '-*-')
 }

@@ -2,6 +2,7 @@ import type { KubeObject } from '../../src/api/meta'
 import type { Event } from '../../src/kube/kinds/event/api'
 import { createWorld } from '../../src/world/world'
 import { factsOf } from './facts'
+import { followFakeLoad } from './fakeLoad'
 import { Names } from './names'
 import { Rollouts } from './rollouts'
 import type { Observed, Scenario } from './scenario'
@@ -12,20 +13,30 @@ const BOOT_MS = 15_000
 /** The registry of the recorder had every image at hand. */
 const REGISTRY_SPEED = 1_000
 
+/** The recorder's default class: folders of the node's, made as soon as they are claimed. */
+const STANDARD = { provisioner: 'kubernetes.io/host-path', volumeBindingMode: 'Immediate' } as const
+
 /** Plays a scenario in a fresh world and tells what was seen, in the recorder's words. */
 export function play({ name, namespace, nodes, exclusive, pin = false, steps, endSettle }: Scenario): Observed {
-  const world = createWorld({ seed: 1, nodes, lifecycle: { grace: 12_000 } })
+  const world = createWorld({
+    seed: 1,
+    nodes,
+    lifecycle: { grace: 12_000 },
+    horizontalPodAutoscaler: { syncMs: 3_000, downscaleStabilizationMs: 15_000 },
+    metricsWindowMs: 1_000,
+  })
   const { server, store } = world.cluster
   const names = new Names(namespace, pin)
   const fresh = new Set<string>()
   world.dispatch({ type: 'registry', speed: REGISTRY_SPEED })
   world.advance(BOOT_MS)
   store.onChange(({ object, type }) => {
-    if (type !== 'ADDED') return
     names.note(object)
+    if (type !== 'ADDED') return
     if (object.kind === 'Event') fresh.add(object.metadata.uid)
   })
   const rollouts = new Rollouts(store, namespace)
+  followFakeLoad(world, namespace)
   server.create('you', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
   world.advance(world.now + 1_000)
   const stage: Stage = { world, namespace, names, snapshots: {}, facts: () => factsOf(store, namespace, names, exclusive, pin) }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { KubeObject } from '../../src/api/meta'
+import { servedNow } from '../conformance/drift'
 import type { Facts } from './fact'
 
 /** One step of a scenario; which fields are there depends on `op`. */
@@ -92,7 +93,7 @@ export const readScenarios = (folder: string): Scenario[] =>
   readdirSync(folder)
     .filter((file) => file.endsWith('.json'))
     .sort()
-    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Scenario)
+    .map((file) => JSON.parse(servedNow(readFileSync(join(folder, file), 'utf8'))) as Scenario)
 
 /** Kinds that steps put into the cluster or name, sorted; short names in kubectl's arguments are resolved by `resource`. */
 export function kindsIn(scenario: Scenario, resource: (word: string) => string | undefined): string[] {

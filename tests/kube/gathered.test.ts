@@ -6,6 +6,8 @@ test('what is gathered from the kinds, so that an omission shows in the diff', (
   expect(kinds.map((kind) => kind.kind)).toMatchInlineSnapshot(`
     [
       "ConfigMap",
+      "ControllerRevision",
+      "DaemonSet",
       "Deployment",
       "EndpointSlice",
       "Event",
@@ -13,10 +15,13 @@ test('what is gathered from the kinds, so that an omission shows in the diff', (
       "Namespace",
       "Node",
       "Pod",
+      "PodDisruptionBudget",
+      "PriorityClass",
       "ReplicaSet",
       "Secret",
       "Service",
       "ServiceAccount",
+      "StatefulSet",
     ]
   `)
   expect(controllers.map((controller) => controller.name)).toMatchInlineSnapshot(`
@@ -24,6 +29,7 @@ test('what is gathered from the kinds, so that an omission shows in the diff', (
       "deployment-controller",
       "replicaset-controller",
       "endpointslice-controller",
+      "statefulset-controller",
       "namespace-controller",
       "serviceaccount-controller",
       "root-ca-certificate-publisher-controller",
@@ -32,18 +38,24 @@ test('what is gathered from the kinds, so that an omission shows in the diff', (
   expect(components.map((component) => component.name)).toMatchInlineSnapshot(`
     [
       "node-lifecycle-controller",
+      "daemonset-controller",
       "taint-eviction-controller",
+      "disruption-controller",
       "garbage-collector-controller",
       "pod-garbage-collector-controller",
     ]
   `)
   expect([...summaries.keys()]).toMatchInlineSnapshot(`
     [
+      "DaemonSet",
       "Deployment",
       "Node",
       "Pod",
+      "PodDisruptionBudget",
+      "PriorityClass",
       "ReplicaSet",
       "Service",
+      "StatefulSet",
     ]
   `)
 })

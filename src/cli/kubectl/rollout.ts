@@ -1,14 +1,16 @@
+import { daemonSetRollout } from './rollout/daemonSet'
 import { deploymentRollout } from './rollout/deployment'
 import { history } from './rollout/history'
 import { pause, resume } from './rollout/pause'
 import { restart } from './rollout/restart'
 import type { RolloutKind } from './rollout/rolloutKind'
+import { statefulSetRollout } from './rollout/statefulSet'
 import { status } from './rollout/status'
 import { undo } from './rollout/undo'
 import { UsageError, type Running, type Shell } from './shell'
 
 /** How each kind that has revisions rolls out. */
-const kinds: readonly RolloutKind[] = [deploymentRollout]
+const kinds: readonly RolloutKind[] = [deploymentRollout, statefulSetRollout, daemonSetRollout]
 
 const verbs = { history, pause, restart, resume, status, undo }
 

@@ -1,20 +1,13 @@
 import { forbiddenError } from '../../api/errors'
-import type { Draft, KubeObject } from '../../api/meta'
+import type { Draft } from '../../api/meta'
 import type { Store } from '../../api/store'
 import podKind, { withPriority, type Pod, type PriorityValues } from '../kinds/pod/api'
+import { systemPriorityClasses, type PriorityClass } from '../kinds/priorityclass/api'
 
-/** What this step reads of a PriorityClass. */
-interface PriorityClass extends KubeObject {
-  readonly value: number
-  readonly globalDefault?: boolean
-  readonly preemptionPolicy?: 'PreemptLowerPriority' | 'Never'
-}
-
-/** The classes that every cluster has; upstream: scheduling.SystemPriorityClasses. */
-const builtIn: ReadonlyMap<string, PriorityValues> = new Map([
-  ['system-cluster-critical', { value: 2_000_000_000 }],
-  ['system-node-critical', { value: 2_000_001_000 }],
-])
+/** The system's classes hold even before they are made. */
+const builtIn: ReadonlyMap<string, PriorityValues> = new Map(
+  systemPriorityClasses.map(({ name, value }) => [name, { value, name, preemptionPolicy: 'PreemptLowerPriority' }]),
+)
 const noClass: PriorityValues = { value: 0 }
 const known = new WeakMap<PriorityClass, PriorityValues>()
 

@@ -17,7 +17,7 @@ export const serviceAddresses = (addresses: Addresses): AdmissionStep => ({
     const taken: (() => void)[] = []
     const errors: FieldError[] = []
     const withIP = clusterIP(addresses, service, before, taken, errors)
-    const placed = nodePorts(addresses, withIP, before, taken, errors)
+    const placed = healthPort(addresses, nodePorts(addresses, withIP, before, taken, errors), before, taken, errors)
     if (errors.length) {
       for (const giveBack of taken) giveBack()
       throw invalidError(serviceKind, service.metadata.name, errors)
@@ -28,6 +28,7 @@ export const serviceAddresses = (addresses: Addresses): AdmissionStep => ({
     const { spec } = object as Service
     for (const ip of ipsOf(spec)) addresses.freeClusterIP(ip)
     for (const { nodePort } of spec.ports ?? []) if (nodePort) addresses.freeNodePort(nodePort)
+    if (spec.healthCheckNodePort) addresses.freeNodePort(spec.healthCheckNodePort)
   },
 })
 
@@ -35,6 +36,48 @@ const ipsOf = (spec: Service['spec']): readonly string[] => (spec.clusterIPs ?? 
 const hasIP = ({ spec }: Service) => spec.type !== 'ExternalName'
 const hasNodePorts = ({ spec }: Service) =>
   spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false)
+
+const needsHealthPort = ({ spec }: Service) => spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local'
+
+/** The port at which each node tells a load balancer whether it has an endpoint. Upstream: allocHealthCheckNodePort. */
+function healthPort(
+  addresses: Addresses,
+  service: Service,
+  old: Service | undefined,
+  taken: (() => void)[],
+  errors: FieldError[],
+): Service {
+  const held = old?.spec.healthCheckNodePort
+  const asked = service.spec.healthCheckNodePort
+  if (!needsHealthPort(service)) {
+    if (held && !errors.length) addresses.freeNodePort(held)
+    return service
+  }
+  if (asked && asked === held) return service
+  if (!asked) {
+    if (held) return { ...service, spec: { ...service.spec, healthCheckNodePort: held } }
+    const free = addresses.nextNodePort()
+    if (!free) {
+      errors.push(invalid('spec.healthCheckNodePort', 0, 'failed to allocate a nodePort: range is full'))
+      return service
+    }
+    taken.push(() => addresses.freeNodePort(free))
+    return { ...service, spec: { ...service.spec, healthCheckNodePort: free } }
+  }
+  if (held && old && needsHealthPort(old)) {
+    errors.push(invalid('spec.healthCheckNodePort', asked, 'field is immutable'))
+    return service
+  }
+  const refusal = addresses.takeNodePort(asked)
+  if (refusal) {
+    const why =
+      refusal === 'taken'
+        ? 'provided port is already allocated'
+        : `provided port is not in the valid range. The range of valid ports is ${NODE_PORTS}`
+    errors.push(invalid('spec.healthCheckNodePort', asked, `failed to allocate requested HealthCheck NodePort ${asked}: ${why}`))
+  } else taken.push(() => addresses.freeNodePort(asked))
+  return service
+}
 
 function clusterIP(
   addresses: Addresses,

@@ -24,6 +24,8 @@ export interface KubeletOptions {
   }
   /** Which machines can reach the control plane; what the others are told does not arrive. Default: all. */
   readonly machines?: { reaches(node: string): boolean }
+  /** Ms of a window of the metrics; 15 s unless said. */
+  readonly metricsWindowMs?: number
 }
 
 /** All kubelets of a cluster, and the machines under them. */
@@ -62,8 +64,15 @@ export interface Kubelets extends Load, Inspection {
 const fieldPath = ({ spec }: Pod, container: string): string =>
   `spec.${spec.containers.some((each) => each.name === container) ? 'containers' : 'initContainers'}{${container}}`
 
+/** Is there something in a changed pod that its kubelet did not write itself? */
+const concerns = (pod: Pod, old: Pod | undefined): boolean =>
+  pod.spec !== old?.spec ||
+  pod.metadata.annotations !== old.metadata.annotations ||
+  pod.metadata.deletionTimestamp !== undefined ||
+  pod.spec.readinessGates !== undefined
+
 /** Makes the one component that is every node's kubelet. Each node speaks to the server as itself (`kubelet:NODE`). */
-export function createKubelets(context: ComponentContext, { addresses, machines }: KubeletOptions): Kubelets {
+export function createKubelets(context: ComponentContext, { addresses, machines, metricsWindowMs }: KubeletOptions): Kubelets {
   const { kernel } = context
   const registry = createRegistry(kernel)
   const store = createRecords(kernel)
@@ -99,7 +108,7 @@ export function createKubelets(context: ComponentContext, { addresses, machines 
   Object.assign(parts, { kernel, ...store, reach: nodes, engine, puller, event })
   Object.assign(parts, { status: createStatusWriter(shared), containers: createContainers(shared), prober: createProber(shared) })
   Object.assign(parts, { workers: createPodWorkers(shared, addresses) })
-  const load = createLoad(shared)
+  const load = createLoad(shared, metricsWindowMs)
   const inspection = createInspection(shared, nodes)
 
   const recordsOn = (node: string): PodRecord[] => (store.onNode.get(node) ?? []).map((uid) => store.records.get(uid)!)
@@ -127,9 +136,7 @@ export function createKubelets(context: ComponentContext, { addresses, machines 
     if (type === 'DELETED') {
       const { deletionGracePeriodSeconds = 0, uid } = object.metadata
       shared.workers.removed(uid, Math.max(1000, deletionGracePeriodSeconds * 1000))
-    } else if (type === 'ADDED' || object.spec !== old?.spec || object.metadata.deletionTimestamp || object.spec.readinessGates) {
-      shared.workers.seen(node, object)
-    }
+    } else if (type === 'ADDED' || concerns(object, old)) shared.workers.seen(node, object)
   })
 
   const find = (namespace: string, pod: string) => {

@@ -1,8 +1,10 @@
-import { milli } from '../../api/quantity'
+import { isQuantity, milli } from '../../api/quantity'
 import { CowMap, type SavedMap } from '../../kernel/cowMap'
+import type { Running } from '../../runtime/engine'
+import { idleCpu } from '../../runtime/overrides'
 import { answers, listens, memoryAt } from '../../runtime/processState'
 import type { Pod } from '../kinds/pod/api'
-import { containerKey, containerNames, type Shared } from './shared'
+import { containerKey, containerNames, type PodRecord, type Shared } from './shared'
 
 /** What a pod uses: millicores over the last full second, bytes now. */
 export interface Usage {
@@ -10,12 +12,23 @@ export interface Usage {
   readonly memory: number
 }
 
-interface Window {
-  /** Which second it is of. */
-  readonly second: number
+/** What a container spent on requests of late, by seconds and by the windows of the metrics. */
+interface Spent {
+  readonly second: Span
+  readonly window: Span
+}
+
+interface Span {
+  /** Which second or window since the beginning of time it is. */
+  readonly number: number
   /** CPU ms spent in it, and in the one before. */
   readonly ms: number
   readonly before: number
+}
+
+/** What a container used over a window that is over. */
+export interface WindowUsage extends Usage {
+  readonly name: string
 }
 
 /** Requests to pods, and what they cost. */
@@ -24,41 +37,57 @@ export interface Load {
   usage(uid: string): Usage
   /** The same, container by container. */
   usageOf(uid: string): readonly (Usage & { readonly name: string })[]
+  /** The last window of the metrics that is over, container by container; those that ran only for a part of it are left out. */
+  windowOf(uid: string): readonly WindowUsage[]
+  /** That window: its length, and virtual ms of its end. */
+  window(): { readonly ms: number; readonly end: number }
 }
 
 /** Requests come in rounds of this length; a container answers no more of them than its CPU limit allows. */
 const ROUND_MS = 250
-const IDLE: Window = { second: 0, ms: 0, before: 0 }
+const NOTHING: Span = { number: 0, ms: 0, before: 0 }
+const IDLE: Spent = { second: NOTHING, window: NOTHING }
 
-export function createLoad(shared: Shared): Load {
+/** The span as it stands at a moment. */
+const spanAt = (last: Span, number: number): Span =>
+  last.number === number ? last : { number, ms: 0, before: last.number === number - 1 ? last.ms : 0 }
+
+/** `windowMs`: how long a window of the metrics is, the resolution of the metrics server. */
+export function createLoad(shared: Shared, windowMs = 15_000): Load {
   const { kernel, engine, records } = shared
-  const windows = new CowMap<string, Window>()
-  kernel.part<SavedMap<string, Window>>('kubelet.load', { save: () => windows.save(), load: (saved) => windows.load(saved) })
+  const windows = new CowMap<string, Spent>()
+  kernel.part<SavedMap<string, Spent>>('kubelet.load', { save: () => windows.save(), load: (saved) => windows.load(saved) })
 
-  const windowOf = (id: string): Window => {
-    const second = Math.floor(kernel.now / 1000)
-    const last = windows.get(id) ?? IDLE
-    if (last.second === second) return last
-    return { second, ms: 0, before: last.second === second - 1 ? last.ms : 0 }
+  const spentBy = (id: string): Spent => {
+    const { second, window } = windows.get(id) ?? IDLE
+    return {
+      second: spanAt(second, Math.floor(kernel.now / 1000)),
+      window: spanAt(window, Math.floor(kernel.now / windowMs)),
+    }
   }
 
-  const usageOf = (uid: string) => {
+  /** Containers that run, with their keys. */
+  const runningOf = (uid: string): { record: PodRecord; name: string; id: string; running: Running }[] => {
     const record = records.get(uid)
     if (!record) return []
     return containerNames(record.pod).flatMap((name) => {
       const id = containerKey(uid, name)
       const running = engine.get(id)
-      if (!running || !engine.alive(id)) return []
-      const recent = windows.has(id) ? windowOf(id) : IDLE
-      return [
-        {
-          name,
-          cpu: withBusy(record.pod, name, running.spec.behaviour.cpu + Math.max(recent.before, recent.ms), running.process.busy),
-          memory: memoryAt(running.spec, running.process, kernel.now),
-        },
-      ]
+      return running && engine.alive(id) ? [{ record, name, id, running }] : []
     })
   }
+
+  const usageOf = (uid: string) =>
+    runningOf(uid).map(({ record, name, id, running }) => {
+      const recent = windows.has(id) ? spentBy(id).second : NOTHING
+      return {
+        name,
+        cpu: limited(record.pod, name, steadyCpu(record.pod, name, running) + Math.max(recent.before, recent.ms)),
+        memory: memoryAt(running.spec, running.process, kernel.now),
+      }
+    })
+
+  const window = () => ({ ms: windowMs, end: Math.floor(kernel.now / windowMs) * windowMs })
 
   return {
     serve(uid, port, requests) {
@@ -72,23 +101,41 @@ export function createLoad(shared: Shared): Load {
         if (!answers(running.process, kernel.now)) return nobody
         const { cpuPerRequest } = running.spec.behaviour
         const ok = Math.min(requests, capacity(record.pod, container.name, cpuPerRequest))
-        const recent = windowOf(id)
-        windows.set(id, { ...recent, ms: recent.ms + ok * cpuPerRequest })
+        const { second, window } = spentBy(id)
+        const ms = ok * cpuPerRequest
+        windows.set(id, { second: { ...second, ms: second.ms + ms }, window: { ...window, ms: window.ms + ms } })
         return { ok, failed: requests - ok }
       }
       return nobody
     },
     usageOf,
+    window,
+    windowOf(uid) {
+      const { end } = window()
+      return runningOf(uid)
+        .filter(({ record, running }) => running.process.startedAt <= end - windowMs && shared.reach.powered(record.node))
+        .map(({ record, name, id, running }) => {
+          const served = ((windows.has(id) ? spentBy(id).window.before : 0) * 1000) / windowMs
+          return {
+            name,
+            cpu: limited(record.pod, name, steadyCpu(record.pod, name, running) + served),
+            memory: memoryAt(running.spec, running.process, end),
+          }
+        })
+    },
     usage: (uid) =>
       usageOf(uid).reduce((sum, { cpu, memory }) => ({ cpu: sum.cpu + cpu, memory: sum.memory + memory }), { cpu: 0, memory: 0 }),
   }
 }
 
-/** Millicores of a container that would use `busy` on top: its limit caps it. */
-function withBusy({ spec }: Pod, name: string, cpu: number, busy: number | undefined): number {
-  if (!busy) return cpu
+/** Millicores that a container uses without any request: an annotation of the pod has the last word, also while it runs. */
+const steadyCpu = ({ metadata }: Pod, name: string, { spec, process }: Running): number =>
+  (idleCpu(metadata.annotations, name, (text) => (isQuantity(text) ? milli(text) : undefined)) ?? spec.behaviour.cpu) + (process.busy ?? 0)
+
+/** What the container's limit leaves of it. */
+function limited({ spec }: Pod, name: string, cpu: number): number {
   const limit = [...spec.containers, ...(spec.initContainers ?? [])].find((each) => each.name === name)?.resources?.limits?.cpu
-  return limit === undefined ? cpu + busy : Math.min(milli(limit), cpu + busy)
+  return limit === undefined ? cpu : Math.min(milli(limit), cpu)
 }
 
 /** Requests that fit into one round. */

@@ -31,8 +31,13 @@ export class ClusterCache {
   readonly terms = new TermCounts()
   private readonly nodes = new CowMap<string, Node>()
   private readonly pods = new CowMap<string, Placed>()
+  /** Uids of the pods of a node. */
+  private readonly byNode = new Map<string, Set<string>>()
+  /** Pods that are taken out, and pods that are put in, while somebody asks what would be. */
+  private readonly lifted = new Set<string>()
+  private readonly guests: Placed[] = []
   private readonly counts = new PodCounts((visit) => {
-    for (const placed of this.pods.values()) visit(this.counted(placed))
+    for (const placed of this.allPlaced()) visit(this.counted(placed))
   })
 
   get nodeCount(): number {
@@ -71,11 +76,14 @@ export class ClusterCache {
     if (old) this.uncount(old)
     const placed = { pod, node, assumed }
     this.pods.set(uid, placed)
-    this.sum(placed, 1)
-    this.counts.add(this.counted(placed))
+    if (old?.node !== node) {
+      if (old) this.unindex(old)
+      this.index(placed)
+    }
+    this.count(placed)
   }
 
-  /** An assumed pod was bound as foreseen: nothing is counted anew. */
+  /** A newer state of a pod that counts as before, as when an assumed one was bound as foreseen: nothing is counted anew. */
   confirm(pod: Pod, node: string): void {
     this.pods.set(pod.metadata.uid, { pod, node, assumed: false })
   }
@@ -85,8 +93,41 @@ export class ClusterCache {
     const old = this.pods.get(uid)
     if (!old) return undefined
     this.uncount(old)
+    this.unindex(old)
     this.pods.delete(uid)
     return old
+  }
+
+  /** The pods of a node, in no order that means anything. */
+  podsOn(node: string): Pod[] {
+    const uids = this.byNode.get(node)
+    return uids ? Array.from(uids, (uid) => this.pods.get(uid)!.pod) : []
+  }
+
+  /** Takes a pod out for the time being; `lower` puts it back. */
+  lift(uid: string): void {
+    const placed = this.pods.get(uid)
+    if (!placed || this.lifted.has(uid)) return
+    this.uncount(placed)
+    this.lifted.add(uid)
+  }
+
+  lower(uid: string): void {
+    if (this.lifted.delete(uid)) this.count(this.pods.get(uid)!)
+  }
+
+  /** Asks something while further pods are on a node. */
+  withGuests<T>(pods: readonly Pod[], node: string, ask: () => T): T {
+    for (const pod of pods) {
+      const guest = { pod, node, assumed: true }
+      this.count(guest)
+      this.guests.push(guest)
+    }
+    try {
+      return ask()
+    } finally {
+      for (const guest of this.guests.splice(0)) this.uncount(guest)
+    }
   }
 
   /** Matching pods by slot; see PodCounts. */
@@ -95,8 +136,9 @@ export class ClusterCache {
   }
 
   /** All pods that hold a place. */
-  allPlaced(): Iterable<Placed> {
-    return this.pods.values()
+  *allPlaced(): IterableIterator<Placed> {
+    for (const [uid, placed] of this.pods) if (!this.lifted.has(uid)) yield placed
+    yield* this.guests
   }
 
   /** Matching pods by domain of a label. */
@@ -107,6 +149,7 @@ export class ClusterCache {
   clear(): void {
     this.nodes.clear()
     this.pods.clear()
+    this.byNode.clear()
     this.counts.clear()
     this.terms.clear()
     this.table = new NodeTable()
@@ -121,12 +164,32 @@ export class ClusterCache {
     this.nodes.load(saved.nodes)
     this.pods.load(saved.pods)
     for (const node of this.nodes.values()) this.table.put(node)
-    for (const placed of this.pods.values()) this.sum(placed, 1)
+    for (const placed of this.pods.values()) {
+      this.sum(placed, 1)
+      this.index(placed)
+    }
+  }
+
+  private count(placed: Placed): void {
+    this.sum(placed, 1)
+    this.counts.add(this.counted(placed))
   }
 
   private uncount(old: Placed): void {
     this.counts.remove(this.counted(old))
     this.sum(old, -1)
+  }
+
+  private index({ pod, node }: Placed): void {
+    const uids = this.byNode.get(node)
+    if (uids) uids.add(pod.metadata.uid)
+    else this.byNode.set(node, new Set([pod.metadata.uid]))
+  }
+
+  private unindex({ pod, node }: Placed): void {
+    const uids = this.byNode.get(node)
+    uids?.delete(pod.metadata.uid)
+    if (uids?.size === 0) this.byNode.delete(node)
   }
 
   private sum({ pod, node }: Placed, sign: 1 | -1): void {

@@ -1,4 +1,3 @@
-import type { Pod } from '../kinds/pod/api'
 import type { Refusal } from './plugin'
 
 /** What an attempt without success came to. */
@@ -11,23 +10,27 @@ export interface Misfit {
   readonly narrowedBy: readonly string[]
 }
 
-const noVictims = 'No preemption victims found for incoming pod'
 const notHelpful = 'Preemption is not helpful for scheduling'
 
 /**
  * The message of FailedScheduling and of the PodScheduled condition: `0/3 nodes are available: 1 Insufficient cpu, 2 ... preemption: ...`.
- * Rules: framework/types.go FitError.Error, preemption.go Preempt.
+ * `tail`: what came of the attempt to make room. Rule: framework/types.go FitError.Error.
  */
-export function fitMessage({ spec }: Pick<Pod, 'spec'>, misfit: Misfit): string {
-  const { all, refusals, narrowedBy } = misfit
-  const absent = all - refusals.length
+export function fitMessage({ all, refusals, narrowedBy }: Misfit, tail: string): string {
   const reasons = refusals.flatMap((refusal) => refusal.reasons)
   const ruledOut = narrowedBy.length > 0 ? `node(s) didn't satisfy plugin(s) [${narrowedBy.join(' ')}]` : ''
-  const filtered = `${available(all)}${histogram(reasons, ruledOut, ruledOut ? absent : 0)}`
-  if (spec.preemptionPolicy === 'Never') return `${filtered} preemption: not eligible due to preemptionPolicy=Never.`
-  const tried = refusals.filter((refusal) => refusal.preemptible).map(() => noVictims)
-  return `${filtered} preemption: ${available(all)}${histogram(tried, notHelpful, all - tried.length)}`
+  const filtered = `${available(all)}${histogram(reasons, ruledOut, ruledOut ? all - refusals.length : 0)}`
+  return tail ? `${filtered} preemption: ${tail}` : filtered
 }
+
+/** Why no room could be made: what was found on the nodes where it was tried, `all` being how many there are. Rule: preemption.go Preempt. */
+export const noRoomMessage = (all: number, refusals: readonly Refusal[]): string =>
+  available(all) +
+  histogram(
+    refusals.flatMap((refusal) => refusal.reasons),
+    notHelpful,
+    all - refusals.length,
+  )
 
 const available = (all: number) => `0/${all} nodes are available:`
 

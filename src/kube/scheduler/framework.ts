@@ -1,7 +1,8 @@
 import type { Random } from '../../kernel/random'
 import type { Decision } from './decision'
 import type { Misfit } from './fitError'
-import type { NodeFilter, PluginContext, Refusal, SchedulerPlugin } from './plugin'
+import { filtersOf, judgeNode } from './judging'
+import type { PluginContext, Refusal, SchedulerPlugin } from './plugin'
 import type { PodInfo } from './podInfo'
 import { numFeasibleNodesToFind } from './sampling'
 
@@ -62,18 +63,17 @@ export function createFramework(plugins: readonly SchedulerPlugin[], percentage 
       const only = narrow(plugins, pod)
       const order = only.names ? namedSlots(only.names, context) : cluster.order()
       const all = order.length
+      const setAside = nodesSetAside(context)
+      const own = context.nominations?.nodeOf(pod.uid)
+      // Where room was made for the pod it need not look any further.
+      if (own && (!only.names || only.names.has(own))) {
+        const slot = cluster.table.find(own)
+        if (slot >= 0 && !judgeNode(plugins, pod, context, slot)) return foreseen(pod, context, slot, start, now)
+      }
       const wanted = numFeasibleNodesToFind(percentage, all)
       reserve(all)
 
-      const filters: NodeFilter[] = []
-      const judges: number[] = []
-      plugins.forEach((plugin, i) => {
-        const filter = plugin.filter?.(pod, context)
-        if (!filter) return
-        filters.push(filter)
-        judges.push(i)
-      })
-
+      const { filters, judges } = filtersOf(plugins, pod, context)
       let seen = 0
       let found = 0
       let refusers = 0
@@ -84,17 +84,23 @@ export function createFramework(plugins: readonly SchedulerPlugin[], percentage 
         const slot = order[at]!
         slots[seen] = slot
         let refusal: Refusal | null = null
-        let judge = 0
-        for (; judge < filters.length; judge++) {
-          refusal = filters[judge]!(slot)
-          if (refusal !== null) break
+        let plugin = 0
+        if (setAside !== null && setAside.has(slot)) {
+          const judged = judgeNode(plugins, pod, context, slot)
+          if (judged) ({ refusal, plugin } = judged)
+        } else {
+          for (let judge = 0; judge < filters.length; judge++) {
+            refusal = filters[judge]!(slot)
+            if (refusal === null) continue
+            plugin = judges[judge]!
+            break
+          }
         }
         if (refusal === null) {
           places[found] = seen
           feasible[found++] = slot
           continue
         }
-        const plugin = judges[judge]!
         refusers |= 1 << plugin
         refused.push(seen)
         refusals.push(refusal)
@@ -128,6 +134,19 @@ export function createFramework(plugins: readonly SchedulerPlugin[], percentage 
       }
     },
   }
+}
+
+/** Slots of the nodes that are set aside for waiting pods; null: none are. */
+function nodesSetAside({ nominations, cluster: { table } }: PluginContext): ReadonlySet<number> | null {
+  if (!nominations || nominations.size === 0) return null
+  return new Set(Array.from(nominations.nodes(), (node) => table.find(node)))
+}
+
+/** The outcome for a pod that goes where room was made for it. */
+function foreseen(pod: PodInfo, { cluster }: PluginContext, slot: number, start: number, now: number): Outcome {
+  const names = cluster.table.names()
+  const columns = { slots: Int32Array.of(slot), refused: [], refusals: [], plugins: [], scores: Int8Array.of(100) }
+  return { decision: { uid: pod.uid, at: now, chosen: names[slot]!, names, ...columns }, misfit: null, refusers: 0, next: start }
 }
 
 interface Narrowed {

@@ -2,6 +2,7 @@ import type { LabelSelector } from '../../api/meta'
 import type { Node } from '../kinds/node/api'
 import type { Pod } from '../kinds/pod/api'
 import type { ClusterCache } from './cache'
+import type { Nominations } from './nominations'
 import type { PodInfo } from './podInfo'
 import type { NamespaceLabels } from './podTerms'
 
@@ -30,11 +31,23 @@ export type NodeScorer = (slots: Int32Array, count: number, out: Float64Array) =
 
 /** What may happen in a cluster that makes a refused pod worth another try. */
 export type Occasion =
-  'node/add' | 'node/delete' | 'node/labels' | 'node/taints' | 'node/allocatable' | 'pod/add' | 'pod/labels' | 'pod/delete'
+  | 'node/add'
+  | 'node/delete'
+  | 'node/labels'
+  | 'node/taints'
+  | 'node/allocatable'
+  | 'pod/add'
+  | 'pod/labels'
+  | 'pod/requests'
+  | 'pod/delete'
+  | 'own/labels'
+  | 'own/tolerations'
+  | 'own/requests'
 
-/** The object concerned, and its state before. `pod/*` speaks of pods that have a node. */
+/** The object concerned, and its state before. `pod/*` speaks of pods that have a node, `own/*` of the waiting pod itself. */
 export interface Change {
   readonly node?: Node
+  readonly oldNode?: Node
   readonly pod?: Pod
   readonly oldPod?: Pod
 }
@@ -45,6 +58,8 @@ export interface PluginContext {
   /** What selects a pod's group: its services and its owner together. Null: it has none. Equal groups are the same object. */
   readonly groupOf: (pod: Pod) => LabelSelector | null
   readonly namespaceLabels: NamespaceLabels
+  /** Nodes that are set aside for waiting pods. */
+  readonly nominations?: Nominations
 }
 
 /** An occasion, and whether it can help a given pod; without a hint it always may. */

@@ -109,6 +109,13 @@ export class SchedulingQueue {
     this.put(queued.pod, until > now ? 'backoff' : 'active', now, cause, { attempts, refusers, until })
   }
 
+  /** Has a pod tried as soon as can be, whatever its pause. */
+  activate(queued: Queued, now: number, cause: number): void {
+    const { attempts, refusers } = queued
+    this.remove(queued.pod.metadata.uid)
+    this.put(queued.pod, 'active', now, cause, { attempts, refusers })
+  }
+
   /** Parked pods, longest waiting first. */
   unschedulable(): Queued[] {
     return [...this.parked.values()]

@@ -1,20 +1,22 @@
 import { ApiError } from '../../api/errors'
-import { same } from '../../api/freeze'
-import { keyOf, type KindName, type KubeObject } from '../../api/meta'
+import { keyOf } from '../../api/meta'
 import type { ComponentContext } from '../../control/component'
 import { CowMap, type SavedMap } from '../../kernel/cowMap'
 import type { Pod } from '../kinds/pod/api'
 import { ClusterCache, type SavedCache } from './cache'
-import { unscheduledCondition } from './condition'
-import { verdictsOfDecision, type Decision, type Verdict } from './decision'
+import { waitingStatus } from './condition'
+import { verdictsOfDecision, type Decision, type Preemption, type Verdict } from './decision'
 import { fitMessage } from './fitError'
+import { followCluster } from './follow'
 import { createFramework } from './framework'
-import { ownerKinds, PodGroups, type SavedGroups } from './groups'
-import type { PluginContext, SchedulerPlugin } from './plugin'
+import { PodGroups, type SavedGroups } from './groups'
+import { Nominations, type Nominated } from './nominations'
+import type { SchedulerPlugin } from './plugin'
 import { defaultPlugins } from './plugins'
 import { podInfo } from './podInfo'
+import { makeRoom, type Made } from './preempting'
 import { SchedulingQueue, backoffAfter, type Queued, type SavedQueue } from './queue'
-import { createWaker, everybody, nodeOccasions } from './waking'
+import { createWaker, everybody } from './waking'
 
 /** How the scheduler is set up; every field may be left out. */
 export interface SchedulerOptions {
@@ -38,6 +40,8 @@ export interface SchedulerGlance {
   readonly at: number
   readonly chosen: string
   readonly verdicts: readonly Verdict[]
+  /** Where room was made for that pod, and by whose going; null: nobody had to go. */
+  readonly preemption: Preemption | null
 }
 
 /** What can be asked of a running scheduler. */
@@ -45,12 +49,17 @@ export interface Scheduler {
   view(): SchedulerGlance
   /** The newest attempt for a pod, node by node; empty when there was none, or it was too long ago. */
   verdictsOf(uid: string): readonly Verdict[]
+  /** Whom the newest attempt for a pod sent away, if anybody. */
+  preemptionOf(uid: string): Preemption | null
+  /** The node set aside for a waiting pod, or ''. */
+  nominatedOf(uid: string): string
 }
 
 interface Saved {
   readonly cache: SavedCache
   readonly queue: SavedQueue
   readonly groups: SavedGroups
+  readonly nominations: SavedMap<string, Nominated>
   readonly decisions: SavedMap<string, Decision>
   readonly flow: Flow
 }
@@ -78,6 +87,7 @@ interface Binding {
 /** How many decisions are kept. */
 const keptDecisions = 512
 const name = 'default-scheduler'
+const asItWas: Made = { tail: '', nominated: undefined, preemption: undefined }
 
 /** Assigns pods to nodes, one at a time, as kube-scheduler does. Works while its process is up, on what its watches have told it. */
 export function createScheduler(ctx: ComponentContext, options: SchedulerOptions = {}): Scheduler {
@@ -87,23 +97,34 @@ export function createScheduler(ctx: ComponentContext, options: SchedulerOptions
   const queue = new SchedulingQueue()
   const groups = new PodGroups()
   const decisions = new CowMap<string, Decision>()
-  const context: PluginContext = {
+  const nominations = new Nominations()
+  const context = {
     cluster: cache,
-    groupOf: (pod) => groups.of(pod),
-    namespaceLabels: (name) => groups.namespaceLabels(name),
+    nominations,
+    groupOf: (pod: Pod) => groups.of(pod),
+    namespaceLabels: (name: string) => groups.namespaceLabels(name),
   }
   const framework = createFramework(plugins, percentageOfNodesToScore)
   const wake = createWaker(plugins, queue, context)
   const random = kernel.random('scheduler')
   const record = ctx.recorder(name)
+  const room = { client, plugins, context, random: kernel.random('scheduler/preemption'), record, displaced }
   let flow: Flow = { life: 0, busy: false, alarm: Infinity, start: 0, last: '' }
 
   kernel.part<Saved>('scheduler', {
-    save: () => ({ cache: cache.save(), queue: queue.save(), groups: groups.save(), decisions: decisions.save(), flow }),
+    save: () => ({
+      cache: cache.save(),
+      queue: queue.save(),
+      groups: groups.save(),
+      nominations: nominations.save(),
+      decisions: decisions.save(),
+      flow,
+    }),
     load(saved) {
       cache.load(saved.cache)
       queue.load(saved.queue)
       groups.load(saved.groups)
+      nominations.load(saved.nominations)
       decisions.load(saved.decisions)
       flow = saved.flow
     },
@@ -160,10 +181,16 @@ export function createScheduler(ctx: ComponentContext, options: SchedulerOptions
   function attempt(queued: Queued): void {
     const { pod } = queued
     if (cache.nodeCount === 0) return fail(queued, 'no nodes available to schedule pods', everybody)
-    const { decision, misfit, refusers, next } = framework.schedule(podInfo(pod), context, flow.start, random, kernel.now)
+    const info = podInfo(pod)
+    const { decision, misfit, refusers, next } = framework.schedule(info, context, flow.start, random, kernel.now)
     flow = { ...flow, start: next, last: decision.uid }
+    if (misfit) {
+      const made = makeRoom(room, info, decision, misfit, kernel.now)
+      remember(made.preemption ? { ...decision, preemption: made.preemption } : decision)
+      return fail(queued, fitMessage(misfit, made.tail), refusers, made)
+    }
     remember(decision)
-    if (misfit) return fail(queued, fitMessage(pod, misfit), refusers)
+    nominations.remove(decision.uid)
     cache.putPod(pod, decision.chosen, true)
     kernel.schedule(bindMs, 'scheduler/bind', decision.uid, { queued, node: decision.chosen, life: flow.life } satisfies Binding)
   }
@@ -176,16 +203,18 @@ export function createScheduler(ctx: ComponentContext, options: SchedulerOptions
   }
 
   /** Has the pod wait, and says why. `refusers` 0: a fault, so that it is only a matter of time. */
-  function fail(queued: Queued, message: string, refusers: number): void {
+  function fail(queued: Queued, message: string, refusers: number, made = asItWas): void {
     const { pod } = queued
     const attempts = queued.attempts + 1
     const until = kernel.now + backoffAfter(attempts)
     queue.put(pod, refusers === 0 ? 'backoff' : 'unschedulable', kernel.now, queued.cause, { attempts, refusers, until })
+    if (made.nominated) nominations.put(pod, made.nominated)
+    else if (made.nominated === '') giveUp(pod)
     record(pod, 'FailedScheduling', message, 'Warning')
     const reason = refusers === 0 ? 'SchedulerError' : 'Unschedulable'
+    const status = waitingStatus(pod, reason, message, made.nominated, kernel.now)
     try {
-      const condition = unscheduledCondition(pod, reason, message, kernel.now)
-      if (condition) client.patch('Pod', pod, 'strategic', { status: { conditions: [condition] } }, 'status')
+      if (status) client.patch('Pod', pod, 'strategic', { status }, 'status')
     } catch (error) {
       // Best effort, as upstream: the pod is in the queue again and the next attempt will say it anew.
       if (!(error instanceof ApiError)) throw error
@@ -198,75 +227,24 @@ export function createScheduler(ctx: ComponentContext, options: SchedulerOptions
     if (placed) wake('pod/delete', { pod: placed.pod }, kernel.now, kernel.cause)
   }
 
-  function enqueue(pod: Pod): void {
-    const gated = plugins.some((plugin) => plugin.gate?.(podInfo(pod)))
-    queue.put(pod, gated ? 'gated' : 'active', kernel.now, kernel.cause)
+  /** No node is set aside for the pod any more, which may be others' luck. */
+  function giveUp(pod: Pod): void {
+    if (nominations.remove(pod.metadata.uid)) wake('pod/delete', { pod }, kernel.now, kernel.cause)
   }
 
-  function seePending(pod: Pod): void {
-    const { uid } = pod.metadata
-    if (cache.placed(uid)) return
-    const old = queue.get(uid)
-    if (!old) return pod.metadata.deletionTimestamp ? undefined : enqueue(pod)
-    if (pod.metadata.deletionTimestamp) return queue.remove(uid)
-    const changed = !same(old.pod.spec, pod.spec) || !same(old.pod.metadata.labels, pod.metadata.labels)
-    if (!changed) return queue.refresh(pod)
-    queue.remove(uid)
-    enqueue(pod)
+  /** A pod lost the node that was set aside for it to a more important one: it looks for another at once. */
+  function displaced({ metadata: { uid } }: Pod): void {
+    const queued = queue.get(uid)
+    if (queued && (queued.place === 'unschedulable' || queued.place === 'backoff')) queue.activate(queued, kernel.now, kernel.cause)
   }
 
-  function seePlaced(pod: Pod): void {
-    const { uid, labels } = pod.metadata
-    queue.remove(uid)
-    const node = pod.spec.nodeName!
-    const old = cache.placed(uid)
-    const unchanged = old?.node === node && untouched(old.pod, pod)
-    if (!unchanged) cache.putPod(pod, node, false)
-    else if (old.assumed) cache.confirm(pod, node)
-    else return
-    if (!old || old.assumed) wake('pod/add', { pod }, kernel.now, kernel.cause)
-    else if (!same(old.pod.metadata.labels, labels)) wake('pod/labels', { pod, oldPod: old.pod }, kernel.now, kernel.cause)
-  }
-
-  ctx.watch('Node', ({ type, object: node }) => {
-    if (type === 'DELETED') {
-      cache.removeNode(node.metadata.name)
-      wake('node/delete', { node }, kernel.now, kernel.cause)
-    } else {
-      for (const on of nodeOccasions(cache.putNode(node))) wake(on, { node }, kernel.now, kernel.cause)
-    }
-    proceed()
-  })
-
-  ctx.watch('Service', ({ type, object }) =>
-    groups.putService(keyOf(object), type === 'DELETED' ? undefined : object.spec.selector),
-  )
-
-  ctx.watch('Namespace', ({ type, object: { metadata } }) =>
-    groups.putNamespace(metadata.name, type === 'DELETED' ? undefined : (metadata.labels ?? {})),
-  )
-
-  for (const kind of ownerKinds) {
-    ctx.watch(kind as string as KindName, ({ type, object }: { type: string; object: KubeObject }) => {
-      if (type === 'DELETED') groups.removeOwner(object)
-      else groups.putOwner(object)
-    })
-  }
-
-  ctx.watch('Pod', ({ type, object: pod }) => {
-    const over = type === 'DELETED' || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed'
-    if (over) {
-      queue.remove(pod.metadata.uid)
-      release(pod.metadata.uid)
-    } else if (pod.spec.nodeName) seePlaced(pod)
-    else if ((pod.spec.schedulerName ?? name) === name) seePending(pod)
-    proceed()
-  })
+  followCluster(ctx, { name, plugins, cache, queue, groups, nominations, wake, release, giveUp, proceed })
 
   const forget = () => {
     cache.clear()
     queue.clear()
     groups.clear()
+    nominations.clear()
     flow = { life: flow.life + 1, busy: false, alarm: Infinity, start: 0, last: flow.last }
   }
   ctx.onStart(forget)
@@ -281,18 +259,14 @@ export function createScheduler(ctx: ComponentContext, options: SchedulerOptions
         at: last?.at ?? -1,
         chosen: last?.chosen ?? '',
         verdicts: last ? verdictsOfDecision(last) : [],
+        preemption: last?.preemption ?? null,
       }
     },
     verdictsOf(uid) {
       const decision = decisions.get(uid)
       return decision ? verdictsOfDecision(decision) : []
     },
+    preemptionOf: (uid) => decisions.get(uid)?.preemption ?? null,
+    nominatedOf: (uid) => nominations.nodeOf(uid),
   }
 }
-
-/** Nothing changed that the scheduler counts by: true for most status updates. */
-const untouched = (a: Pod, b: Pod): boolean =>
-  a.spec.containers === b.spec.containers &&
-  a.spec.initContainers === b.spec.initContainers &&
-  a.metadata.deletionTimestamp === b.metadata.deletionTimestamp &&
-  (a.metadata.labels === b.metadata.labels || same(a.metadata.labels, b.metadata.labels))

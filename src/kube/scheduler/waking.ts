@@ -1,10 +1,10 @@
 import type { NodeChange } from './nodeTable'
 import type { Change, Occasion, PluginContext, SchedulerPlugin, WakeOn } from './plugin'
 import { podInfo } from './podInfo'
-import type { SchedulingQueue } from './queue'
+import type { Queued, SchedulingQueue } from './queue'
 
-/** Moves on those refused pods that a change may help, as the plugins which refused them say. */
-export type Waker = (on: Occasion, change: Change, now: number, cause: number) => void
+/** Moves on those refused pods that a change may help, as the plugins which refused them say; `only` that one, when given. */
+export type Waker = (on: Occasion, change: Change, now: number, cause: number, only?: Queued) => void
 
 /** Value of `refusers` of a pod for which there was no node to be refused by: any change may help. */
 export const everybody = -1
@@ -19,11 +19,11 @@ export function createWaker(plugins: readonly SchedulerPlugin[], queue: Scheduli
       else listeners.set(on, [{ bit: 1 << i, hint }])
     }
   })
-  return (on, change, now, cause) => {
+  return (on, change, now, cause, only) => {
     if (queue.parkedSize === 0) return
     const interested = listeners.get(on)
     if (!interested) return
-    for (const queued of queue.unschedulable()) {
+    for (const queued of only ? [only] : queue.unschedulable()) {
       const helps = ({ bit, hint }: { bit: number; hint: WakeOn['hint'] }) =>
         queued.refusers === everybody || ((queued.refusers & bit) !== 0 && (!hint || hint(podInfo(queued.pod), change, context)))
       if (interested.some(helps)) queue.wake(queued, now, cause)

@@ -25,7 +25,7 @@ export const podFrom = (template: PodTemplateSpec, owner: KubeObject): Draft<Pod
  * instead of Go's dump, and so another value than a real cluster gives. `collisions` makes a new name when one is taken.
  */
 export function templateHash(template: PodTemplateSpec, collisions?: number): string {
-  let hash = fnv(0x811c9dc5, textOf(template))
+  let hash = fnv(FNV_START, textOf(template))
   if (collisions !== undefined) hash = fnv(hash, `/${collisions}`)
   return safeEncode(String(hash))
 }
@@ -40,6 +40,16 @@ export function withoutHash(template: PodTemplateSpec): PodTemplateSpec {
   const { [POD_TEMPLATE_HASH]: _, ...rest } = labels
   return { ...template, metadata: { ...template.metadata, labels: rest } }
 }
+
+/** The hash of a text, carried on from an earlier one; FNV-32a. */
+export function fnv(start: number, text: string): number {
+  let hash = start
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return hash >>> 0
+}
+
+/** Where FNV-32a begins. */
+export const FNV_START = 0x811c9dc5
 
 /** Digits as letters that make no words; upstream: rand.SafeEncodeString. */
 export function safeEncode(text: string): string {
@@ -62,14 +72,8 @@ function textOf(template: PodTemplateSpec): string {
 
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
 
-function fnv(start: number, text: string): number {
-  let hash = start
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
-  return hash >>> 0
-}
-
 /** JSON with sorted keys; what is null, undefined or an empty object or list is left out, as the API server's form leaves it out. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   const fields = value as Readonly<Record<string, unknown>>

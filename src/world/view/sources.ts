@@ -2,7 +2,8 @@ import type { Store } from '../../api/store'
 import type { Kernel } from '../../kernel/kernel'
 import type { Pod } from '../../kube/kinds/pod/api'
 import type { ControlPlanePart } from '../command'
-import type { ChartView, NodeVerdict, ProbeView, SchedulerView, Span } from '../frame'
+import type { Refusal } from '../../api/refusals'
+import type { BlockedView, ChartView, NodeVerdict, PoolView, ProbeView, SchedulerView, Span } from '../frame'
 
 /** A control loop as the stage names it. */
 export interface Loop {
@@ -28,6 +29,21 @@ export interface Sources {
   hasTraffic(): boolean
   /** Requests per second to a Service, and how many of them were lost in the last second. */
   trafficTo(uid: string): { readonly rate: number; readonly lost: number }
+  /** The same for an Ingress. */
+  trafficThrough(uid: string): { readonly rate: number; readonly lost: number }
+  /** Changes whenever the figures of traffic may have. */
+  trafficMark(): number
+  /** What policies kept from arriving in the last second. */
+  blockedFlows(): readonly BlockedView[]
+  /** What is in a PersistentVolume, by its name. */
+  filesIn(volume: string): { readonly files: number; readonly records: number }
+  /** Changes whenever some file may have. */
+  filesMark(): number
+  /** Requests that the API server turned down, oldest first. */
+  refusals(): readonly Refusal[]
+  pools(): readonly PoolView[]
+  /** Changes whenever a pool did, or its cost by a cent. */
+  poolsMark(): string | number
   partChart(part: ControlPlanePart): ChartView
   chartsOf(kind: string, uid: string, name: string): readonly ChartView[]
   logsOf(pod: Pod): readonly { readonly container: string; readonly lines: readonly string[] }[]

@@ -6,6 +6,7 @@ import type { DetailView, Diagnostic, DocumentStatus, Frame, Hue } from '../fram
 import { detailView, partDetail, partOf } from './detail'
 import { documentStatuses, runtimeDiagnostics, type AppliedFile } from './documents'
 import { driftViews } from './drift'
+import { FurnitureViews } from './furniture'
 import { HueBook } from './hues'
 import { planeView, WriteLog } from './planeView'
 import { NodeViews } from './nodeViews'
@@ -20,9 +21,6 @@ interface Scaled extends KubeObject {
   readonly spec?: { readonly replicas?: number; readonly nodeName?: string }
   readonly status?: { readonly readyReplicas?: number }
 }
-
-/** Traffic is counted in rounds of this many virtual ms. */
-const TRAFFIC_MS = 250
 
 interface SavedView {
   readonly uids: SavedMap<string, string>
@@ -41,6 +39,7 @@ export class View {
   private readonly history: History
   private readonly nodes: NodeViews
   private readonly pods: PodViews
+  private readonly furniture = new FurnitureViews()
   private readonly writes: WriteLog
   private readonly uids = new CowMap<string, string>()
   /** Trace record of each object's creation. */
@@ -117,7 +116,8 @@ export class View {
     if (reset) this.forgetWhatWasTold()
     const pods = this.pods.take(reset, this.reading)
     const nodes = this.nodes.take(reset)
-    if (this.trafficTold !== this.trafficMark()) this.stale.services = true
+    if (this.trafficTold !== this.sources.trafficMark()) this.stale.services = true
+    const furniture = this.furniture.take(reset, { ...this.reading, sources: this.sources, hues: this.hues })
     const services = this.stale.services ? serviceViews(this.sources, this.hues) : undefined
     const drift = this.stale.drift ? driftViews(this.sources.store, this.reading, this.hues) : undefined
     const frame: Frame = {
@@ -129,11 +129,12 @@ export class View {
       ...(services && { services }),
       ...(drift && { ghosts: drift.ghosts, drift: drift.drift }),
       plane: planeView(this.sources, this.writes, (uid) => this.hueOf(uid)),
+      ...furniture,
       ...this.history.take(reset, kernel.now),
       ...this.documents(reset),
       ...this.detailIfStale(selected),
     }
-    this.trafficTold = this.trafficMark()
+    this.trafficTold = this.sources.trafficMark()
     this.turnedBack = false
     this.stale = { services: false, drift: false, documents: false }
     return frame
@@ -189,11 +190,6 @@ export class View {
   private toldDetail = ''
   private trafficTold = -1
 
-  /** Changes whenever the figures of traffic may have. */
-  private trafficMark(): number {
-    return this.sources.hasTraffic() ? Math.floor(this.sources.kernel.now / TRAFFIC_MS) : -1
-  }
-
   /** The hue of the object with this uid; -1 when it is gone or nobody's. */
   hueOf(uid: string): Hue {
     const object = uid ? this.find(uid) : undefined
@@ -228,6 +224,7 @@ export class View {
     if (summaries.has(object.kind)) this.stale.documents = true
     if (type === 'ADDED') this.hues.claim(object)
     this.writes.hear(change)
+    this.furniture.hear(change)
     this.nodes.hear(change, (pod) => this.pods.touch(pod))
     if (object.kind === 'Pod') {
       this.stale.drift = true

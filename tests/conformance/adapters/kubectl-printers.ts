@@ -18,9 +18,14 @@ export default defineAdapter<In, Out>({
   run({ object, wide, now }) {
     const isList = object.kind.endsWith('List')
     const kind = kindOf(isList ? object.kind.slice(0, -4) : object.kind)
-    const columns = (kind.columns ?? []).filter((column) => wide || !column.priority)
+    const columns = (kind.columns ?? []).filter((column) => wide || fullWidth.has(kind.kind) || !column.priority)
     const objects = isList ? (object.items ?? []) : [object]
-    const rows = objects.map((one) => ({ cells: columns.map((column) => column.cell(withMeta(one), virtualMs(now) + cut)) }))
+    const rows = objects.map((one) => ({
+      cells: columns.map((column) => {
+        const cell = column.cell(withMeta(one), virtualMs(now) + cut)
+        return balancer.has(column.name) && !wide ? shortened(cell, one) : cell
+      }),
+    }))
     return { columns: columns.map((column) => column.name), rows }
   },
   // Columns were added since: what was there must say the same.
@@ -32,8 +37,22 @@ export default defineAdapter<In, Out>({
     }),
 })
 
+/** Their printers give every cell, whether somebody shows it or not. */
+const fullWidth = new Set(['PersistentVolume', 'PersistentVolumeClaim'])
+
 /** Times were recorded to the second, rounded down, so that ages came out up to a second short. */
 const cut = 999
+
+/** The server always prints the wide form; the narrow one, which was recorded too, cuts what a load balancer gave to 16 characters. */
+const balancer = new Set(['External-IP', 'Address'])
+const most = 16
+const shortened = (cell: Cell, object: KubeObject): Cell => {
+  const { type, externalIPs = [] } = (object as { spec?: { type?: string; externalIPs?: string[] } }).spec ?? {}
+  if (typeof cell !== 'string' || (object.kind === 'Service' && type !== 'LoadBalancer')) return cell
+  const own = externalIPs.length ? `,${externalIPs.join(',')}` : ''
+  const given = cell.endsWith(own) ? cell.slice(0, cell.length - own.length) : ''
+  return given.length > most ? `${given.slice(0, most - 3)}...${own}` : cell
+}
 
 const withMeta = (object: KubeObject): KubeObject => ({ ...object, metadata: object.metadata ?? { name: '' } })
 

@@ -1,7 +1,7 @@
 import { virtualMs } from '../../../src/api/time'
 import type { Pod } from '../../../src/kube/kinds/pod/api'
 import type { ReplicaSet } from '../../../src/kube/kinds/replicaset/api'
-import { replicaSetStatus } from '../../../src/kube/kinds/replicaset/status'
+import { replicaSetStatus } from '../../../src/kube/workload/replicaStatus'
 import { podsToDelete, sortByRank } from '../../../src/kube/workload/podRank'
 import { isActive } from '../../../src/kube/workload/pods'
 import { slowStart } from '../../../src/kube/workload/slowStart'

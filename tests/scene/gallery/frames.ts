@@ -6,10 +6,12 @@ import type {
   GhostView,
   MessageView,
   NodeView,
+  OwnerView,
   PodState,
   PodView,
   ServiceView,
 } from '../../../src/world/frame'
+import { noFurniture } from '../../../src/world/frameFurniture'
 
 /** Hand-made frames for the gallery and the tests: the scenes of the design pictures. */
 
@@ -102,6 +104,34 @@ export function message(
   return { id, at, head, from, to, about: 'uid-web', hue, label }
 }
 
+/** The owners that the drift and the pods of a frame speak of; of a Deployment with its ReplicaSets. */
+export function ownersOf(drift: readonly DriftView[], pods: readonly PodView[]): OwnerView[] {
+  return drift.flatMap(({ uid, kind, name, namespace, hue, want, have }) => {
+    const base = { namespace, hue, createdAt: 0, text: [] }
+    const tagOf = (pod: PodView) => pod.containers.find(({ role }) => role === 'main')?.tag ?? ''
+    const owned = pods.filter((pod) => pod.app === name)
+    const root = { ...base, uid: kind === 'Deployment' ? uid : (owned[0]?.owner ?? uid), kind, name, parent: '', tag: '' }
+    if (kind !== 'Deployment') return [{ ...root, replicas: { want, have } }]
+    const sets = [...new Set(owned.map((pod) => pod.owner))].map((owner) => {
+      const mine = owned.filter((pod) => pod.owner === owner)
+      const [first] = mine
+      const set = first!.name.slice(0, -first!.short.length - 1)
+      const replicas = { want: mine.length, have: mine.filter(({ ready }) => ready).length }
+      return {
+        ...base,
+        uid: owner,
+        kind: 'ReplicaSet',
+        name: set,
+        parent: uid,
+        tag: tagOf(first!),
+        replicas,
+        createdAt: first!.old ? 0 : 1,
+      }
+    })
+    return [{ ...root, replicas: { want, have } }, ...sets]
+  })
+}
+
 export const drift = (name: string, kind: string, hue: number, want: number, have: number): DriftView => ({
   uid: `uid-${name}`,
   kind,
@@ -173,6 +203,13 @@ export function rollingUpdate(): Frame {
       lost: 0,
     },
   ]
+  const wanted = [
+    drift('web', 'Deployment', 0, 6, 5),
+    drift('api', 'Deployment', 1, 2, 1),
+    drift('cache', 'StatefulSet', 2, 1, 1),
+    drift('log', 'DaemonSet', 5, 4, 4),
+    drift('migrate', 'Job', 3, 1, 1),
+  ]
   const hues = [0, 0, 1, 0, 2, 0, 0, 0, 1, 0, 0, 0]
   return {
     reset: true,
@@ -203,13 +240,8 @@ export function rollingUpdate(): Frame {
     ],
     services,
     ghosts,
-    drift: [
-      drift('web', 'Deployment', 0, 6, 5),
-      drift('api', 'Deployment', 1, 2, 1),
-      drift('cache', 'StatefulSet', 2, 1, 1),
-      drift('log', 'DaemonSet', 5, 4, 4),
-      drift('migrate', 'Job', 3, 1, 1),
-    ],
+    drift: wanted,
+    furniture: { ...noFurniture, owners: ownersOf(wanted, pods) },
     plane: {
       apiserver: { up: true, request: 'POST …/binding', code: '201 Created', at: now },
       etcd: { up: true, revision: 4812, writes: hues.map((hue, i) => ({ revision: 4801 + i, hue })) },
@@ -255,32 +287,34 @@ export function crashLoop(): Frame {
   const base = rollingUpdate()
   const plane = base.plane!
   const service = base.services![0]!
+  const pods: PodView[] = [
+    pod('c8ktp', 'web', 0, 1, 0),
+    pod('z4jfn', 'web', 0, 1, 1),
+    pod('n1', 'log', 5, 1, 2, { tag: 'log' }),
+    pod('migrate', 'migrate', 3, 1, 5, { state: 'done', status: 'Completed' }),
+    pod('b5rwq', 'web', 0, 2, 0),
+    pod('api-9d', 'api', 1, 2, 1, { tag: '1.3', old: true }),
+    pod('n2', 'log', 5, 2, 2, { tag: 'log' }),
+    pod('x3v8l', 'web', 0, 3, 0, {
+      state: 'creating',
+      status: 'ContainerCreating',
+      span: { from: now - 3_800, until: now + 6_200 },
+    }),
+    pod('cache-0', 'cache', 2, 3, 1, {
+      containers: [container('cache', '7.2'), container('exporter', '1', { role: 'sidecar' })],
+    }),
+    pod('n3', 'log', 5, 3, 2, { tag: 'log' }),
+    pod('f2kx8', 'api', 1, 3, 4, {
+      state: 'crash',
+      status: 'CrashLoopBackOff',
+      restarts: 3,
+      span: { from: now - 14_500, until: now + 17_700 },
+    }),
+  ]
   return {
     ...base,
-    pods: [
-      pod('c8ktp', 'web', 0, 1, 0),
-      pod('z4jfn', 'web', 0, 1, 1),
-      pod('n1', 'log', 5, 1, 2, { tag: 'log' }),
-      pod('migrate', 'migrate', 3, 1, 5, { state: 'done', status: 'Completed' }),
-      pod('b5rwq', 'web', 0, 2, 0),
-      pod('api-9d', 'api', 1, 2, 1, { tag: '1.3', old: true }),
-      pod('n2', 'log', 5, 2, 2, { tag: 'log' }),
-      pod('x3v8l', 'web', 0, 3, 0, {
-        state: 'creating',
-        status: 'ContainerCreating',
-        span: { from: now - 3_800, until: now + 6_200 },
-      }),
-      pod('cache-0', 'cache', 2, 3, 1, {
-        containers: [container('cache', '7.2'), container('exporter', '1', { role: 'sidecar' })],
-      }),
-      pod('n3', 'log', 5, 3, 2, { tag: 'log' }),
-      pod('f2kx8', 'api', 1, 3, 4, {
-        state: 'crash',
-        status: 'CrashLoopBackOff',
-        restarts: 3,
-        span: { from: now - 14_500, until: now + 17_700 },
-      }),
-    ],
+    pods,
+    furniture: { ...noFurniture, owners: ownersOf(base.drift!, pods) },
     ghosts: [],
     nodes: base.nodes!.slice(0, 3),
     services: [

@@ -6,6 +6,7 @@ import type { EndpointSlice } from './types'
 import { validateSlice, validateSliceUpdate } from './validate'
 
 export type * from './types'
+export { addressesOf, endpointPorts, mayBeBehind, movesEndpoint, namedBy, selects } from './endpoints'
 
 declare module '../../../api/meta' {
   interface KindMap {

@@ -1,17 +1,15 @@
 import { same } from '../../../api/freeze'
-import { matchLabels } from '../../../api/labels'
 import { controllerRef, type Draft } from '../../../api/meta'
 import { defineController, watches, type ControllerContext } from '../../../control/controller'
 import type { Node } from '../node/api'
 import type { Pod } from '../pod/api'
 import type { Service } from '../service/api'
 import type { Endpoint, EndpointPort, EndpointSlice } from './api'
-import { endpointOf, endpointPorts, hasEndpoint, movesEndpoint } from './endpoints'
+import { endpointOf, endpointPorts, hasEndpoint, movesEndpoint, selects } from './endpoints'
+import { hinted } from './hints'
+import { mirroring } from './mirroring'
+import { HEADLESS, MANAGED_BY, SERVICE_NAME } from './names'
 import { packAll, type Group, type Slice } from './packing'
-
-export const SERVICE_NAME = 'kubernetes.io/service-name'
-export const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by'
-export const HEADLESS = 'service.kubernetes.io/headless'
 
 /** Ms for which changes of pods are gathered, so that many at a time cost one look at the service. */
 const BATCH_MS = 50
@@ -22,7 +20,7 @@ const MOST = 100
 const MANAGER = 'endpointslice-controller.k8s.io'
 
 /** Keeps the slices of each service equal to the pods that it selects. */
-export default defineController({
+const slices = defineController({
   name: 'endpointslice-controller',
   title: 'EndpointSlice',
   rank: 3,
@@ -53,6 +51,8 @@ export default defineController({
     }
   },
 })
+
+export default [slices, mirroring]
 
 type Client = ControllerContext['client']
 type AddressType = 'IPv4' | 'IPv6'
@@ -131,7 +131,7 @@ function backendOf(pod: Pod, node: Node | undefined, service: Service, addressTy
     labels,
     ports,
     key: portsKey(ports),
-    endpoint: endpointOf(pod, node, service, addressType),
+    endpoint: hinted(endpointOf(pod, node, service, addressType), service.spec.trafficDistribution),
   }
   backends.set(pod, backend)
   return backend
@@ -168,7 +168,3 @@ function labelsOf({ metadata, spec }: Service): Readonly<Record<string, string>>
 }
 
 const isMine = (slice: EndpointSlice) => slice.metadata.labels?.[MANAGED_BY] === MANAGER
-
-function selects({ spec: { selector } }: Service, pod: Pod): boolean {
-  return selector !== undefined && Object.keys(selector).length > 0 && matchLabels(selector, pod.metadata.labels)
-}

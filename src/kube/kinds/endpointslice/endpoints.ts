@@ -1,4 +1,5 @@
 import { isIPv6 } from '../../../api/ip'
+import { matchLabels } from '../../../api/labels'
 import { isFinished, isReady } from '../../workload/pods'
 import type { Node } from '../node/api'
 import type { Pod } from '../pod/api'
@@ -11,21 +12,35 @@ const ZONE = 'topology.kubernetes.io/zone'
 /** Does a service know this pod at all? Those on their way out stay in, told as terminating. Upstream: ShouldPodBeInEndpoints. */
 export const hasEndpoint = (pod: Pod): boolean => !isFinished(pod) && addressesOf(pod).length > 0
 
+/** As Endpoints objects have it: pods on their way out count only for services that publish what is not ready. */
+export const mayBeBehind = (service: Service, pod: Pod): boolean =>
+  hasEndpoint(pod) && (pod.metadata.deletionTimestamp === undefined || Boolean(service.spec.publishNotReadyAddresses))
+
 /** A pod as an endpoint of a service; upstream: podToEndpoint. Not-ready pods are told too: who routes must look at the conditions. */
 export function endpointOf(pod: Pod, node: Node | undefined, service: Service, addressType: 'IPv4' | 'IPv6'): Endpoint {
   const serving = isReady(pod)
   const terminating = pod.metadata.deletionTimestamp !== undefined
-  const { nodeName, hostname, subdomain } = pod.spec
+  const { nodeName } = pod.spec
+  const hostname = namedBy(service, pod)
   const zone = node?.metadata.labels?.[ZONE]
-  const named = hostname && subdomain === service.metadata.name && pod.metadata.namespace === service.metadata.namespace
   return {
     addresses: addressesOf(pod).filter((ip) => isIPv6(ip) === (addressType === 'IPv6')),
     conditions: { ready: Boolean(service.spec.publishNotReadyAddresses) || (serving && !terminating), serving, terminating },
-    ...(named && { hostname }),
+    ...(hostname && { hostname }),
     ...(nodeName && { nodeName }),
     targetRef: { kind: 'Pod', namespace: pod.metadata.namespace, name: pod.metadata.name, uid: pod.metadata.uid },
     ...(zone && { zone }),
   }
+}
+
+/** The name by which the pod can be asked for below its service's; upstream: ShouldSetHostname. */
+export function namedBy({ metadata }: Service, { metadata: { namespace }, spec }: Pod): string | undefined {
+  return spec.hostname && spec.subdomain === metadata.name && namespace === metadata.namespace ? spec.hostname : undefined
+}
+
+/** Does the service look for pods such as this one? */
+export function selects({ spec: { selector } }: Service, pod: Pod): boolean {
+  return selector !== undefined && Object.keys(selector).length > 0 && matchLabels(selector, pod.metadata.labels)
 }
 
 /** The ports at which a pod serves the service; a named target port that the pod lacks is left out. Upstream: getEndpointPorts. */
@@ -64,4 +79,5 @@ function targetPort(pod: Pod, { targetPort: target, port, protocol = 'TCP' }: Se
   return undefined
 }
 
-const addressesOf = ({ status: { podIPs, podIP } }: Pod) => podIPs?.map(({ ip }) => ip) ?? (podIP ? [podIP] : [])
+/** All addresses of a pod, its main one first. */
+export const addressesOf = ({ status: { podIPs, podIP } }: Pod) => podIPs?.map(({ ip }) => ip) ?? (podIP ? [podIP] : [])

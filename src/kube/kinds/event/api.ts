@@ -2,6 +2,7 @@ import { invalid, type FieldError } from '../../../api/errors'
 import { defineKind } from '../../../api/kind'
 import { objectReference, objectSchema, struct, always } from '../../../api/schema/schema'
 import { eventColumns } from './columns'
+import { eventsV1 } from './eventsV1'
 import type { Event } from './types'
 
 export type * from './types'
@@ -48,6 +49,7 @@ export default defineKind<Event>({
     reportingComponent: 'string!',
     reportingInstance: 'string!',
   }),
+  servedAs: [eventsV1],
   validate,
   columns: eventColumns,
 })

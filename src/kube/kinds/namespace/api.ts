@@ -29,6 +29,7 @@ export default defineKind<Namespace>({
   selectableFields: ['status.phase'],
   verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
   statusSubresource: true,
+  subresources: [{ name: 'finalize', kind: 'Namespace', verbs: ['update'] }],
   schema: objectSchema('Namespace', {
     spec: always(struct('v1.NamespaceSpec', { finalizers: strings })),
     status: struct('v1.NamespaceStatus', { phase: 'string', conditions: list(condition('v1.NamespaceCondition')) }),

@@ -14,7 +14,7 @@ const definitions = import.meta.glob<{ default: KindDefinition }>('../*/api.ts',
 const kinds = Object.keys(definitions)
   .sort(order)
   .map((path) => definitions[path]!.default)
-  .filter(({ namespaced }) => namespaced)
+  .filter(({ namespaced, verbs }) => namespaced && (!verbs || verbs.includes('delete')))
 
 /** Ms between the delete and the first look, so that what was under way comes in; upstream: namespaceDeletionGracePeriod. */
 const GRACE_MS = 5_000

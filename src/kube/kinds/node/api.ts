@@ -24,6 +24,7 @@ export default defineKind<Node>({
   namespaced: false,
   selectableFields: ['spec.unschedulable'],
   statusSubresource: true,
+  subresources: [{ name: 'proxy', kind: 'NodeProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] }],
   schema: nodeSchema,
   defaults: defaultNode,
   // Kubelets register with a status, and it is taken.

@@ -1,4 +1,4 @@
-import { duplicate, forbidden, invalid, notOneOf, required, type FieldError } from '../../../api/errors'
+import { duplicate, forbidden, invalid, notSupported, required, type FieldError } from '../../../api/errors'
 import { same } from '../../../api/freeze'
 import { cidr, isIPv4 } from '../../../api/ip'
 import { labelValue } from '../../../api/names'
@@ -54,7 +54,7 @@ function taintErrors(taints: readonly Taint[]): FieldError[] {
     const messages = labelValue(taint.value ?? '')
     if (messages.length) out.push(invalid(`${at}.value`, taint.value, messages.join(';')))
     if (!taint.effect) out.push(required(`${at}.effect`))
-    else if (!effects.includes(taint.effect)) out.push(notOneOf(`${at}.effect`, taint.effect, effects))
+    else if (!effects.includes(taint.effect)) out.push(notSupported(`${at}.effect`, taint.effect, effects))
     const pair = `${taint.key}:${taint.effect}`
     if (pairs.has(pair)) out.push({ ...duplicate(at, taint), detail: 'taints must be unique by key and effect pair' })
     pairs.add(pair)

@@ -1,9 +1,10 @@
 import { defineKind } from '../../../api/kind'
 import { preparePod } from './admission'
-import { podColumns } from './columns'
+import { podColumns, podRowConditions } from './columns'
 import { defaultPod } from './defaults'
 import { podGracePeriod } from './gracePeriod'
 import { podSchema } from './schema'
+import { podSubresources } from './subresources'
 import type { Pod } from './types'
 import { validatePod, validatePodStatusUpdate, validatePodUpdate } from './validatePod'
 
@@ -13,7 +14,8 @@ export type * from './volumeTypes'
 export { preparePod, withDefaultTolerations, withPriority, withServiceAccount, type PriorityValues } from './admission'
 export { defaultPodSpec, defaultTemplate } from './defaults'
 export { podGracePeriod } from './gracePeriod'
-export { claimSpec } from './volumeSchema'
+export { defaultVolumeSource } from './defaultVolume'
+export { claimSpec, volumeSources } from './volumeSchema'
 export { nodeSelector, podSpecSchema, podTemplateSchema } from './schema'
 export { qosClass } from './qosClass'
 export { podStatusWord, podSummary, type PodSummary } from './statusWord'
@@ -22,6 +24,8 @@ export { validateEphemeralUpdate } from './validateEphemeral'
 export { addedTolerations } from './validatePod'
 export { validatePodSpec, validateTolerations } from './validatePodSpec'
 export { isExtendedResource, validateAmount } from './validateResources'
+export { accessModes, validateAccessModes, validateClaimSpec, validateStorageAmount, volumeModes } from './validateClaim'
+export { validateVolumeSource } from './validateVolume'
 export { validateCounts } from './validateCounts'
 export { validateLabelName, validateSelector } from './validateSelector'
 export { endlessPods, nonNegative, validatePodTemplate, validateWorkload, type Workload } from './validateTemplate'
@@ -54,6 +58,8 @@ export default defineKind<Pod>({
     'status.nominatedNodeName',
   ],
   statusSubresource: true,
+  subresources: podSubresources,
+  returnDeleted: true,
   generation: true,
   schema: podSchema,
   defaults: defaultPod,
@@ -63,4 +69,5 @@ export default defineKind<Pod>({
   validateStatusUpdate: validatePodStatusUpdate,
   gracePeriod: podGracePeriod,
   columns: podColumns,
+  rowConditions: podRowConditions,
 })

@@ -1,5 +1,5 @@
 import { ageColumn, ago, nameColumn, orNone, textColumn } from '../../../api/columns'
-import type { Column } from '../../../api/kind'
+import type { Column, RowCondition } from '../../../api/kind'
 import { podSummary } from './statusWord'
 import type { Pod } from './types'
 
@@ -29,4 +29,17 @@ function readinessGates(pod: Pod): string {
     pod.status?.conditions?.some((one) => one.type === gate.conditionType && one.status === 'True'),
   )
   return `${met.length}/${gates.length}`
+}
+
+const succeeded: RowCondition = {
+  type: 'Completed',
+  status: 'True',
+  reason: 'Succeeded',
+  message: 'The pod has completed successfully.',
+}
+const failed: RowCondition = { type: 'Completed', status: 'True', reason: 'Failed', message: 'The pod failed.' }
+
+/** What a row says of a pod that is over. */
+export function podRowConditions({ status }: Pod): readonly RowCondition[] {
+  return status?.phase === 'Succeeded' ? [succeeded] : status?.phase === 'Failed' ? [failed] : []
 }

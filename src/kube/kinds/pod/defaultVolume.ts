@@ -32,13 +32,19 @@ const defaults: Defaults = {
 /** Fills what may be left out of a volume; one without a source is an emptyDir. Rule: SetDefaults_Volume and its parts. */
 export function defaultVolume(volume: Volume): Volume {
   const kinds = (Object.keys(volume) as (keyof Volume)[]).filter((key) => key !== 'name' && volume[key] !== undefined)
-  if (kinds.length === 0) return { ...volume, emptyDir: {} }
+  return kinds.length === 0 ? { ...volume, emptyDir: {} } : defaultVolumeSource(volume)
+}
+
+/** Fills what may be left out of the sources in an object that has them among its fields: a pod's volume, a PersistentVolume's spec. */
+export function defaultVolumeSource<T extends object>(volume: T): T {
   let result = volume
-  for (const kind of kinds as (keyof VolumeSource)[]) result = defaultSource(result, kind)
+  for (const kind of Object.keys(volume)) {
+    if (Object.hasOwn(defaults, kind)) result = defaultSource(result, kind as keyof VolumeSource)
+  }
   return result
 }
 
-function defaultSource<K extends keyof VolumeSource>(volume: Volume, kind: K): Volume {
+function defaultSource<T extends object, K extends keyof VolumeSource>(volume: T, kind: K): T {
   const source = (volume as VolumeSource)[kind]
   const change = defaults[kind]
   if (!source || !change) return volume

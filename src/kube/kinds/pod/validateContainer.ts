@@ -13,7 +13,7 @@ export interface PodFacts {
 }
 
 const pullPolicies = ['Always', 'IfNotPresent', 'Never']
-const protocols = ['TCP', 'UDP', 'SCTP']
+const protocols = ['SCTP', 'TCP', 'UDP']
 const restartPolicies = ['Always', 'OnFailure', 'Never']
 const onlySidecars = 'may not be set for init containers without restartPolicy=Always'
 const neverEphemeral = ['ports', 'lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const
@@ -97,7 +97,7 @@ function validateContainer(container: Container, facts: PodFacts, path: string, 
 
 function validateTermination(policy: string | undefined, path: string, out: FieldError[]): void {
   if (policy === 'File' || policy === 'FallbackToLogsOnError') return
-  if (policy) out.push(notSupported(path, policy, ['FallbackToLogsOnError', 'File']))
+  if (policy) out.push(notSupported(path, policy, ['File', 'FallbackToLogsOnError']))
   else out.push(required(path))
 }
 

@@ -24,7 +24,7 @@ const labelsOfFields = new Set([
   'spec.host',
   'status.phase',
 ])
-const resources = ['cpu', 'memory', 'ephemeral-storage'].flatMap((name) => [`limits.${name}`, `requests.${name}`])
+const resources = ['limits', 'requests'].flatMap((list) => ['cpu', 'ephemeral-storage', 'memory'].map((name) => `${list}.${name}`))
 const resourceSet = new Set(resources)
 const divisors: Record<string, readonly string[]> = {
   cpu: ['1m', '1'],
@@ -93,7 +93,7 @@ function validateFieldRef(ref: ObjectFieldSelector, allowed: ReadonlySet<string>
       out.push(invalid(at, ref.fieldPath, `error converting fieldPath: field label does not support subscript: ${ref.fieldPath}`))
   } else if (!labelsOfFields.has(ref.fieldPath)) {
     out.push(invalid(at, ref.fieldPath, `error converting fieldPath: field label not supported: ${ref.fieldPath}`))
-  } else if (!allowed.has(ref.fieldPath)) out.push(notSupported(at, ref.fieldPath, [...allowed]))
+  } else if (!allowed.has(ref.fieldPath)) out.push(notSupported(at, ref.fieldPath, [...allowed].sort()))
 }
 
 /** Checks a reference to a container's request or limit. Rule: validateContainerResourceFieldSelector. */

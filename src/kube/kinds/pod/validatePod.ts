@@ -4,17 +4,17 @@ import { ipAddress, isIPv4 } from '../../../api/ip'
 import { dns1123Subdomain, inRange, qualifiedName } from '../../../api/names'
 import type { Container, ContainerStatus } from './containerTypes'
 import type { Pod, PodIP, PodSpec, Toleration } from './types'
+import { validateAnnotationChanges, validatePodAnnotations } from './validateAnnotations'
 import { validatePodSpec, validateTolerations } from './validatePodSpec'
 
-const mirror = 'kubernetes.io/config.mirror'
-const mirrorPath = `metadata.annotations[${mirror}]`
+const systemConditions = new Set(['PodScheduled', 'Ready', 'Initialized'])
 const maxInt32 = 2 ** 31 - 1
 const mayChange =
   'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)'
 
 /** Checks a new pod. Rule: ValidatePodCreate. */
 export function validatePod(pod: Pod): FieldError[] {
-  const out = ownErrors(pod)
+  const out = [...validatePodAnnotations(pod), ...ownErrors(pod)]
   const { ephemeralContainers, schedulingGates, nodeName } = pod.spec
   if (ephemeralContainers?.length) out.push(forbidden('spec.ephemeralContainers', 'cannot be set on create'))
   if (schedulingGates?.length && nodeName) {
@@ -25,7 +25,8 @@ export function validatePod(pod: Pod): FieldError[] {
 
 /** Checks a replaced pod: hardly anything of its spec may change. Rule: ValidatePodUpdate. */
 export function validatePodUpdate(pod: Pod, old: Pod): FieldError[] {
-  const out = mirrorErrors(pod, old)
+  const out = validateAnnotationChanges(pod, old)
+  if (pod.metadata.annotations !== old.metadata.annotations) out.push(...validatePodAnnotations(pod))
   if (pod.spec === old.spec) return out
   out.push(...ownErrors(pod))
   const sizes = [...listErrors(pod.spec, old.spec, 'containers'), ...listErrors(pod.spec, old.spec, 'initContainers')]
@@ -41,7 +42,7 @@ export function validatePodUpdate(pod: Pod, old: Pod): FieldError[] {
 
 /** Checks a status. Rule: ValidatePodStatusUpdate. */
 export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
-  const out: FieldError[] = []
+  const out = validateAnnotationChanges(pod, old)
   const { nominatedNodeName, conditions, podIPs, containerStatuses, initContainerStatuses } = pod.status ?? {}
   if (pod.spec?.nodeName !== old.spec?.nodeName) out.push(forbidden('status.nodeName', 'may not be changed directly'))
   if (nominatedNodeName) {
@@ -49,17 +50,22 @@ export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
       out.push(invalid('status.nominatedNodeName', nominatedNodeName, message))
   }
   conditions?.forEach(({ type }, i) => {
-    for (const message of type.includes('/') ? qualifiedName(type) : [])
-      out.push(invalid(`status.conditions[${i}].type`, type, message))
+    if (systemConditions.has(type)) return
+    // The path is written as upstream writes it.
+    for (const message of qualifiedName(type)) out.push(invalid(`metadata.conditions[${i}].Type`, type, message))
   })
   // What was wrong before may stay.
   if (podIPs && !same(podIPs, old.status?.podIPs) && !podIPErrors(old.status?.podIPs).length) out.push(...podIPErrors(podIPs))
+  // Nobody ever starts an ephemeral container again.
+  const { ephemeralContainerStatuses } = pod.status ?? {}
+  const ephemeral = old.status?.ephemeralContainerStatuses
+  resurrections(ephemeralContainerStatuses, ephemeral, 'Never', 'status.ephemeralContainerStatuses', out)
   if (old.spec?.restartPolicy === 'Always') return out
   const sidecars = new Set(old.spec?.initContainers?.filter((one) => one.restartPolicy === 'Always').map((one) => one.name))
   const { restartPolicy } = old.spec
   resurrections(containerStatuses, old.status?.containerStatuses, restartPolicy, 'status.containerStatuses', out)
-  const init = old.status?.initContainerStatuses?.filter((one) => !sidecars.has(one.name))
-  resurrections(initContainerStatuses, init, restartPolicy, 'status.initContainerStatuses', out)
+  const init = old.status?.initContainerStatuses
+  resurrections(initContainerStatuses, init, restartPolicy, 'status.initContainerStatuses', out, sidecars)
   return out
 }
 
@@ -81,9 +87,6 @@ export function addedTolerations(now: readonly Toleration[] = [], old: readonly 
 /** What a pod must be that a template need not. Rule: validatePodMetadataAndSpec. */
 function ownErrors({ spec, metadata }: Pod): FieldError[] {
   const out = [...validatePodSpec(spec, 'spec')]
-  if (metadata.annotations?.[mirror] !== undefined && !spec.nodeName) {
-    out.push(invalid(mirrorPath, metadata.annotations[mirror], 'must set spec.nodeName if mirror pod annotation is set'))
-  }
   if (!spec.volumes) return out
   // Claims made for ephemeral volumes are named after pod and volume.
   const made = new Set(spec.volumes.filter((one) => one.ephemeral).map((one) => `${metadata.name}-${one.name}`))
@@ -110,14 +113,6 @@ function ownErrors({ spec, metadata }: Pod): FieldError[] {
     })
   })
   return out
-}
-
-/** Only kubelets make mirror pods, and only whole. Rule: ValidatePodSpecificAnnotationUpdates. */
-function mirrorErrors({ metadata }: Pod, old: Pod): FieldError[] {
-  const [now, before] = [metadata.annotations?.[mirror], old.metadata.annotations?.[mirror]]
-  if (now === before) return []
-  const verb = now === undefined ? 'remove' : before === undefined ? 'add' : 'update'
-  return [forbidden(mirrorPath, `may not ${verb} mirror pod annotation`)]
 }
 
 function podIPErrors(list: readonly PodIP[] = []): FieldError[] {
@@ -182,13 +177,14 @@ function resurrections(
   policy: string | undefined,
   path: string,
   out: FieldError[],
+  spared?: ReadonlySet<string>,
 ): void {
-  for (const before of old ?? []) {
+  old?.forEach((before, place) => {
     const ended = before.state?.terminated
-    if (!ended || (policy === 'OnFailure' && ended.exitCode !== 0)) continue
-    now?.forEach((status, i) => {
+    if (!ended || (policy === 'OnFailure' && ended.exitCode !== 0) || spared?.has(before.name)) return
+    now?.forEach((status) => {
       if (status.name !== before.name || status.state?.terminated) return
-      out.push(forbidden(`${path}[${i}].state`, 'may not be transitioned to non-terminated state'))
+      out.push(forbidden(`${path}[${place}].state`, 'may not be transitioned to non-terminated state'))
     })
-  }
+  })
 }

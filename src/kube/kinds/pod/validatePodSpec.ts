@@ -1,4 +1,4 @@
-import { duplicate, forbidden, invalid, notOneOf, notSupported, required, type FieldError } from '../../../api/errors'
+import { duplicate, forbidden, invalid, notSupported, required, type FieldError } from '../../../api/errors'
 import { ipAddress } from '../../../api/ip'
 import { dns1123Label, dns1123Subdomain, inRange, labelValue, qualifiedName, unixId } from '../../../api/names'
 import { validateLabels } from '../../../api/validateMeta'
@@ -77,7 +77,7 @@ export function validateTolerations(tolerations: readonly Toleration[] | undefin
     } else if (operator === 'Exists') {
       if (value) out.push(invalid(`${at}.operator`, one, "value must be empty when `operator` is 'Exists'"))
     } else out.push(notSupported(`${at}.operator`, operator, ['Equal', 'Exists']))
-    if (effect && !effects.includes(effect)) out.push(notOneOf(`${at}.effect`, effect, effects))
+    if (effect && !effects.includes(effect)) out.push(notSupported(`${at}.effect`, effect, effects))
   })
 }
 
@@ -96,7 +96,7 @@ function validatePolicies(spec: PodSpec, path: string, out: FieldError[]): void 
 
 function choice(value: string | undefined, allowed: readonly string[], path: string, out: FieldError[]): void {
   if (!value) out.push(required(path))
-  else if (!allowed.includes(value)) out.push(notOneOf(path, value, allowed))
+  else if (!allowed.includes(value)) out.push(notSupported(path, value, allowed))
 }
 
 function validateSecurity(spec: PodSpec, path: string, out: FieldError[]): void {
@@ -200,7 +200,7 @@ function validateSpread(constraints: readonly TopologySpreadConstraint[] | undef
     for (const field of ['nodeAffinityPolicy', 'nodeTaintsPolicy'] as const) {
       const policy = one[field]
       if (policy !== undefined && policy !== 'Honor' && policy !== 'Ignore') {
-        out.push(notSupported(`${at}.${field}`, policy, ['Ignore', 'Honor']))
+        out.push(notSupported(`${at}.${field}`, policy, ['Honor', 'Ignore']))
       }
     }
     one.matchLabelKeys?.forEach((key, k) => {

@@ -17,6 +17,9 @@ export function validatePodTemplate(template: PodTemplateSpec, path: string): Fi
     ...validateLabels(template.metadata?.labels, `${path}.labels`),
     ...validateAnnotations(template.metadata?.annotations, `${path}.annotations`),
     ...validatePodSpec(template.spec ?? noSpec, `${path}.spec`),
+    ...(template.spec?.ephemeralContainers?.length
+      ? [forbidden(`${path}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template')]
+      : []),
   ]
 }
 

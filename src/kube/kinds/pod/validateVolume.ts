@@ -1,11 +1,12 @@
 import { duplicate, forbidden, invalid, notSupported, required, type FieldError } from '../../../api/errors'
 import { dns1123Label } from '../../../api/names'
 import { isQuantity, parseQuantity } from '../../../api/quantity'
+import { validateClaimSpec } from './validateClaim'
 import { validateResourceRef, validateVolumeFieldRef } from './validateEnv'
 import type { DownwardAPIVolumeFile, KeyToPath, Volume, VolumeProjection, VolumeSource } from './volumeTypes'
 
 const fileModes = 'must be a number between 0 and 0777 (octal), both inclusive'
-const hostPathTypes = ['', 'DirectoryOrCreate', 'Directory', 'FileOrCreate', 'File', 'Socket', 'CharDevice', 'BlockDevice']
+const hostPathTypes = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket']
 
 type Check<K extends keyof VolumeSource> = (source: NonNullable<VolumeSource[K]>, path: string, out: FieldError[]) => void
 
@@ -94,7 +95,9 @@ const checks: { readonly [K in keyof VolumeSource]?: Check<K> } = {
     projections(source.sources ?? [], path, out)
   },
   ephemeral(source, path, out) {
-    if (!source.volumeClaimTemplate) out.push(required(`${path}.volumeClaimTemplate`))
+    const template = source.volumeClaimTemplate
+    if (!template) out.push(required(`${path}.volumeClaimTemplate`))
+    else validateClaimSpec(template.spec ?? {}, `${path}.volumeClaimTemplate.spec`, out)
   },
 }
 
@@ -123,11 +126,17 @@ function validateSource(volume: Volume, path: string, out: FieldError[]): void {
   if (!kinds.length) out.push(required(path, 'must specify a volume type'))
   kinds.forEach((kind, i) => {
     if (i > 0) out.push(forbidden(`${path}.${kind}`, 'may not specify more than 1 volume type'))
-    else check(volume, kind as keyof VolumeSource, `${path}.${kind}`, out)
+    else validateVolumeSource(volume, kind as keyof VolumeSource, `${path}.${kind}`, out)
   })
 }
 
-function check<K extends keyof VolumeSource>(volume: VolumeSource, kind: K, path: string, out: FieldError[]): void {
+/** Checks one source of a volume. */
+export function validateVolumeSource<K extends keyof VolumeSource>(
+  volume: VolumeSource,
+  kind: K,
+  path: string,
+  out: FieldError[],
+): void {
   checks[kind]?.(volume[kind] as NonNullable<VolumeSource[K]>, path, out)
 }
 

@@ -59,8 +59,8 @@ const projection = struct('v1.VolumeProjection', {
 const drive = { fsType: 'string', readOnly: 'bool' } as const
 const secretRef = localObjectReference
 
-/** What Volume takes in besides its name: one of these. */
-const volumeSources = {
+/** What Volume takes in besides its name: one of these. PersistentVolumes share most of them. */
+export const volumeSources = {
   hostPath: struct('v1.HostPathVolumeSource', { path: 'string!', type: 'string*' }),
   emptyDir: struct('v1.EmptyDirVolumeSource', { medium: 'string', sizeLimit: 'quantity*' }),
   gcePersistentDisk: struct('v1.GCEPersistentDiskVolumeSource', { pdName: 'string!', ...drive, partition: 'int32' }),

@@ -10,6 +10,7 @@ export type * from './types'
 export { externalIP } from './columns'
 export { hasNodePorts } from './defaults'
 export { loadBalancerStatus } from './schema'
+export { validateNonSpecialIP } from './specialIP'
 
 declare module '../../../api/meta' {
   interface KindMap {
@@ -28,6 +29,7 @@ export default defineKind<Service>({
   namespaced: true,
   selectableFields: ['spec.clusterIP', 'spec.type'],
   statusSubresource: true,
+  subresources: [{ name: 'proxy', kind: 'ServiceProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] }],
   schema: serviceSchema,
   defaults: defaultService,
   prepareForCreate: prepareService,

@@ -87,9 +87,10 @@ function keepNodePorts(ports: readonly ServicePort[] | undefined, old: readonly 
 }
 
 function dropForType(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
-  if (spec.type === old.type) return spec
+  const { type, externalTrafficPolicy, externalIPs } = old
+  if (spec.type === type && spec.externalTrafficPolicy === externalTrafficPolicy && spec.externalIPs === externalIPs) return spec
   let next = spec
-  if (spec.type === 'ExternalName' && same([spec.clusterIP, spec.clusterIPs], [old.clusterIP, old.clusterIPs])) {
+  if (spec.type === 'ExternalName' && type !== 'ExternalName' && same([spec.clusterIP, spec.clusterIPs], [old.clusterIP, old.clusterIPs])) {
     next = { ...next, clusterIP: undefined, clusterIPs: undefined, ipFamilies: undefined, ipFamilyPolicy: undefined }
   }
   if (!hasNodePorts(spec) && hasNodePorts(old)) {

@@ -1,24 +1,19 @@
-import { duplicate, forbidden, invalid, notSupported, required, type FieldError } from '../../../api/errors'
+import { duplicate, forbidden, invalid, notOneOf, notSupported, required, type FieldError } from '../../../api/errors'
 import { cidr, ipAddress, isIP } from '../../../api/ip'
 import { dns1123Label, dns1123Subdomain, portName, portNumber, qualifiedName } from '../../../api/names'
 import { validateLabels } from '../../../api/validateMeta'
 import { hasNodePorts, isExternal } from './defaults'
+import { validateNonSpecialIP } from './specialIP'
 import type { Service, ServicePort, ServiceSpec } from './types'
 import { validateAddresses, validateAddressUpdate } from './validateAddresses'
 
-const types = ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName']
-const protocols = ['TCP', 'UDP', 'SCTP']
+const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']
+const protocols = ['SCTP', 'TCP', 'UDP']
+const distributions = ['PreferClose', 'PreferSameZone', 'PreferSameNode']
 const kubeletPort = 10_250
 const onlyLoadBalancer = "may only be used when `type` is 'LoadBalancer'"
 const rangesAnnotation = 'service.beta.kubernetes.io/load-balancer-source-ranges'
 const rangesText = 'must be a list of IP ranges. For example, 10.240.0.0/24,10.250.0.0/24 '
-const special: readonly (readonly [RegExp, string])[] = [
-  [/^(0\.0\.0\.0|::)$/, 'may not be unspecified (0.0.0.0 or ::)'],
-  [/^(127\.|::1$)/, 'may not be in the loopback range (127.0.0.0/8, ::1/128)'],
-  [/^(169\.254\.|fe[89ab][0-9a-f]:)/i, 'may not be in the link-local range (169.254.0.0/16, fe80::/10)'],
-  [/^(224\.0\.0\.|ff02:)/i, 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)'],
-]
-
 /** Checks a service. Rule: ValidateService. */
 export function validateService(service: Service): FieldError[] {
   const { spec } = service
@@ -33,6 +28,10 @@ export function validateService(service: Service): FieldError[] {
   spec.externalIPs?.forEach((ip, i) => validateExternalIP(ip, `spec.externalIPs[${i}]`, out))
   validateRanges(service, out)
   validatePolicies(spec, out)
+  const { trafficDistribution } = spec
+  if (trafficDistribution !== undefined && !distributions.includes(trafficDistribution)) {
+    out.push(notOneOf('spec.trafficDistribution', trafficDistribution, distributions))
+  }
   return out
 }
 
@@ -127,8 +126,8 @@ function validateAffinity(spec: ServiceSpec, out: FieldError[]): void {
 }
 
 function validateExternalIP(ip: string, path: string, out: FieldError[]): void {
-  if (!isIP(ip)) for (const message of ipAddress(ip)) out.push(invalid(path, ip, message))
-  else for (const [pattern, why] of special) if (pattern.test(ip)) out.push(invalid(path, ip, why))
+  if (isIP(ip)) out.push(...validateNonSpecialIP(ip, path))
+  else for (const message of ipAddress(ip)) out.push(invalid(path, ip, message))
 }
 
 function validateRanges({ spec, metadata }: Service, out: FieldError[]): void {

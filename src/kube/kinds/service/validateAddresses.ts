@@ -21,7 +21,7 @@ export function validateAddresses(spec: ServiceSpec, out: FieldError[]): void {
     out.push(invalid('spec.clusterIPs', clusterIPs, 'must be empty when `clusterIP` is not specified'))
   }
   if (policy && !['SingleStack', 'PreferDualStack', 'RequireDualStack'].includes(policy)) {
-    out.push(notSupported('spec.ipFamilyPolicy', policy, ['SingleStack', 'PreferDualStack', 'RequireDualStack']))
+    out.push(notSupported('spec.ipFamilyPolicy', policy, ['PreferDualStack', 'RequireDualStack', 'SingleStack']))
   }
   ipFamilies.forEach((family, i) => {
     if (!onlyIPv4or6.includes(family)) out.push(notSupported(`spec.ipFamilies[${i}]`, family, onlyIPv4or6))

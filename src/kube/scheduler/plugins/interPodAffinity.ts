@@ -23,8 +23,9 @@ export function interPodAffinityWith(hardWeight = 1): SchedulerPlugin {
       { on: 'pod/add', hint: concerns },
       { on: 'pod/labels', hint: concerns },
       { on: 'pod/delete', hint: concerns },
-      { on: 'node/add' },
-      { on: 'node/labels' },
+      { on: 'own/labels' },
+      { on: 'node/add', hint: ({ pod }, { node }) => podTermsOf(pod).required.every((term) => placeOf(term, node) !== undefined) },
+      { on: 'node/labels', hint: moved },
     ],
     filter: ({ pod }, context) => {
       const { required, requiredAnti } = podTermsOf(pod)
@@ -144,6 +145,15 @@ function liking({ pod }: PodInfo, context: PluginContext, hardWeight: number): P
   theirs('preferred', ({ weight }) => weight)
   theirs('preferredAnti', ({ weight }) => -weight)
   return [...byLabel.values()]
+}
+
+const placeOf = ({ topologyKey }: PodTerm, node: Change['node']): string | undefined => node?.metadata.labels?.[topologyKey]
+
+/** Is the node in another place than before, as the waiting pod sees places? It sees none when others do not want it. */
+function moved({ pod }: PodInfo, { node, oldNode }: Change): boolean {
+  const { required, requiredAnti } = podTermsOf(pod)
+  const terms = [...required, ...requiredAnti]
+  return terms.length === 0 || terms.some((term) => placeOf(term, node) !== placeOf(term, oldNode))
 }
 
 /** Is the changed pod one of which the waiting pod's terms speak, or the other way round? */

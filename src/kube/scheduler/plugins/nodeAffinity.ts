@@ -14,7 +14,11 @@ export function nodeAffinityWith(added?: Affinity['nodeAffinity']): SchedulerPlu
     weight: 2,
     wakeOn: [
       { on: 'node/add', hint: ({ required }, { node }) => !required || (node !== undefined && required.matches(node)) },
-      { on: 'node/labels', hint: ({ required }, { node }) => !required || (node !== undefined && required.matches(node)) },
+      {
+        on: 'node/labels',
+        hint: ({ required }, { node, oldNode }) =>
+          !required || (node !== undefined && required.matches(node) && !(oldNode && required.matches(oldNode))),
+      },
     ],
     only: ({ required }) => required?.names ?? null,
     filter({ required }, { cluster: { table } }) {

@@ -1,8 +1,9 @@
 import type { Node } from '../../kinds/node/api'
+import type { Pod } from '../../kinds/pod/api'
 import type { NodeTable } from '../nodeTable'
 import { fits, refuse, type NodeFilter, type NodeScorer, type Refusal, type SchedulerPlugin } from '../plugin'
 import type { PodInfo } from '../podInfo'
-import { capacityOf, isExtended, type Requests } from '../requests'
+import { capacityOf, isExtended, requestsOf, type Requests } from '../requests'
 import { cpuAndMemory, leastAllocated, resourceReader, type ResourceRating, type ResourceWeight } from '../resourceScore'
 
 /** Settings of the plugin; upstream: NodeResourcesFitArgs. */
@@ -32,7 +33,12 @@ export function nodeResourcesFitWith(args: FitArgs = {}): SchedulerPlugin {
     wakeOn: [
       { on: 'pod/delete' },
       { on: 'node/add', hint: ({ requests }, { node }) => roomy(requests, node) },
-      { on: 'node/allocatable', hint: ({ requests }, { node }) => roomy(requests, node) },
+      {
+        on: 'node/allocatable',
+        hint: ({ requests }, { node, oldNode }) => roomy(requests, node) && grew(requests, node, oldNode),
+      },
+      { on: 'pod/requests', hint: ({ requests }, { pod, oldPod }) => shrank(requests, pod, oldPod) },
+      { on: 'own/requests' },
     ],
     filter: ({ requests }, { cluster: { table } }) => roomFor(requests, table, ignored),
     score: (pod, { cluster: { table } }) =>
@@ -94,6 +100,29 @@ function roomy(requests: Requests, node: Node | undefined): boolean {
     requests.memory <= room.memory &&
     requests.ephemeral <= room.ephemeral &&
     requests.scalars.every(([name, amount]) => amount <= (room.scalars.get(name) ?? 0))
+  )
+}
+
+/** Has the node more than before of anything that is asked for? Rule: haveAnyRequestedResourcesIncreased. */
+function grew(requests: Requests, node: Node | undefined, old: Node | undefined): boolean {
+  const [now, before] = [capacityOf(node?.status?.allocatable), capacityOf(old?.status?.allocatable)]
+  return (
+    now.pods > before.pods ||
+    (requests.cpu > 0 && now.cpu > before.cpu) ||
+    (requests.memory > 0 && now.memory > before.memory) ||
+    (requests.ephemeral > 0 && now.ephemeral > before.ephemeral) ||
+    requests.scalars.some(([name]) => (now.scalars.get(name) ?? 0) > (before.scalars.get(name) ?? 0))
+  )
+}
+
+/** Did a placed pod give back something that is asked for? Rule: isResourceScaleDown. */
+function shrank(requests: Requests, pod: Pod | undefined, old: Pod | undefined): boolean {
+  if (!pod || !old) return false
+  const [now, before] = [requestsOf(pod), requestsOf(old)]
+  return (
+    (requests.cpu > 0 && now.cpu < before.cpu) ||
+    (requests.memory > 0 && now.memory < before.memory) ||
+    (requests.ephemeral > 0 && now.ephemeral < before.ephemeral)
   )
 }
 

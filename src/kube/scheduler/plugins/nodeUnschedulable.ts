@@ -10,7 +10,8 @@ export const nodeUnschedulable: SchedulerPlugin = {
   name: 'NodeUnschedulable',
   wakeOn: [
     { on: 'node/add', hint: (_, { node }) => !node?.spec?.unschedulable },
-    { on: 'node/taints', hint: (_, { node }) => !node?.spec?.unschedulable },
+    { on: 'node/taints', hint: (_, { node, oldNode }) => !node?.spec?.unschedulable && oldNode?.spec?.unschedulable === true },
+    { on: 'own/tolerations', hint: ({ tolerations }) => tolerations.list.some((toleration) => tolerates(toleration, taint)) },
   ],
   filter({ tolerations }, { cluster: { table } }) {
     if (!table.any('unschedulable', (node) => node.spec?.unschedulable === true)) return null

@@ -1,3 +1,4 @@
+import type { Node } from '../../kinds/node/api'
 import type { Pod } from '../../kinds/pod/api'
 import { fits, refuse, type Change, type PluginContext, type SchedulerPlugin } from '../plugin'
 import type { PodInfo } from '../podInfo'
@@ -15,10 +16,11 @@ export const podTopologySpread: SchedulerPlugin = {
     { on: 'pod/add', hint: counts },
     { on: 'pod/delete', hint: counts },
     { on: 'pod/labels', hint: counts },
-    { on: 'node/add' },
-    { on: 'node/delete' },
-    { on: 'node/labels' },
-    { on: 'node/taints' },
+    { on: 'own/labels', hint: (waiting, { oldPod }) => selfChanged(waiting, oldPod) },
+    { on: 'node/add', hint: (waiting, { node }) => isDomain(waiting, node) },
+    { on: 'node/delete', hint: (waiting, { node }) => isDomain(waiting, node) },
+    { on: 'node/labels', hint: (waiting, { node, oldNode }) => moved(waiting, node, oldNode) },
+    { on: 'node/taints', hint: (waiting, { node }) => isDomain(waiting, node) },
   ],
   filter(pod, { cluster }) {
     const spreads = spreadsOf(pod, 'DoNotSchedule')
@@ -61,6 +63,24 @@ function counts(waiting: PodInfo, { pod, oldPod }: Change): boolean {
     ({ selector }) => selector.matches(pod.metadata.labels) || (oldPod !== undefined && selector.matches(oldPod.metadata.labels)),
   )
 }
+
+/** Has the node all labels that the hard constraints speak of? */
+const isDomain = (waiting: PodInfo, node: Node | undefined): boolean =>
+  spreadsOf(waiting, 'DoNotSchedule').every(({ topologyKey }) => node?.metadata.labels?.[topologyKey] !== undefined)
+
+/** Is it another domain than before, or one only now, or no more? */
+const moved = (waiting: PodInfo, node: Node | undefined, old: Node | undefined): boolean =>
+  isDomain(waiting, node) !== isDomain(waiting, old) ||
+  (isDomain(waiting, node) &&
+    spreadsOf(waiting, 'DoNotSchedule').some(
+      ({ topologyKey }) => node?.metadata.labels?.[topologyKey] !== old?.metadata.labels?.[topologyKey],
+    ))
+
+/** Do the pod's new labels make another pod of it in the eyes of its own constraints? */
+const selfChanged = (waiting: PodInfo, old: Pod | undefined): boolean =>
+  spreadsOf(waiting, 'DoNotSchedule').some(
+    ({ selector }) => selector.matches(waiting.pod.metadata.labels) !== selector.matches(old?.metadata.labels),
+  )
 
 const keysOf = (spreads: readonly Spread[]) => spreads.map(({ topologyKey }) => topologyKey)
 

@@ -23,7 +23,12 @@ export const taintToleration: SchedulerPlugin = {
   weight: 3,
   wakeOn: [
     { on: 'node/add', hint: ({ tolerations }, { node }) => !untolerated(tolerations.list, node?.spec?.taints) },
-    { on: 'node/taints', hint: ({ tolerations }, { node }) => !untolerated(tolerations.list, node?.spec?.taints) },
+    {
+      on: 'node/taints',
+      hint: ({ tolerations }, { node, oldNode }) =>
+        !untolerated(tolerations.list, node?.spec?.taints) && untolerated(tolerations.list, oldNode?.spec?.taints) !== undefined,
+    },
+    { on: 'own/tolerations' },
   ],
   filter({ tolerations }, { cluster: { table } }) {
     if (!table.any('hard taint', (node) => node.spec?.taints?.some(isHard) ?? false)) return null

@@ -1,11 +1,11 @@
-import { matchLabels } from '../../../api/labels'
-import type { Condition } from '../../../api/meta'
-import { timestamp } from '../../../api/time'
-import { withCondition, withoutCondition } from '../../workload/conditions'
-import { judging } from '../../workload/judged'
-import { isReady, untilAvailable } from '../../workload/pods'
-import type { Pod } from '../pod/api'
-import type { ReplicaSet, ReplicaSetStatus } from './api'
+import { matchLabels } from '../../api/labels'
+import type { Condition } from '../../api/meta'
+import { timestamp } from '../../api/time'
+import { withCondition, withoutCondition } from './conditions'
+import { judging } from './judged'
+import { isReady, untilAvailable } from './pods'
+import type { Pod } from '../kinds/pod/api'
+import type { ReplicaSet, ReplicaSetStatus } from '../kinds/replicaset/api'
 
 /** What the pods make of a ReplicaSet's status; upstream: calculateStatus. `failure` is what kept it from making or deleting pods. */
 export function replicaSetStatus(

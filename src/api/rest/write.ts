@@ -1,0 +1,105 @@
+import type { PatchType } from '../client'
+import { decodeBody } from '../decodeBody'
+import { ApiError, badRequestError, conflictError } from '../errors'
+import type { Draft, KubeObject } from '../meta'
+import { mediaTypeOf, parseJson, typedBody } from './body'
+import { listed } from './list'
+import { deleteOptions, writeOptions, type WriteOptions } from './options'
+import { existing } from './read'
+import { patchedReplicas, replicasOf, scaleOf } from './scale'
+import type { Call, Outcome } from './types'
+
+const PATCH_TYPES: Readonly<Record<string, PatchType>> = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+}
+
+/** POST to a collection. */
+export function create(call: Call, body: unknown): Outcome {
+  const { server, actor } = call
+  const options = writeOptions(call, 'CreateOptions')
+  const object = sentObject(call, body, options)
+  return { code: 201, object: server.create(actor, object as unknown as Draft, options.dryRun) }
+}
+
+/** PUT of an object or of a part of it. */
+export function replace(call: Call, body: unknown): Outcome {
+  const { server, actor, target } = call
+  const { name, subresource } = target
+  const options = writeOptions(call, 'UpdateOptions')
+  if (subresource === 'scale') {
+    const { resourceVersion } = (body as Partial<KubeObject>).metadata ?? {}
+    return scaled(call, replicasOf(body), options, resourceVersion)
+  }
+  const object = sentObject(call, body, options)
+  if (object.metadata.name !== name) {
+    throw badRequestError(`the name of the object (${object.metadata.name ?? ''}) does not match the name on the URL (${name})`)
+  }
+  return { code: 200, object: server.update(actor, object, subresource || undefined, 'update', options.dryRun) }
+}
+
+/** PATCH of an object or of a part of it. */
+export function patch(call: Call): Outcome {
+  const { server, actor, target, headers, warn } = call
+  const { served, subresource } = target
+  const type = PATCH_TYPES[mediaTypeOf(headers)]
+  if (!type) throw new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type')
+  const options = writeOptions(call, 'PatchOptions')
+  const body = typeof call.body === 'string' ? parseJson(call.body) : call.body
+  const old = existing(call)
+  if (subresource === 'scale') return scaled(call, patchedReplicas(scaleOf(old), type, body), options)
+  const apiVersion = served.group ? `${served.group}/${served.version}` : served.version
+  const reading = { apiVersion, validation: options.validation, warn }
+  const object = server.patch(actor, served.kind.kind, old, type, body, subresource || undefined, options.dryRun, reading)
+  return { code: 200, object }
+}
+
+/** DELETE of an object: the object while something keeps it, else a Status that says what is gone. */
+export function remove(call: Call, body: unknown): Outcome {
+  const { server, actor, target } = call
+  const { kind } = target.served
+  const { options, dryRun } = deleteOptions(call, body)
+  const old = existing(call)
+  const left = server.delete(actor, kind.kind, old, options, dryRun)
+  const stays = dryRun ? kind.returnDeleted : server.store.get(kind.kind, keyIn(target))?.metadata.uid === left.metadata.uid
+  if (stays || kind.returnDeleted) return { code: 200, object: left }
+  const details = { name: old.metadata.name, ...(kind.group && { group: kind.group }), kind: kind.plural, uid: old.metadata.uid }
+  return { code: 200, plain: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details } }
+}
+
+/** DELETE of a collection: all that the selectors mean, each by itself. */
+export function removeAll(call: Call, body: unknown): Outcome {
+  const { server, actor, target } = call
+  const { options, dryRun } = deleteOptions(call, body)
+  const { objects, list } = listed(call)
+  const left = objects.map((object) => server.delete(actor, target.served.kind.kind, object, options, dryRun))
+  return { code: 200, objects: left, list }
+}
+
+const keyIn = ({ namespace, name }: Call['target']) => (namespace ? `${namespace}/${name}` : name)
+
+function scaled(call: Call, replicas: number, { dryRun }: WriteOptions, resourceVersion = ''): Outcome {
+  const { server, actor, target } = call
+  const old = existing(call)
+  if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) {
+    const why = 'the object has been modified; please apply your changes to the latest version and try again'
+    throw conflictError(target.served.kind, old.metadata.name, why)
+  }
+  return { code: 200, plain: scaleOf(server.scale(actor, target.served.kind.kind, old, replicas, dryRun)) }
+}
+
+/** The object of a body, read by its version's fields and put where the path says. Throws BadRequest. */
+function sentObject({ server, target, warn }: Call, body: unknown, { validation }: WriteOptions): KubeObject {
+  const { served, namespace } = target
+  const { object, warnings } = decodeBody(served, typedBody(server, served, body), validation)
+  const sent = object as unknown as KubeObject
+  warnings.forEach(warn)
+  served.kind.warnings?.(sent).forEach(warn)
+  const metadata = sent.metadata ?? ({} as KubeObject['metadata'])
+  if (!namespace) return { ...sent, metadata }
+  if (metadata.namespace && metadata.namespace !== namespace) {
+    throw badRequestError('the namespace of the provided object does not match the namespace sent on the request')
+  }
+  return { ...sent, metadata: { ...metadata, namespace } }
+}

@@ -1,0 +1,197 @@
+import type { Kernel } from '../kernel/kernel'
+import type { AdmissionRequest, AdmissionStep } from './admission'
+import type { Authorization } from './authorization'
+import { badRequestError, forbiddenError, invalidError, notFoundError, required, type FieldError } from './errors'
+import type { KindDefinition } from './kind'
+import type { Draft, KubeObject } from './meta'
+import { dns1123Subdomain } from './names'
+import { createNaming, type Naming } from './naming'
+import { changedSpec, withFinalizers, withoutStatus, type WithSpec } from './parts'
+import type { Store } from './store'
+import { timestamp } from './time'
+import { validateMeta, validateMetaUpdate } from './validateMeta'
+
+const KEPT_ON_UPDATE = ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generateName', 'managedFields'] as const
+
+/** The request that is under way. */
+export interface Underway {
+  readonly actor: string
+  readonly dryRun: boolean
+}
+
+/**
+ * What happens to an object between the door and the store: default, admit, prepare, validate, and a last look of admission.
+ * Stores nothing itself.
+ */
+export class Stations {
+  /** The admission step that looks at the object just now; '' for everything else. */
+  at = ''
+  /** What the request under way is warned of. */
+  warnings: { readonly message: string; readonly by: string }[] = []
+  private readonly naming: Naming
+  private readonly stepCache = new Map<string, readonly AdmissionStep[]>()
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly store: Store,
+    private readonly steps: readonly AdmissionStep[],
+    private readonly authorization: Authorization | undefined,
+  ) {
+    this.naming = createNaming(kernel, store)
+  }
+
+  /** A new object, complete and valid. */
+  created(kind: KindDefinition, input: Draft, underway: Underway): KubeObject {
+    const request = this.request('CREATE', underway)
+    let draft = this.inNamespace(kind, input)
+    if (kind.namespaced) this.checkNamespace(kind, draft)
+    draft = kind.defaults ? kind.defaults(draft) : draft
+    for (const step of this.stepsFor(kind)) {
+      if (!step.admit) continue
+      this.at = step.by ?? step.name
+      draft = step.admit(draft, request)
+    }
+    this.at = ''
+    draft = kind.prepareForCreate ? kind.prepareForCreate(draft) : kind.statusSubresource ? withoutStatus(draft) : draft
+    const named = this.withMeta(kind, draft)
+    const object = kind.finish ? kind.finish(named) : named
+    const errors = [
+      ...validateMeta(object.metadata, kind.namespaced, kind.validateName ?? dns1123Subdomain),
+      ...(kind.validate?.(object) ?? []),
+    ]
+    if (errors.length) throw invalidError(kind, object.metadata.name, errors)
+    if (draft.metadata.resourceVersion) throw badRequestError('resourceVersion should not be set on objects to be created')
+    return object
+  }
+
+  /** A question to a kind that answers and stores nothing. */
+  asked(kind: KindDefinition, input: Draft): KubeObject {
+    const draft = this.inNamespace(kind, kind.defaults ? kind.defaults(input) : input)
+    const object = { ...draft, metadata: { ...draft.metadata } } as KubeObject
+    const errors = kind.validate?.(object) ?? []
+    if (errors.length) throw invalidError(kind, object.metadata.name ?? '', errors)
+    return object
+  }
+
+  /** The object as an update leaves it. */
+  updated(kind: KindDefinition, input: KubeObject, old: KubeObject, underway: Underway): KubeObject {
+    const request = this.request('UPDATE', underway)
+    const kept: Record<string, unknown> = { ...input.metadata, resourceVersion: old.metadata.resourceVersion }
+    for (const field of KEPT_ON_UPDATE) kept[field] = old.metadata[field]
+    if (old.metadata.namespace) kept['namespace'] = old.metadata.namespace
+    if (old.metadata.generation !== undefined) kept['generation'] = old.metadata.generation
+    let draft = { ...input, apiVersion: old.apiVersion, metadata: kept } as unknown as KubeObject
+    draft = (kind.defaults ? kind.defaults(draft) : draft) as KubeObject
+    if (kind.statusSubresource) draft = { ...draft, status: (old as WithSpec).status } as KubeObject
+    if (kind.prepareForUpdate) draft = kind.prepareForUpdate(draft, old)
+    for (const step of this.stepsFor(kind)) {
+      if (!step.admitUpdate) continue
+      this.at = step.by ?? step.name
+      draft = step.admitUpdate(draft, old, request)
+    }
+    this.at = ''
+    draft = changedSpec(kind, draft, old)
+    const errors: FieldError[] = [...validateMetaUpdate(draft.metadata, old.metadata)]
+    errors.push(...(kind.validateUpdate ? kind.validateUpdate(draft, old) : (kind.validate?.(draft) ?? [])))
+    if (errors.length) throw invalidError(kind, old.metadata.name, errors)
+    return draft
+  }
+
+  /** The object as a write to one of its parts leaves it. Throws NotFound for parts that the kind does not have. */
+  updatedPart(kind: KindDefinition, input: KubeObject, old: KubeObject, name: string): KubeObject {
+    if (name === 'finalize') return withFinalizers(input, old)
+    const part = kind.subresources?.find((one) => one.name === name)
+    if (!part?.merge && !(name === 'status' && kind.statusSubresource)) throw notFoundError(kind, old.metadata.name)
+    const merged = part?.merge ? part.merge(input, old) : ({ ...old, status: (input as WithSpec).status } as KubeObject)
+    const errors = (part?.merge ? part.validate : kind.validateStatusUpdate)?.(merged, old) ?? []
+    if (errors.length) throw invalidError(kind, old.metadata.name, errors)
+    return changedSpec(kind, merged, old)
+  }
+
+  /** Lets admission look at an object that is about to go. */
+  going(kind: KindDefinition, old: KubeObject, underway: Underway): void {
+    const request = this.request('DELETE', underway)
+    for (const step of this.stepsFor(kind)) {
+      if (!step.admitUpdate) continue
+      this.at = step.by ?? step.name
+      step.admitUpdate(old, old, request)
+    }
+    this.at = ''
+  }
+
+  /** The last look before an object is stored; `old` is undefined for a new one. */
+  check(kind: KindDefinition, object: KubeObject, old: KubeObject | undefined, underway: Underway, subresource = ''): void {
+    let request: AdmissionRequest | undefined
+    for (const step of this.stepsFor(kind)) {
+      if (!step.check || (subresource && !step.parts?.includes(subresource))) continue
+      this.at = step.by ?? step.name
+      request ??= this.request(old ? 'UPDATE' : 'CREATE', underway, subresource)
+      step.check(object, old, request)
+    }
+    this.at = ''
+  }
+
+  /** With what only a valid object gets: addresses, ports. */
+  allocated(kind: KindDefinition, object: KubeObject, old: KubeObject | undefined): KubeObject {
+    let complete = object
+    for (const step of this.stepsFor(kind)) if (step.allocate) complete = step.allocate(complete, old)
+    return complete
+  }
+
+  /** Takes back what `allocated` gave. */
+  released(kind: KindDefinition, object: KubeObject): void {
+    for (const step of this.stepsFor(kind)) step.released?.(object)
+  }
+
+  private inNamespace(kind: KindDefinition, draft: Draft): Draft {
+    if (kind.namespaced === Boolean(draft.metadata.namespace)) return draft
+    return { ...draft, metadata: { ...draft.metadata, namespace: kind.namespaced ? 'default' : undefined } }
+  }
+
+  /** Upstream: the NamespaceLifecycle admission plugin. */
+  private checkNamespace(kind: KindDefinition, draft: Draft): void {
+    const { namespace = '', name = '' } = draft.metadata
+    const found = this.store.get('Namespace', namespace)
+    if (!found) throw notFoundError({ group: '', plural: 'namespaces', kind: 'Namespace' }, namespace)
+    if (!found.metadata.deletionTimestamp) return
+    this.at = 'NamespaceLifecycle'
+    const why = `unable to create new content in namespace ${namespace} because it is being terminated`
+    throw forbiddenError(kind, name || draft.metadata.generateName || '', why)
+  }
+
+  private withMeta(kind: KindDefinition, draft: Draft): KubeObject {
+    const { name, generateName, ...rest } = draft.metadata
+    if (!name && !generateName) {
+      throw invalidError(kind, '', [required('metadata.name', 'name or generateName is required')])
+    }
+    const metadata = {
+      ...rest,
+      ...(generateName && { generateName }),
+      name: name || this.naming.name(kind.kind, generateName!, rest.namespace),
+      uid: this.naming.uid(),
+      resourceVersion: '',
+      creationTimestamp: timestamp(this.kernel.now),
+      ...(kind.generation && { generation: 1 }),
+      deletionTimestamp: undefined,
+      deletionGracePeriodSeconds: undefined,
+      managedFields: undefined,
+    }
+    return { ...draft, metadata } as KubeObject
+  }
+
+  private stepsFor(kind: KindDefinition): readonly AdmissionStep[] {
+    let steps = this.stepCache.get(kind.kind)
+    if (!steps) {
+      steps = this.steps.filter((step) => step.kinds === 'all' || step.kinds.includes(kind.kind))
+      this.stepCache.set(kind.kind, steps)
+    }
+    return steps
+  }
+
+  private request(operation: AdmissionRequest['operation'], { actor, dryRun }: Underway, subresource = ''): AdmissionRequest {
+    const { store, authorization, warn } = this
+    return { operation, actor, store, now: this.kernel.now, authorization, subresource, dryRun, warn }
+  }
+
+  private readonly warn = (message: string): void => void this.warnings.push({ message, by: this.at })
+}

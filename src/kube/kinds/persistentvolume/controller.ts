@@ -1,0 +1,4 @@
+import { volumeBinder } from './binder'
+import { volumeProtection } from './protection'
+
+export default [volumeBinder, volumeProtection]

@@ -1,0 +1,5 @@
+import { ephemeralClaims } from './ephemeral'
+import { claimBinder } from './binder'
+import { claimProtection } from './protection'
+
+export default [claimBinder, claimProtection, ephemeralClaims]

@@ -1,0 +1,63 @@
+import type { NodeVerdict } from './frame'
+
+/** A step of the why chain. */
+export interface WhyLink {
+  readonly id: number
+  readonly at: number
+  readonly verb: string
+  readonly from: string
+  readonly about: string
+  readonly subject: string
+  readonly note: string
+  /** Where in the text it began, for the last link. */
+  readonly file?: string
+  readonly line?: number
+}
+
+export interface ChartState {
+  readonly id: string
+  readonly now: boolean
+  /** Virtual ms of each entry into the state. */
+  readonly entered: readonly number[]
+}
+
+/** A statechart as its machine defines it, and how one instance went through it. */
+export interface ChartView {
+  readonly machine: string
+  readonly title: string
+  readonly states: readonly ChartState[]
+  readonly transitions: readonly { readonly from: string; readonly to: string; readonly event: string }[]
+}
+
+export interface EventView {
+  readonly at: number
+  readonly type: string
+  readonly reason: string
+  readonly message: string
+  readonly count: number
+  readonly component: string
+}
+
+/** All that the inspector shows of the selected object. */
+export interface DetailView {
+  readonly uid: string
+  readonly kind: string
+  readonly name: string
+  readonly namespace: string
+  readonly exists: boolean
+  /** The object as YAML: spec and the rest, and status. */
+  readonly spec: string
+  readonly status: string
+  readonly conditions: readonly {
+    readonly type: string
+    readonly status: string
+    readonly reason: string
+    readonly message: string
+  }[]
+  readonly events: readonly EventView[]
+  readonly why: readonly WhyLink[]
+  readonly charts: readonly ChartView[]
+  /** Why Pending, node by node; empty when there is nothing to explain. */
+  readonly verdicts: readonly NodeVerdict[]
+  readonly logs: readonly { readonly container: string; readonly lines: readonly string[] }[]
+}

@@ -1,0 +1,202 @@
+import type { Hue, Phrase } from './frame'
+
+/** Everything on stage besides the control plane, nodes, pods and Services. Lists are in a stable order: by namespace and name. */
+export interface Furniture {
+  readonly owners: readonly OwnerView[]
+  readonly volumes: readonly VolumeView[]
+  readonly ingresses: readonly IngressView[]
+  readonly policies: readonly PolicyView[]
+  readonly blocked: readonly BlockedView[]
+  readonly autoscalers: readonly AutoscalerView[]
+  readonly budgets: readonly BudgetView[]
+  readonly quotas: readonly QuotaView[]
+  readonly pools: readonly PoolView[]
+  readonly refusals: readonly RefusalView[]
+}
+
+/** Something that keeps pods in being, or keeps what does. In the order of their creation. */
+export interface OwnerView {
+  readonly uid: string
+  readonly kind: string
+  readonly name: string
+  readonly namespace: string
+  /** Uid of what owns it, or ''. */
+  readonly parent: string
+  readonly hue: Hue
+  /** Short form of its image's tag. */
+  readonly tag: string
+  readonly createdAt: number
+  /** Replicas asked for and ready; null where no number of pods is kept. */
+  readonly replicas: { readonly want: number; readonly have: number } | null
+  /** How it fares, as its line of status says it. */
+  readonly text: readonly Phrase[]
+}
+
+/** A claim and the volume that it is bound to; or a volume that nobody claims. */
+export interface VolumeView {
+  /** Of the claim; of the volume when there is no claim. */
+  readonly uid: string
+  readonly claim: string
+  readonly namespace: string
+  /** Name of the PersistentVolume, '' while the claim is unbound. */
+  readonly volume: string
+  readonly storageClass: string
+  /** Of the claim, or of the volume when there is no claim. */
+  readonly phase: 'Pending' | 'Bound' | 'Lost' | 'Available' | 'Released' | 'Failed'
+  /** Bytes: what the volume has, or what the claim asks for. */
+  readonly size: number
+  /** Files in it, and how many records they hold together. */
+  readonly files: number
+  readonly records: number
+  readonly hue: Hue
+  /** Uids of the pods that use the claim. */
+  readonly pods: readonly string[]
+  /** Where it is attached, '' when nowhere or when it needs no attaching. */
+  readonly node: string
+}
+
+/** A way in from outside, with one line for each host and path. */
+export interface IngressView {
+  readonly uid: string
+  readonly name: string
+  readonly namespace: string
+  readonly hue: Hue
+  readonly className: string
+  /** Address that its controller gave it, '' while there is none. */
+  readonly address: string
+  readonly rules: readonly {
+    /** '' for any host. */
+    readonly host: string
+    readonly path: string
+    /** Uid of the Service, '' when it does not exist. */
+    readonly service: string
+    /** Its name as the rule says it. */
+    readonly name: string
+  }[]
+  /** Requests per second asked for, and of these lost in the last second. */
+  readonly rate: number
+  readonly lost: number
+}
+
+/** A NetworkPolicy and the pods that it isolates. */
+export interface PolicyView {
+  readonly uid: string
+  readonly name: string
+  readonly namespace: string
+  readonly ingress: boolean
+  readonly egress: boolean
+  /** Uids of the pods it selects. */
+  readonly pods: readonly string[]
+}
+
+/** A flow that policies keep from arriving. */
+export interface BlockedView {
+  /** Uid of a pod, or `users`. */
+  readonly from: string
+  /** Uid of a pod. */
+  readonly to: string
+  readonly port: number
+  /** Names of the policies that isolate the end that refused. */
+  readonly policies: readonly string[]
+  /** Connections in the last second. */
+  readonly rate: number
+}
+
+/** What an autoscaler sees and what it makes of it. */
+export interface AutoscalerView {
+  readonly uid: string
+  readonly kind: 'HorizontalPodAutoscaler' | 'VerticalPodAutoscaler'
+  readonly name: string
+  readonly namespace: string
+  readonly hue: Hue
+  /** Uid of what it scales, '' when it is not there. */
+  readonly target: string
+  readonly targetName: string
+  readonly min: number
+  readonly max: number
+  readonly current: number
+  readonly desired: number
+  /** As kubectl prints them: `cpu`, `92%`, `50%`. */
+  readonly metrics: readonly {
+    readonly name: string
+    readonly current: string
+    readonly target: string
+    readonly share: number
+  }[]
+  /** Why this number and no other: reason and message of the condition that tells, as Kubernetes words them. */
+  readonly reason: string
+  readonly message: string
+  /** Virtual ms of the last change, -1 for never. */
+  readonly at: number
+}
+
+/** How many pods a budget lets go at will. */
+export interface BudgetView {
+  readonly uid: string
+  readonly name: string
+  readonly namespace: string
+  readonly pods: readonly string[]
+  readonly allowed: number
+  readonly healthy: number
+  readonly desired: number
+}
+
+/** How much of a quota is used. */
+export interface QuotaView {
+  readonly uid: string
+  readonly name: string
+  readonly namespace: string
+  readonly rows: readonly {
+    readonly resource: string
+    readonly used: string
+    readonly hard: string
+    /** Used of hard, 0 to 1 and above. */
+    readonly share: number
+  }[]
+}
+
+/** A pool of like machines that may grow and shrink by itself. */
+export interface PoolView {
+  readonly name: string
+  readonly nodes: readonly string[]
+  readonly min: number
+  readonly max: number
+  readonly size: number
+  /** Machines that were asked for and have not joined. */
+  readonly joining: number
+  /** Can it grow? An on-premises pool cannot. */
+  readonly elastic: boolean
+  /** Of one machine, in dollars per hour. */
+  readonly price: number
+  /** What the pool has cost so far, in dollars. */
+  readonly cost: number
+}
+
+/** A request that was turned down, by whom and why. */
+export interface RefusalView {
+  readonly at: number
+  readonly user: string
+  readonly verb: string
+  readonly kind: string
+  readonly name: string
+  readonly namespace: string
+  readonly code: number
+  /** What turned it down: `RBAC`, `ResourceQuota`, `LimitRanger`, `PodSecurity`, ... */
+  readonly by: string
+  readonly message: string
+  readonly hue: Hue
+}
+
+/** A stage with nothing of it. */
+export const noFurniture: Furniture = {
+  owners: [],
+  volumes: [],
+  ingresses: [],
+  policies: [],
+  blocked: [],
+  autoscalers: [],
+  budgets: [],
+  quotas: [],
+  pools: [],
+  refusals: [],
+}
