@@ -1,5 +1,6 @@
 import type { Viewport } from './camera'
 import type { StageModel } from './model'
+import { volumeBand } from './volumeBand'
 
 /**
  * How the world is arranged: which control plane, how wide, how many pods and nodes in a row. A form is chosen once for a size of
@@ -66,11 +67,17 @@ export const bandHeight = (form: Form): number => (form.detail !== 'normal' ? 64
 /** Space between rows of nodes: control paths pass there too. */
 export const rowGap = (form: Form): number => (form.detail === 'overview' ? 10 * unitOf(form) : 34)
 
+/** What the claims and volumes under the Services take. */
+function volumesHeight(model: StageModel, form: Form): number {
+  const spots = bandHeight(form) ? volumeBand(model, form, 0) : []
+  return spots.length ? spots.at(-1)!.y + spots.at(-1)!.h + 10 : 0
+}
+
 /** World height of the whole arrangement, without placing anything. */
 export function formHeight(model: StageModel, form: Form): number {
   const rows = Math.max(1, Math.ceil(model.nodes.length / form.nodes))
   const height = nodeHeight(form, podRows(model, form))
-  return planeHeight[form.plane] + rows * height + (rows - 1) * rowGap(form) + bandHeight(form) + 6
+  return planeHeight[form.plane] + rows * height + (rows - 1) * rowGap(form) + bandHeight(form) + volumesHeight(model, form) + 6
 }
 
 const widths: Readonly<Record<Form['plane'], number>> = { full: 1140, narrow: 776, slim: 720 }

@@ -2,7 +2,8 @@ import { queueBox, slotAt, slotBox, type Layout } from './layout'
 import { freeSlot, type StageModel } from './model'
 import { contains, type Box } from './shape'
 
-export type HitKind = 'pod' | 'ghost' | 'node' | 'service' | 'controller' | 'apiserver' | 'etcd' | 'scheduler' | 'owner'
+export type HitKind =
+  'pod' | 'ghost' | 'node' | 'service' | 'controller' | 'apiserver' | 'etcd' | 'scheduler' | 'owner' | 'object'
 
 /** What lies under a point. `uid` is the object's uid; for parts of the control plane the name that the trace uses. */
 export interface Hit {
@@ -48,19 +49,25 @@ export function waitingPods(model: StageModel): string[] {
   return queue
 }
 
+/** Places of what stands on stage besides nodes, pods and Services. */
+const furnitureSpots = (layout: Layout): readonly (Box & { readonly uid: string })[] => [...layout.ingresses, ...layout.volumes]
+
 /** The topmost object at a point of the world, or null on the bare stage. */
 export function hitAt(model: StageModel, layout: Layout, extra: Extra, x: number, y: number): Hit | null {
   for (const [box, hit] of extra) if (contains(box, x, y)) return hit
   const { plane } = layout
   if (layout.boxes) {
     const service = layout.services.find((spot) => contains(spot, x, y))
-    return service ? { kind: 'service', uid: service.uid } : null
+    if (service) return { kind: 'service', uid: service.uid }
+    const spot = furnitureSpots(layout).find((one) => contains(one, x, y))
+    return spot ? { kind: 'object', uid: spot.uid } : null
   }
   for (const chip of plane.chips) if (contains(chip, x, y)) return { kind: 'controller', uid: `controller:${chip.name}` }
   if (contains(plane.api, x, y)) return { kind: 'apiserver', uid: 'apiserver' }
   if (contains(plane.etcd, x, y)) return { kind: 'etcd', uid: 'etcd' }
   if (contains(plane.scheduler, x, y)) return { kind: 'scheduler', uid: 'scheduler' }
   for (const spot of layout.services) if (contains(spot, x, y)) return { kind: 'service', uid: spot.uid }
+  for (const spot of furnitureSpots(layout)) if (contains(spot, x, y)) return { kind: 'object', uid: spot.uid }
   for (let i = 0; i < layout.nodes.length; i++) {
     const spot = layout.nodes[i]!
     if (!contains(spot, x, y)) continue
@@ -92,6 +99,7 @@ export function boxOf(model: StageModel, layout: Layout, uid: string, waiting: r
       layout.boxes.get(uid) ??
       layout.cards.find((card) => card.uid === uid) ??
       layout.services.find((spot) => spot.uid === uid) ??
+      furnitureSpots(layout).find((spot) => spot.uid === uid) ??
       null
     )
   if (uid === 'apiserver') return plane.api
@@ -101,5 +109,6 @@ export function boxOf(model: StageModel, layout: Layout, uid: string, waiting: r
   const pod = podBox(model, layout, uid, waiting)
   if (pod) return pod
   const node = model.nodes.findIndex((other) => other.uid === uid)
-  return layout.nodes[node] ?? layout.services.find((spot) => spot.uid === uid) ?? null
+  const stands = (spot: { readonly uid: string }): boolean => spot.uid === uid
+  return layout.nodes[node] ?? layout.services.find(stands) ?? furnitureSpots(layout).find(stands) ?? null
 }

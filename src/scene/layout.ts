@@ -12,6 +12,7 @@ import {
   unitOf,
   type Form,
 } from './form'
+import { ingressBand, ingressLeft, type IngressSpot } from './ingressBand'
 import { layoutFar } from './layoutFar'
 import type { Lens } from './lens'
 import { layoutOwns, type OwnerSpot } from './lensOwns'
@@ -20,6 +21,10 @@ import type { StageModel } from './model'
 import { planeLayout, type PlaneLayout } from './planeLayout'
 import { serviceBand, type ServiceSpot } from './serviceBand'
 import type { Box } from './shape'
+import { volumeBand, type VolumeSpot } from './volumeBand'
+
+/** Between the Services and the volumes under them. */
+export const volumesGap = 10
 
 /** A node's card, and where its slot 0 lies. */
 export interface NodeSpot extends Box {
@@ -48,6 +53,8 @@ export interface Layout {
   readonly nodes: readonly NodeSpot[]
   readonly nodeByName: ReadonlyMap<string, NodeSpot>
   readonly services: readonly ServiceSpot[]
+  readonly ingresses: readonly IngressSpot[]
+  readonly volumes: readonly VolumeSpot[]
   readonly zones: readonly ZoneSpot[]
   readonly lens: Lens
   /** In the lenses that are not by node: where each pod and ghost stands, the owners' cards, and the shelf of closed ports. */
@@ -94,10 +101,14 @@ export function layout(model: StageModel, form: Form, lens: Lens = 'where', aspe
   const bandY = bottom + (form.detail === 'normal' ? 48 : 36)
   const nodeByName = new Map(nodes.map((spot) => [spot.name, spot]))
   const byNode = { lens: 'where', boxes: null, ghostBoxes: new Map<string, Box>(), cards: [], shelf: null } as const
-  const draft = { ...byNode, form, width: form.width, plane, nodes, nodeByName, zones: [], bandY, bottom }
-  const services = bandHeight(form) ? serviceBand(model, draft) : []
-  const last = services.reduce((y, spot) => Math.max(y, spot.y + spot.h), bottom + bandHeight(form))
-  return { ...draft, services, height: last + 6 }
+  const hasBand = bandHeight(form) > 0
+  const ingresses = hasBand ? ingressBand(model.furniture.ingresses, ingressLeft, bandY) : []
+  const draft = { ...byNode, form, width: form.width, plane, nodes, nodeByName, zones: [], bandY, bottom, ingresses, volumes: [] }
+  const services = hasBand ? serviceBand(model, draft) : []
+  const last = [...services, ...ingresses].reduce((y, spot) => Math.max(y, spot.y + spot.h), bottom + bandHeight(form))
+  const volumes = hasBand ? volumeBand(model, form, last + volumesGap) : []
+  const end = volumes.reduce((y, spot) => Math.max(y, spot.y + spot.h), last)
+  return { ...draft, services, volumes, height: end + 6 }
 }
 
 /** World box of a slot: pods of a node in rows, ordered by slot for life. */

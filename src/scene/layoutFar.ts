@@ -47,6 +47,8 @@ export function layoutFar(model: StageModel, form: Form, plane: PlaneLayout): La
     nodes,
     nodeByName,
     services: [],
+    ingresses: [],
+    volumes: [],
     zones,
     bandY: bottom,
     bottom,

@@ -1,3 +1,4 @@
+import { ingressTag } from './ingressBand'
 import { routeFrom, type Route } from './route'
 import type { Layout } from './layout'
 import type { OwnerSpot } from './lensOwns'
@@ -143,8 +144,21 @@ export function talkRoute(layout: Layout, socket: { readonly pod: string; readon
 }
 
 /** From the users under a Service up to it. */
-export const callRoute = (layout: Layout, spot: Box): Route =>
-  routeFrom([spot.x + spot.w / 2, layout.bandY - 14], [[[spot.x + spot.w / 2, spot.y + spot.h]]])
+export const callRoute = (layout: Layout, spot: Box): Route => upward([spot.x + spot.w / 2, layout.bandY - 14], spot)
+
+/** From the users under an Ingress up to its point. */
+export const enterRoute = (layout: Layout, tag: Box): Route =>
+  upward([tag.x + tag.w / 2, layout.bandY - 14], { ...tag, h: tag.h + 10 })
+
+/** From an Ingress up to one of its Services. */
+export const passRoute = (tag: Box, spot: Box): Route => upward([tag.x + tag.w / 2, tag.y], spot)
+
+function upward(from: readonly [number, number], { x, y, w, h }: Box): Route {
+  const to = [x + w / 2, y + h] as const
+  if (Math.abs(to[0] - from[0]) < 1) return routeFrom(from, [[to]])
+  const middle = (from[1] + to[1]) / 2
+  return routeFrom(from, [[[from[0], middle], [to[0], middle], to]])
+}
 
 function talkPieces(model: StageModel, view: SceneView): Piece[] {
   const { layout, say } = view
@@ -181,18 +195,35 @@ function talkPieces(model: StageModel, view: SceneView): Piece[] {
       stamp: null,
       draw: () => group(`service:${service.uid}`, grow(spot, 6), servicePill(service, spot, say)),
     })
-    if (service.rate > 0) {
-      const x = spot.x + spot.w / 2
-      const people = [-24, 0, 24].flatMap((dx, j) => person(x + dx, layout.bandY, 25, j === 1 ? 'ink' : 'ink2'))
-      const said = `${say(phrase('stage.users'))} · ${say(phrase('stage.rate', { rate: Math.round(service.rate) }))}`
-      const box = { x: x - 90, y: layout.bandY - 20, w: 180, h: 60 }
-      const words = text(x, layout.bandY + 29, said, { size: 14, anchor: 'middle', fill: 'ink2' })
-      pieces.push({
-        key: `users:${service.uid}`,
-        stamp: null,
-        draw: () => group(`users:${service.uid}`, box, [...people, words]),
-      })
-    }
+    if (service.rate > 0) pieces.push(callers(layout, service.uid, spot, service.rate, say))
+  })
+  model.furniture.ingresses.forEach((ingress, i) => {
+    const tag = layout.ingresses[i]
+    if (!tag) return
+    const line = { stroke: mix(hueTone(ingress.hue), 56, 'stage'), width: 2 } as const
+    const pills = layout.services.filter(({ uid }) => ingress.rules.some(({ service }) => service === uid))
+    const routes = pills.map((pill) => passRoute(tag, pill))
+    if (ingress.rate > 0) routes.push(enterRoute(layout, tag))
+    const key = `ingress:${ingress.uid}`
+    const lines = () =>
+      group(
+        `lines:${ingress.uid}`,
+        whole,
+        routes.map(({ d }) => path(d, line)),
+      )
+    pieces.push({ key: `lines:${ingress.uid}`, stamp: null, draw: lines })
+    pieces.push({ key, stamp: null, draw: () => group(key, grow(tag, 12), ingressTag(ingress, tag, say, 'below')) })
+    if (ingress.rate > 0) pieces.push(callers(layout, ingress.uid, tag, ingress.rate, say))
   })
   return pieces
+}
+
+/** The people who call, under what they call, and how often. */
+function callers(layout: Layout, uid: string, spot: Box, rate: number, say: Say): Piece {
+  const x = spot.x + spot.w / 2
+  const people = [-24, 0, 24].flatMap((dx, j) => person(x + dx, layout.bandY, 25, j === 1 ? 'ink' : 'ink2'))
+  const said = `${say(phrase('stage.users'))} · ${say(phrase('stage.rate', { rate: Math.round(rate) }))}`
+  const box = { x: x - 90, y: layout.bandY - 20, w: 180, h: 60 }
+  const words = text(x, layout.bandY + 29, said, { size: 14, anchor: 'middle', fill: 'ink2' })
+  return { key: `users:${uid}`, stamp: null, draw: () => group(`users:${uid}`, box, [...people, words]) }
 }

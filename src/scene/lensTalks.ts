@@ -1,5 +1,6 @@
-import type { PodView } from '../world/frame'
+import type { IngressView, PodView } from '../world/frame'
 import { gap, margin, podHeight, type Form } from './form'
+import { tagHeight, tagWidth, type IngressSpot } from './ingressBand'
 import type { Layout } from './layout'
 import type { StageModel } from './model'
 import type { PlaneLayout } from './planeLayout'
@@ -10,6 +11,8 @@ import { textWidth } from './textWidth'
 const step = 92
 const rowStep = 112
 const most = 6
+/** What a row of Ingresses adds between Services and users. */
+const hop = 96
 const form: Form = { plane: 'slim', detail: 'normal', width: 0, pods: most, nodes: 0, podWidth: 72, pod: 1, bars: false }
 
 /** Traffic enters at the bottom and rises to open ports; pods with a closed port, or behind no Service, stand on a shelf at the right. */
@@ -31,7 +34,8 @@ export function layoutTalks(model: StageModel, plane: PlaneLayout, aspect: numbe
   })
   const rest = [...model.pods.values()].filter((pod) => !held.has(pod.uid)).sort(byAge)
   const rows = Math.max(1, ...columns.map((column) => column.rows))
-  const tall = 40 + rows * rowStep + 70 + 62 + 110
+  const { ingresses } = model.furniture
+  const tall = 40 + rows * rowStep + 70 + 62 + 110 + (ingresses.length ? hop : 0)
   const perColumn = Math.max(1, Math.floor((tall - 40) / rowStep))
   const shelfColumns = Math.ceil(rest.length / perColumn)
   const shelfWidth = rest.length ? shelfColumns * step + 4 : 0
@@ -67,9 +71,40 @@ export function layoutTalks(model: StageModel, plane: PlaneLayout, aspect: numbe
     })
   })
   const shelf = rest.length ? { x: shelfX, y: 36, w: shelfWidth, h: Math.min(rest.length, perColumn) * rowStep + 12 } : null
-  const none = { nodes: [], nodeByName: new Map(), zones: [], cards: [], ghostBoxes: new Map<string, Box>() }
+  const none = {
+    ingresses: ingressRow(ingresses, services, pillY + 62 + 46, width),
+    volumes: [],
+    nodes: [],
+    nodeByName: new Map(),
+    zones: [],
+    cards: [],
+    ghostBoxes: new Map<string, Box>(),
+  }
   const base = { form: { ...form, width }, lens: 'talks', width, height: tall, plane, ...none } as const
-  return { ...base, services, bandY: pillY + 126, bottom: pillY, boxes, shelf }
+  return { ...base, services, bandY: pillY + 126 + (ingresses.length ? hop : 0), bottom: pillY, boxes, shelf }
+}
+
+/** Tags under the Services that they lead to, as near to the middle of these as their neighbours let them. */
+function ingressRow(
+  ingresses: readonly IngressView[],
+  services: readonly ServiceSpot[],
+  y: number,
+  width: number,
+): IngressSpot[] {
+  const wanted = ingresses.map((ingress) => {
+    const behind = services.filter(({ uid }) => ingress.rules.some((rule) => rule.service === uid))
+    const middle = behind.reduce((sum, spot) => sum + spot.x + spot.w / 2, 0) / Math.max(1, behind.length)
+    return { uid: ingress.uid, w: tagWidth(ingress), middle: behind.length ? middle : width / 2 }
+  })
+  wanted.sort((a, b) => a.middle - b.middle || (a.uid < b.uid ? -1 : 1))
+  let free = margin
+  const spots = wanted.map(({ uid, w, middle }) => {
+    const x = Math.max(free, middle - w / 2)
+    free = x + w + gap
+    return { uid, x, y, w, h: tagHeight }
+  })
+  // As the read model lists them.
+  return ingresses.map(({ uid }) => spots.find((spot) => spot.uid === uid)!)
 }
 
 const byAge = (a: PodView, b: PodView): number => a.createdAt - b.createdAt || (a.uid < b.uid ? -1 : 1)

@@ -2,20 +2,19 @@ import type { MessageView } from '../world/frame'
 import { changePart } from './changes'
 import { cometGroups, mergeTails, messageTone } from './comet'
 import { podBox, waitingPods } from './hit'
-import { headShapes } from './head'
 import { queueBox, slotBox, type Layout } from './layout'
 import type { Change, StageModel } from './model'
-import { callRoute, talkRoute } from './lensPieces'
-import { bindEase, easeIn, easeOut, flight, lensEase, trafficDots } from './motion'
+import { bindEase, easeIn, easeOut, flight, lensEase } from './motion'
 import { lostWordsBox } from './nodeCard'
 import { podGroup } from './podGroup'
 import { registrySign } from './registrySign'
 import { along, type Route } from './route'
-import { messageRoute, trafficRoute, usersRoute } from './routes'
+import { routeOf } from './routeCache'
+import { messageRoute } from './routes'
 import type { SceneView } from './scene'
-import { usersRight } from './serviceShapes'
 import { group, text, type Box, type Group, type Tone } from './shape'
 import { textWidth } from './textWidth'
+import { talking, traffic } from './trafficGroups'
 
 const nowhere: Box = { x: 0, y: 0, w: 0, h: 0 }
 const mostLabels = 3
@@ -30,67 +29,6 @@ export function movingGroups(model: StageModel, time: number, view: SceneView): 
   if (view.layout.lens === 'owns') return changing(model, time, view)
   if (view.layout.lens === 'talks') return [...talking(model, time, view), ...changing(model, time, view)]
   return [...traffic(model, time, view), ...changing(model, time, view), ...messages(model, time, view)]
-}
-
-function traffic(model: StageModel, time: number, view: SceneView): Group[] {
-  const groups: Group[] = []
-  if (view.reduced || view.speed > 32 || view.detail === 'overview' || view.detail === 'far') return groups
-  const { layout } = view
-  const from = usersRight(view.say)
-  let called = 0
-  model.services.forEach((service, i) => {
-    const spot = layout.services[i]
-    if (!spot || service.rate <= 0) return
-    const dots = (route: Route, rate: number, seed: number, ground: Tone, lost = 0) => {
-      for (const [part, head] of trafficDots(rate, seed, time, lost)) {
-        const [x, y] = along(route, part)
-        const dot = group(`dot:${service.uid}:${seed}:${groups.length}`, nowhere, headShapes(head, service.hue, { ground }), x, y)
-        groups.push({ ...dot, sprite: `${head} ${service.hue} ${ground}` })
-      }
-    }
-    spot.sockets.forEach((socket, j) => {
-      const pod = model.pods.get(socket.pod)
-      const route =
-        pod &&
-        routeOf(layout, `${service.uid}/${socket.pod}/${socket.x}/${pod.node}/${pod.slot}`, () =>
-          trafficRoute(layout, [socket.x, spot.y], pod),
-        )
-      if (route) dots(route, service.rate / spot.sockets.length, j + i * 7, 'card')
-    })
-    const entry = usersRoute(layout, from, called++, called === 1 ? spot.x : spot.x + spot.w / 2, spot.y + spot.h)
-    dots(entry, service.rate, i * 5, 'stage', service.lost / service.rate)
-  })
-  return groups
-}
-
-/** Dots in the lens of Services: from the users up, and on to each pod. */
-function talking(model: StageModel, time: number, view: SceneView): Group[] {
-  const { layout } = view
-  const groups: Group[] = []
-  if (view.reduced || view.speed > 32 || view.detail === 'overview' || view.detail === 'far') return groups
-  model.services.forEach((service, i) => {
-    const spot = layout.services[i]
-    if (!spot || service.rate <= 0) return
-    const run = (route: Route | null, rate: number, seed: number, lost = 0) => {
-      if (!route) return
-      for (const [part, head] of trafficDots(rate, seed, time, lost)) {
-        const [x, y] = along(route, part)
-        const shapes = headShapes(head, service.hue, { ground: 'stage' })
-        groups.push(group(`dot:${service.uid}:${groups.length}`, nowhere, shapes, x, y))
-      }
-    }
-    run(
-      routeOf(layout, `call/${service.uid}`, () => callRoute(layout, spot)),
-      service.rate,
-      i * 5,
-      service.lost / service.rate,
-    )
-    spot.sockets.forEach((socket, j) => {
-      const route = routeOf(layout, `talk/${service.uid}/${socket.pod}`, () => talkRoute(layout, socket, spot.y))
-      run(route, service.rate / spot.sockets.length, j + i * 7)
-    })
-  })
-  return groups
 }
 
 /** Every pod on its way from one lens to the next. */
@@ -109,17 +47,6 @@ function travelling(model: StageModel, time: number, view: SceneView, morph: Non
     groups.push(to ? whole : { ...whole, alpha: 1 - part })
   }
   return groups
-}
-
-/** Routes are made once for a layout. */
-const routes = new WeakMap<Layout, Map<string, Route | null>>()
-
-function routeOf(layout: Layout, key: string, make: () => Route | null): Route | null {
-  let known = routes.get(layout)
-  if (!known) routes.set(layout, (known = new Map()))
-  let route = known.get(key)
-  if (route === undefined) known.set(key, (route = make()))
-  return route
 }
 
 function changing(model: StageModel, time: number, view: SceneView): Group[] {

@@ -1,35 +1,9 @@
-import type { NodeView, Phrase, PodState, PodView, ServiceView } from '../world/frame'
-import { waitingPods, type HitKind } from './hit'
+import type { NodeView, Phrase, PodView, ServiceView } from '../world/frame'
+import { waitingPods } from './hit'
 import type { StageModel } from './model'
+import { furnitureItems } from './outlineFurniture'
+import { item, type OutlineItem } from './outlineItem'
 import { phrase } from './say'
-
-/** One item of the accessible outline: what the canvas shows, in words. */
-export interface OutlineItem {
-  /** Stable key; for objects their uid, for parts of the control plane the name that the trace uses. */
-  readonly uid: string
-  readonly kind: HitKind | 'group'
-  /** Kind, name and state in words; the page says it in the reader's language. */
-  readonly label: Phrase
-  readonly state: PodState | ''
-  readonly hue: number
-  readonly children: readonly OutlineItem[]
-}
-
-const item = (
-  uid: string,
-  kind: OutlineItem['kind'],
-  label: Phrase,
-  children: readonly OutlineItem[] = [],
-  state: PodState | '' = '',
-  hue = -1,
-): OutlineItem => ({
-  uid,
-  kind,
-  label,
-  state,
-  hue,
-  children,
-})
 
 /** The tree of the stage: control plane, nodes with their pods in slot order, Services, and what has no place yet. */
 export function outline(model: StageModel): OutlineItem {
@@ -48,6 +22,7 @@ export function outline(model: StageModel): OutlineItem {
     ...planeItems(model),
     item('nodes', 'group', phrase('outline.nodes', { count: nodes.length }), nodes),
     ...(services.length ? [item('services', 'group', phrase('outline.services', { count: services.length }), services)] : []),
+    ...furnitureItems(model),
     ...(pending.length ? [item('pending', 'group', phrase('outline.pending', { count: pending.length }), pending)] : []),
   ])
 }

@@ -1,4 +1,5 @@
 import { n2 } from './outlines'
+import { grow, type Box } from './shape'
 
 /** A path with its measure: what comets and dots travel on. */
 export interface Route {
@@ -113,4 +114,16 @@ export function along(route: Route, part: number): readonly [number, number, num
   const span = lengths[low]! - lengths[low - 1]! || 1
   const t = (at - lengths[low - 1]!) / span
   return [x0 + dx * t, y0 + dy * t, dx / span, dy / span]
+}
+
+/** The box around a polyline. */
+export function routeBox(points: Float64Array): Box {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (let i = 0; i < points.length; i += 2) {
+    left = Math.min(left, points[i]!)
+    right = Math.max(right, points[i]!)
+    top = Math.min(top, points[i + 1]!)
+    bottom = Math.max(bottom, points[i + 1]!)
+  }
+  return grow({ x: left, y: top, w: right - left, h: bottom - top }, 4)
 }

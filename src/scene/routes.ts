@@ -4,6 +4,7 @@ import { slotBox, type Layout, type NodeSpot } from './layout'
 import type { StageModel } from './model'
 import { dockX } from './nodeCard'
 import { nucleusY } from './podGlyph'
+import type { Box } from './shape'
 import { reversed, rounded, routeFrom, type Point, type Route } from './route'
 
 /** From the API server's lower edge to a kubelet's dock. Outer nodes run higher, so no path crosses another. */
@@ -95,7 +96,9 @@ function joined(a: Route, b: Route): Route {
 }
 
 /** From the users to a Service: straight for the first, along under the pills for the others. */
-export function usersRoute(layout: Layout, from: number, index: number, x: number, bottom: number): Route {
+export function usersRoute(layout: Layout, from: number, nth: number, x: number, bottom: number): Route {
+  // An Ingress stands where the straight way would be.
+  const index = nth + (layout.ingresses.length ? 1 : 0)
   if (index === 0) return routeFrom([from, layout.bandY], [[[x, layout.bandY]]])
   const low = bottom + 4 + index * 5
   return rounded(
@@ -105,6 +108,31 @@ export function usersRoute(layout: Layout, from: number, index: number, x: numbe
       [from + 10 - index * 3, low],
       [x, low],
       [x, bottom],
+    ],
+    8,
+  )
+}
+
+/** From an Ingress' tag to one of its Services; each further one takes a lower way. */
+export function ingressRoute(layout: Layout, tag: Box, index: number, spot: Box): Route {
+  const from: Point = [tag.x + tag.w, tag.y + tag.h / 2]
+  if (index === 0 && Math.abs(spot.y + spot.h / 2 - from[1]) < 2) return routeFrom(from, [[[spot.x, from[1]]]])
+  const low = spot.y + spot.h + 6 + index * 5
+  const out = from[0] + 10 + index * 4
+  const x = spot.x + spot.w / 2 - 14 + index * 4
+  return rounded([from, [out, from[1]], [out, low], [x, low], [x, spot.y + spot.h]], 8)
+}
+
+/** From the users to the point of an Ingress' tag. */
+export function callIngressRoute(layout: Layout, from: number, tag: Box): Route {
+  const y = tag.y + tag.h / 2
+  if (Math.abs(y - layout.bandY) < 1) return routeFrom([from, y], [[[tag.x, y]]])
+  return rounded(
+    [
+      [from, layout.bandY],
+      [from + 12, layout.bandY],
+      [from + 12, y],
+      [tag.x, y],
     ],
     8,
   )

@@ -1,5 +1,6 @@
 import type { ServiceView } from '../world/frame'
 import { margin, pitch } from './form'
+import { ingressWidth } from './ingressBand'
 import type { Layout } from './layout'
 import type { StageModel } from './model'
 import type { Box } from './shape'
@@ -19,7 +20,7 @@ export function serviceBand(model: StageModel, layout: Omit<Layout, 'services' |
   const h = layout.form.detail === 'normal' ? 60 : 40
   const shown = model.services
   if (shown.length === 0) return []
-  const left = margin + usersWidth
+  const left = margin + usersWidth + ingressWidth(model.furniture.ingresses)
   const room = layout.width - left - margin
   const wanted = shown.map((service) => pillWidth(service, shown.length > 3, h < 50))
   const lines: number[][] = [[]]
@@ -37,7 +38,8 @@ export function serviceBand(model: StageModel, layout: Omit<Layout, 'services' |
     const widths = line.reduce((sum, i) => sum + wanted[i]!, 0)
     const space = Math.min(64, (room - widths) / (line.length + 1))
     // A single Service stands under the API server, where its lines are shortest; several share the room evenly.
-    let x = line.length === 1 && row === 0 ? layout.width / 2 - wanted[line[0]!]! / 2 - 30 : left + Math.max(0, space)
+    let x =
+      line.length === 1 && row === 0 ? Math.max(left, layout.width / 2 - wanted[line[0]!]! / 2 - 30) : left + Math.max(0, space)
     for (const i of line) {
       const box = { x, y: layout.bandY - h / 2 + row * (h + 26), w: wanted[i]!, h }
       spots.push({ ...box, uid: shown[i]!.uid, sockets: socketsOf(model, shown[i]!, layout, box) })

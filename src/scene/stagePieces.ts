@@ -1,5 +1,6 @@
 import type { NodeView, PodView } from '../world/frame'
 import { changePart } from './changes'
+import { bandPieces, drumPieces } from './furniturePieces'
 import { farGroups } from './farGroups'
 import { pitch, unitOf } from './form'
 import { ghostBoxes, podBox, waitingPods } from './hit'
@@ -10,10 +11,11 @@ import { secondsLeft, spanPart } from './motion'
 import { nodeCard, nodeMood } from './nodeCard'
 import { podGroup, ghostGroup } from './podGroup'
 import { podWord } from './podWord'
+import { routeBox } from './route'
 import { controlRoute, trafficRoute, usersRoute } from './routes'
 import type { Piece, SceneView } from './scene'
 import { servicePill, trafficHint, usersRight, usersShapes } from './serviceShapes'
-import { group, grow, hueTone, mix, path, type Box, type Shape } from './shape'
+import { group, grow, hueTone, mix, path, union, type Box, type Shape } from './shape'
 import { nodeWords } from './words'
 
 /** Pieces of pods by uid, kept while nothing that they depend on changed. */
@@ -41,11 +43,11 @@ export function stagePieces(model: StageModel, view: SceneView, memo: PodMemo): 
   else if (layout.form.detail === 'normal') for (const spot of layout.nodes) pieces.push(controlLine(view, spot))
   if (layout.lens === 'where') {
     model.nodes.forEach((node, i) => pieces.push(nodePiece(node, layout.nodes[i]!, view)))
-    pieces.push(...servicePieces(model, view))
+    pieces.push(...servicePieces(model, view), ...bandPieces(model, view))
   }
   // While the lens changes all pods are on their way, in the moving layer.
   if (view.morph) return pieces
-  pieces.push(...podPieces(model, view, memo, waiting))
+  pieces.push(...podPieces(model, view, memo, waiting), ...drumPieces(model, view, waiting))
   for (const [box, index] of ghostBoxes(model, layout, waiting.length)) {
     const ghost = model.ghosts[index]!
     pieces.push({ key: `ghost:${ghost.key}`, stamp: null, draw: () => ghostGroup(ghost, box, view) })
@@ -65,18 +67,6 @@ function controlLine(view: SceneView, spot: NodeSpot): Piece {
       ])
     },
   }
-}
-
-/** The box around a polyline. */
-export function routeBox(points: Float64Array): Box {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (let i = 0; i < points.length; i += 2) {
-    left = Math.min(left, points[i]!)
-    right = Math.max(right, points[i]!)
-    top = Math.min(top, points[i + 1]!)
-    bottom = Math.max(bottom, points[i + 1]!)
-  }
-  return grow({ x: left, y: top, w: right - left, h: bottom - top }, 4)
 }
 
 function nodePiece(node: NodeView, spot: NodeSpot, view: SceneView): Piece {
@@ -226,7 +216,13 @@ function servicePieces(model: StageModel, view: SceneView): Piece[] {
       box = union(box, routeBox(route.points))
     }
     if (service.rate > 0) {
-      const route = usersRoute(layout, from, called++, called === 1 ? spot.x : spot.x + spot.w / 2, spot.y + spot.h)
+      const route = usersRoute(
+        layout,
+        from,
+        called++,
+        called === 1 && !layout.ingresses.length ? spot.x : spot.x + spot.w / 2,
+        spot.y + spot.h,
+      )
       lines.push(path(route.d, { stroke: mix(tone, 56, 'stage'), width: 2 }))
       box = union(box, routeBox(route.points))
     }
@@ -235,7 +231,7 @@ function servicePieces(model: StageModel, view: SceneView): Piece[] {
     const pill = () => group(`service:${service.uid}`, grow(spot, 6), servicePill(service, spot, say))
     pieces.push({ key: `service:${service.uid}`, stamp: null, draw: pill })
   })
-  if (called) {
+  if (called || layout.ingresses.length) {
     const box = { x: 0, y: layout.bandY - 30, w: from + 10, h: 60 }
     pieces.push({ key: 'users', stamp: null, draw: () => group('users', box, usersShapes(layout, say)) })
   }
@@ -249,10 +245,4 @@ function servicePieces(model: StageModel, view: SceneView): Piece[] {
     })
   }
   return pieces
-}
-
-function union(a: Box, b: Box): Box {
-  const x = Math.min(a.x, b.x)
-  const y = Math.min(a.y, b.y)
-  return { x, y, w: Math.max(a.x + a.w, b.x + b.w) - x, h: Math.max(a.y + a.h, b.y + b.h) - y }
 }

@@ -5,6 +5,7 @@ import { PatchError, patchApiError } from '../api/patch/errors'
 import { equalJson, isList, isObject, type Json, type JsonObject } from '../api/patch/json'
 import { lastAppliedOf, manifestPatch, withLastApplied } from '../api/patch/threeWay'
 import type { ApiServer } from '../api/server'
+import { inVersion } from '../api/versions'
 import type { Diagnostic } from './frame'
 import { APPLY } from './view/why'
 
@@ -127,9 +128,11 @@ export function applyObject(server: ApiServer, manifest: Draft): Applied['verb']
     server.create(YOU, server.decode(manifest.kind, withLastApplied(placed)) as unknown as Draft)
     return 'created'
   }
-  const { type, patch } = manifestPatch(placed, live as unknown as JsonObject)
+  const { apiVersion } = manifest
+  const shown = inVersion(server.served(manifest.kind, apiVersion), live)
+  const { type, patch } = manifestPatch(placed, shown as unknown as JsonObject)
   if (Object.keys(patch).length === 0) return 'unchanged'
-  return server.patch(YOU, manifest.kind, live, type, patch) === live ? 'unchanged' : 'configured'
+  return server.patch(YOU, manifest.kind, live, type, patch, '', false, { apiVersion }) === live ? 'unchanged' : 'configured'
 }
 
 function nameOf(server: ApiServer, { object, line, endLine }: ManifestDocument) {

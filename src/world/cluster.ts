@@ -19,7 +19,8 @@ import { createResourceMetrics } from '../kube/metrics/resourceMetrics'
 import { createControlPlane, unreachable, type ControlPlane } from '../kube/plane/controlPlane'
 import { createScheduler } from '../kube/scheduler/scheduler'
 import { createAddresses } from '../net/addresses'
-import { createTraffic } from '../net/traffic'
+import { createTraffic, type Traffic } from '../net/traffic'
+import { visitor } from '../net/visit'
 import { applyFile, type ApplyResult } from './apply'
 import { bootstrap } from './bootstrap'
 import type { StandardClass } from './bootstrapStorage'
@@ -62,7 +63,9 @@ export interface Cluster {
   hasMachine(node: string): boolean
   addNode(spec: Extract<Command, { readonly type: 'add-node' }>): void
   removeNode(node: string): void
-  setTraffic(namespace: string, service: string, rate: number): void
+  /** The network as the nodes know it, and who asks whom. */
+  readonly traffic: Traffic
+  setTraffic(namespace: string, service: string, rate: number, more?: Parameters<Traffic['set']>[3]): void
 }
 
 /** Builds a cluster on a kernel, boots its control plane and its nodes. */
@@ -101,13 +104,15 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
   const schedulerProcess = process('scheduler', PLANE_LATENCY)
   const scheduler = createScheduler(schedulerProcess.context)
   const kubeletProcess = process('kubelets', KUBELET_LATENCY)
+  const visits = kernel.random('visits')
   const kubelets: Kubelets = createKubelets(kubeletProcess.context, {
     machines,
     addresses,
+    visit: (pod, ip) => visitor(traffic.network, pod, ip, visits),
     ...(options.metricsWindowMs && { metricsWindowMs: options.metricsWindowMs }),
   })
   const proxyProcess = process('kube-proxy', KUBELET_LATENCY)
-  const traffic = createTraffic(proxyProcess.context, kubelets)
+  const traffic = createTraffic(proxyProcess.context, { ...kubelets, connected: (node) => machines.reaches(node) })
   const metrics = createResourceMetrics(store, kubelets)
   const measured = createCustomMetrics(store, traffic, () => kernel.now)
   server.virtual.set('PodMetrics', metrics.pods)
@@ -131,9 +136,9 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
     verdictsOf: (uid) => scheduler.verdictsOf(uid),
     hasTraffic: () => traffic.flowing,
     trafficTo: (uid) => traffic.statsOf(uid),
-    trafficThrough: () => ({ rate: 0, lost: 0 }),
+    trafficThrough: (uid) => traffic.through(uid),
     trafficMark: () => (traffic.flowing ? Math.floor(kernel.now / TRAFFIC_MS) : -1),
-    blockedFlows: () => [],
+    blockedFlows: () => traffic.blocked(),
     filesIn: () => ({ files: 0, records: 0 }),
     filesMark: () => 0,
     refusals: () => server.refusals.recent,
@@ -198,6 +203,7 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
       machines.remove(node)
       server.delete('you', 'Node', { metadata: { name: node } })
     },
-    setTraffic: (namespace, service, rate) => traffic.set(namespace, service, rate),
+    traffic,
+    setTraffic: (namespace, service, rate, more) => traffic.set(namespace, service, rate, more),
   }
 }

@@ -1,4 +1,5 @@
 import type { Part } from '../kube/plane/controlPlane'
+import type { FlowSpec } from '../net/flow'
 
 /** A file of the editor. */
 export interface SourceFile {
@@ -49,8 +50,8 @@ export type Command =
   | { readonly type: 'image'; readonly image: string; readonly known: boolean }
   | { readonly type: 'add-node'; readonly name?: string; readonly cpu?: string; readonly memory?: string; readonly zone?: string }
   | { readonly type: 'remove-node'; readonly node: string }
-  /** Requests per second to a Service; 0 ends it. */
-  | { readonly type: 'traffic'; readonly namespace: string; readonly service: string; readonly rate: number }
+  /** Requests per second to a Service, or to a host and path of the ingress controller; 0 ends it. Who asks is a user unless pods are named. */
+  | ({ readonly type: 'traffic'; readonly rate: number } & FlowSpec)
 
 /** A command as it stands in the log. */
 export interface LoggedCommand {

@@ -34,7 +34,7 @@ export function describe(command: Command): string {
     case 'image':
       return command.image
     case 'traffic':
-      return `${command.service} ${command.rate}/s`
+      return `${command.ingress ? command.ingress.host + (command.ingress.path ?? '/') : command.service} ${command.rate}/s`
     case 'add-node':
       return command.name ?? ''
     default:
@@ -76,9 +76,10 @@ const executors: Executors = {
     cluster.addNode(command)
   },
   'remove-node': (cluster, { node }) => cluster.removeNode(known(cluster, node)),
-  traffic: (cluster, { namespace, service, rate }) => {
+  traffic: (cluster, { namespace, service, rate, port, from, ingress }) => {
     if (!(rate >= 0) || rate > 100_000) throw new CommandError(`rate must be from 0 to 100000 requests per second, not ${rate}`)
-    cluster.setTraffic(namespace, service, rate)
+    const more = { ...(port !== undefined && { port }), ...(from && { from }), ...(ingress && { ingress }) }
+    cluster.setTraffic(namespace, service, rate, more)
   },
 }
 

@@ -1,5 +1,6 @@
 import { CowMap, type SavedMap } from '../kernel/cowMap'
 import type { Kernel } from '../kernel/kernel'
+import type { MachineFacts } from '../kube/node/nodeStatus'
 
 /** A machine to join the cluster; what is left out is a common size. */
 export interface MachineSpec {
@@ -9,10 +10,13 @@ export interface MachineSpec {
   readonly memory?: string
   readonly zone?: string
   readonly pods?: number
+  /** What its Node is registered with. */
+  readonly labels?: Readonly<Record<string, string>>
+  readonly taints?: MachineFacts['taints']
 }
 
 /** A machine as it stands. */
-export interface Machine extends Required<MachineSpec> {
+export interface Machine extends MachineFacts {
   readonly powered: boolean
   readonly connected: boolean
 }
@@ -31,7 +35,7 @@ export class Machines {
   }
 
   /** Adds a machine; one without a name is called by the next free number. */
-  add({ name, cpu = '4', memory = '8Gi', zone, pods = 110 }: MachineSpec): Machine {
+  add({ name, cpu = '4', memory = '8Gi', zone, pods = 110, labels, taints }: MachineSpec): Machine {
     let number = this.machines.size + 1
     while (this.machines.has(`node-${number}`)) number++
     const chosen = name ?? `node-${number}`
@@ -41,6 +45,8 @@ export class Machines {
       memory,
       zone: zone ?? ZONES[this.machines.size % ZONES.length]!,
       pods,
+      ...(labels && { labels }),
+      ...(taints?.length && { taints }),
       powered: true,
       connected: true,
     }

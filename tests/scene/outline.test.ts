@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { outline, type OutlineItem } from '../../src/scene/outline'
+import { outline } from '../../src/scene/outline'
+import type { OutlineItem } from '../../src/scene/outlineItem'
 import { sayStage, stagePhrases } from '../../src/scene/phrases'
 import { rollingUpdate } from './gallery/frames'
 import { modelOf } from './support'

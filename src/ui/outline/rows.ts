@@ -1,4 +1,4 @@
-import type { OutlineItem } from '../../scene/outline'
+import type { OutlineItem } from '../../scene/outlineItem'
 import type { Phrase } from '../../world/frame'
 import type { MenuTarget } from '../stage/menuItems'
 import { isShowable, targetOf } from '../stage/targets'

@@ -3,7 +3,7 @@ import type { View } from '../readModel'
 
 /** What a menu is about: an object by uid, a part of the control plane, the registry, or the stage itself. */
 export type MenuTarget =
-  | { readonly kind: 'Pod' | 'Node' | 'Service' | 'Workload'; readonly uid: string }
+  | { readonly kind: 'Pod' | 'Node' | 'Service' | 'Workload' | 'Object'; readonly uid: string }
   | { readonly kind: 'Part'; readonly part: ControlPlanePart }
   | { readonly kind: 'Registry' }
   | { readonly kind: 'Stage' }
@@ -46,6 +46,8 @@ export function menuOf(target: MenuTarget, view: View): Menu | null {
       return serviceMenu(target.uid, view)
     case 'Workload':
       return workloadMenu(target.uid, view)
+    case 'Object':
+      return objectMenu(target.uid, view)
     case 'Part':
       return partMenu(target.part, view)
     case 'Registry':
@@ -140,6 +142,28 @@ function workloadMenu(uid: string, view: View): Menu | null {
     ],
   }
 }
+
+/** Of what stands on stage besides nodes, pods, Services and workloads. */
+function objectMenu(uid: string, { furniture }: View): Menu | null {
+  const ingress = furniture.ingresses.find((one) => one.uid === uid)
+  if (ingress) return deletable('Ingress', ingress)
+  const volume = furniture.volumes.find((one) => one.uid === uid)
+  if (volume?.claim) return deletable('PersistentVolumeClaim', { ...volume, name: volume.claim })
+  if (volume) return deletable('PersistentVolume', { ...volume, name: volume.volume })
+  const scaler = furniture.autoscalers.find((one) => one.uid === uid)
+  if (scaler) return deletable(scaler.kind, scaler)
+  const policy = furniture.policies.find((one) => one.uid === uid)
+  if (policy) return deletable('NetworkPolicy', policy)
+  const budget = furniture.budgets.find((one) => one.uid === uid)
+  if (budget) return deletable('PodDisruptionBudget', budget)
+  const quota = furniture.quotas.find((one) => one.uid === uid)
+  return quota ? deletable('ResourceQuota', quota) : null
+}
+
+const deletable = (kind: string, { uid, name, namespace }: { uid: string; name: string; namespace: string }): Menu => ({
+  title: `${kind} ${name}`,
+  items: [inspect(uid), { say: 'menu.delete', command: { type: 'delete', kind, namespace, name }, first: true }],
+})
 
 /** True while a part of the control plane runs. */
 export function isUp(part: ControlPlanePart, view: View): boolean {

@@ -14,6 +14,8 @@ export function targetOf(hit: Hit | null): MenuTarget {
       return { kind: 'Service', uid: hit.uid }
     case 'owner':
       return { kind: 'Workload', uid: hit.uid }
+    case 'object':
+      return { kind: 'Object', uid: hit.uid }
     case 'apiserver':
     case 'etcd':
     case 'scheduler':

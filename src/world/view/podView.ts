@@ -28,7 +28,7 @@ export function podView(pod: Pod, facts: PodFacts): PodView {
     uid: metadata.uid,
     name: metadata.name,
     namespace: metadata.namespace ?? '',
-    short: metadata.name.slice(metadata.name.lastIndexOf('-') + 1).slice(-7),
+    short: shortName(metadata.name),
     app: appOf(pod),
     hue: facts.hue,
     old: facts.old,
@@ -46,6 +46,14 @@ export function podView(pod: Pod, facts: PodFacts): PodView {
     cpu: requests.cpu,
     memory: requests.memory,
   }
+}
+
+/** What tells a pod from its siblings: the random end of its name, or name and number of a StatefulSet's. */
+function shortName(name: string): string {
+  const dash = name.lastIndexOf('-')
+  const isNumber = /^\d+$/.test(name.slice(dash + 1))
+  const from = isNumber ? name.lastIndexOf('-', dash - 1) : dash
+  return name.slice(from + 1).slice(-7)
 }
 
 /** The form of a pod: what its status says, put in one word of the stage's grammar. */

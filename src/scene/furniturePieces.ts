@@ -1,0 +1,83 @@
+import { margin } from './form'
+import { podBox } from './hit'
+import { ingressTag } from './ingressBand'
+import type { StageModel } from './model'
+import { routeBox } from './route'
+import { callIngressRoute, ingressRoute } from './routes'
+import { phrase } from './say'
+import type { Piece, SceneView } from './scene'
+import { usersRight } from './serviceShapes'
+import { group, grow, hueTone, mix, path, text, union, type Shape } from './shape'
+import { podDrum, volumeCard } from './volumeShapes'
+
+/** What stands under the nodes besides the Services: ways in, and volumes. */
+export function bandPieces(model: StageModel, view: SceneView): Piece[] {
+  return [...ingressPieces(model, view), ...volumePieces(model, view)]
+}
+
+function ingressPieces(model: StageModel, { layout, say }: SceneView): Piece[] {
+  const from = usersRight(say)
+  return model.furniture.ingresses.flatMap((ingress, i): Piece[] => {
+    const spot = layout.ingresses[i]
+    if (!spot) return []
+    const line = { stroke: mix(hueTone(ingress.hue), 56, 'stage'), width: 2 }
+    const services = [...new Set(ingress.rules.map(({ service }) => service))]
+    const routes = services.flatMap((uid, index) => {
+      const pill = layout.services.find((one) => one.uid === uid)
+      return pill ? [ingressRoute(layout, spot, index, pill)] : []
+    })
+    if (ingress.rate > 0) routes.push(callIngressRoute(layout, from, spot))
+    const pieces: Piece[] = [
+      {
+        key: `ingress:${ingress.uid}`,
+        stamp: null,
+        draw: () => group(`ingress:${ingress.uid}`, grow(spot, 4), ingressTag(ingress, spot, say)),
+      },
+    ]
+    if (routes.length) {
+      const box = routes.map(({ points }) => routeBox(points)).reduce(union)
+      const draw = () =>
+        group(
+          `lines:${ingress.uid}`,
+          box,
+          routes.map(({ d }) => path(d, line)),
+        )
+      pieces.unshift({ key: `lines:${ingress.uid}`, stamp: null, draw })
+    }
+    return pieces
+  })
+}
+
+function volumePieces(model: StageModel, { layout, say }: SceneView): Piece[] {
+  const [first] = layout.volumes
+  if (!first) return []
+  const pieces = layout.volumes.map((spot, i): Piece => {
+    const volume = model.furniture.volumes[i]!
+    const key = `volume:${volume.uid}`
+    return { key, stamp: null, draw: () => group(key, grow(spot, 4), volumeCard(volume, spot, say)) }
+  })
+  const label: Shape = text(margin + 18, first.y + first.h / 2 + 5, say(phrase('stage.volumes')), {
+    size: 14,
+    fill: 'ink2',
+    keep: 7,
+  })
+  const box = { x: margin, y: first.y, w: 100, h: first.h }
+  return [...pieces, { key: 'volumes', stamp: null, draw: () => group('volumes', box, [label]) }]
+}
+
+/** The drums at the edges of the pods that have claims; not where pods are too small to show anything but their state. */
+export function drumPieces(model: StageModel, view: SceneView, waiting: readonly string[]): Piece[] {
+  const { layout, detail } = view
+  if (detail !== 'normal' && detail !== 'close') return []
+  return model.furniture.volumes.flatMap((volume) =>
+    volume.pods.flatMap((uid): Piece[] => {
+      const pod = model.pods.get(uid)
+      const box = pod && podBox(model, layout, uid, waiting)
+      if (!pod || !box || pod.state === 'done' || pod.state === 'failed') return []
+      const key = `drum:${volume.uid}:${uid}`
+      const scale = box.h / 68
+      const draw = () => group(key, grow(box, 12), podDrum(volume.phase === 'Bound', pod.hue, pod.old), box.x, box.y, scale)
+      return [{ key, stamp: null, draw }]
+    }),
+  )
+}
