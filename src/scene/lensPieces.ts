@@ -1,3 +1,4 @@
+import { blockedPieces } from './furniturePieces'
 import { ingressTag } from './ingressBand'
 import { routeFrom, type Route } from './route'
 import type { Layout } from './layout'
@@ -11,7 +12,7 @@ import { clip, textWidth } from './textWidth'
 
 /** What holds the pods in the two other lenses: cards with their branches, or Services with their lines. */
 export function lensPieces(model: StageModel, view: SceneView): Piece[] {
-  return view.layout.lens === 'owns' ? ownerPieces(model, view) : talkPieces(model, view)
+  return view.layout.lens === 'owns' ? ownerPieces(model, view) : [...talkPieces(model, view), ...blockedPieces(model, view)]
 }
 
 function ownerPieces(model: StageModel, view: SceneView): Piece[] {

@@ -29,6 +29,7 @@ export const stagePhrases = {
   },
   'stage.rate': { en: '{rate}/s', ko: '초당 {rate}건' },
   'stage.lost': { en: '{lost} lost each second', ko: '초당 {lost}건 유실' },
+  'stage.blocked': { en: 'blocked by {policies}', ko: '{policies} 정책이 막음' },
   'stage.volumes': { en: 'volumes', ko: '볼륨' },
   'stage.volume.records': { en: '{count} {count|record|records}', ko: '기록 {count}개' },
   'stage.volume.files': { en: '{count} {count|file|files}', ko: '파일 {count}개' },

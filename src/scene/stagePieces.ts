@@ -1,6 +1,6 @@
 import type { NodeView, PodView } from '../world/frame'
 import { changePart } from './changes'
-import { bandPieces, drumPieces } from './furniturePieces'
+import { bandPieces, drumPieces, fencePieces } from './furniturePieces'
 import { farGroups } from './farGroups'
 import { pitch, unitOf } from './form'
 import { ghostBoxes, podBox, waitingPods } from './hit'
@@ -47,7 +47,7 @@ export function stagePieces(model: StageModel, view: SceneView, memo: PodMemo): 
   }
   // While the lens changes all pods are on their way, in the moving layer.
   if (view.morph) return pieces
-  pieces.push(...podPieces(model, view, memo, waiting), ...drumPieces(model, view, waiting))
+  pieces.push(...podPieces(model, view, memo, waiting), ...drumPieces(model, view, waiting), ...fencePieces(model, view, waiting))
   for (const [box, index] of ghostBoxes(model, layout, waiting.length)) {
     const ghost = model.ghosts[index]!
     pieces.push({ key: `ghost:${ghost.key}`, stamp: null, draw: () => ghostGroup(ghost, box, view) })
