@@ -1,4 +1,5 @@
 import type { Authorization } from './authorization'
+import type { KindDefinition } from './kind'
 import type { Draft, KubeObject } from './meta'
 import type { Store } from './store'
 
@@ -6,9 +7,12 @@ import type { Store } from './store'
 export interface AdmissionRequest {
   readonly operation: 'CREATE' | 'UPDATE' | 'DELETE'
   readonly actor: string
+  readonly kind: KindDefinition
   readonly store: Store
   /** Virtual ms. */
   readonly now: number
+  /** Trace record under which a step may write by itself. */
+  readonly cause: number
   /** Absent in a cluster that allows everybody everything. */
   readonly authorization: Authorization | undefined
   /** Of an update: the subresource that is written, or ''. */

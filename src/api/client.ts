@@ -53,7 +53,7 @@ export interface Client {
     ref: Ref,
     type: PatchType,
     body: unknown,
-    subresource?: 'status' | 'scale' | 'finalize',
+    subresource?: 'status' | 'scale' | 'finalize' | 'resize',
   ): ObjectOf<K>
   /** POST to a subresource that answers, such as `serviceaccounts/NAME/token`. */
   createPart(kind: string, ref: Ref, subresource: string, body: KubeObject): KubeObject

@@ -7,6 +7,13 @@ import { asStored } from './versions'
 /** What is done about fields that a kind does not have: refuse, tell, or nothing. `Strict` is kubectl's default, `Warn` the server's. */
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
 
+/** How a patch is read: the version it is written for, and what becomes of fields that nobody knows. */
+export interface PatchReading {
+  readonly apiVersion?: string
+  readonly validation?: FieldValidation
+  readonly warn?: (warning: string) => void
+}
+
 /** A body as the server would hold it, and what the client is warned of. */
 export interface DecodedBody {
   readonly object: Readonly<Record<string, unknown>>

@@ -50,14 +50,25 @@ export function answer(host: RestHost, actor: string, request: RestRequest): Res
     host.server.reach(actor)
     const { deprecated } = target.served.kind
     if (deprecated) call.warn(deprecated)
-    const outcome = carriedOut(call)
+    const outcome = asManager(call, () => carriedOut(call))
     if (request.method !== 'GET') host.server.warnings.forEach(call.warn)
-    if ('plain' in outcome && typeof outcome.plain === 'string') return { code: outcome.code, headers: TEXT_TYPE, body: outcome.plain }
+    if ('plain' in outcome && typeof outcome.plain === 'string')
+      return { code: outcome.code, headers: TEXT_TYPE, body: outcome.plain }
     return { code: outcome.code, headers: headers(), body: shown(call, outcome) }
   } catch (thrown) {
     const error = thrown instanceof PatchError ? patchApiError(thrown) : thrown
     if (!(error instanceof ApiError)) throw thrown
     return { code: error.code, headers: headers(), body: error.status }
+  }
+}
+
+/** Carries out a call under the name of its client: its fieldManager, or the first part of its user agent. */
+function asManager<T>({ server, query, headers }: Call, act: () => T): T {
+  server.manager = query.get('fieldManager') || (headers['user-agent'] ?? '').split('/')[0]! || 'unknown'
+  try {
+    return act()
+  } finally {
+    server.manager = ''
   }
 }
 

@@ -4,7 +4,7 @@ import type { Authorization, User } from './authorization'
 import { boundPod } from './binding'
 import type { DeleteOptions, ListOptions, PatchType, Ref } from './client'
 import { checkVersion, updateFrom } from './conflicts'
-import { decodeBody, type FieldValidation } from './decodeBody'
+import { decodeBody, type FieldValidation, type PatchReading } from './decodeBody'
 import { checkPreconditions, markedForDeletion, mayGo, validateDeleteOptions } from './deletion'
 import { alreadyExistsError, ApiError, badRequestError, generateNameError, invalid, invalidError, notFoundError } from './errors'
 import { freeze } from './freeze'
@@ -17,6 +17,7 @@ import { sameButVersion, type WithSpec } from './parts'
 import { Refusals } from './refusals'
 import type { Registry, Served } from './registry'
 import { Stations } from './stations'
+import { tracked, withOwners, type Owning } from './ssa/owners'
 import type { Store } from './store'
 import { timestamp } from './time'
 import { inVersion } from './versions'
@@ -25,13 +26,6 @@ import { inVersion } from './versions'
 export interface Reachability {
   /** Throws ApiError when `actor` gets no answer now. */
   check(actor: string): void
-}
-
-/** How a patch is read: the version it is written for, and what becomes of fields that nobody knows. */
-export interface PatchReading {
-  readonly apiVersion?: string
-  readonly validation?: FieldValidation
-  readonly warn?: (warning: string) => void
 }
 
 /**
@@ -43,6 +37,8 @@ export class ApiServer {
   readonly refusals: Refusals
   /** Kinds whose objects nobody stores, and who tells them: ComponentStatus, PodMetrics. `asked` may spare them what nobody wants. */
   readonly virtual = new Map<string, (asked: ListOptions & { readonly name?: string }) => readonly KubeObject[]>()
+  /** What the client that asks just now calls itself; '' = by its actor. Set by the REST door for the length of one request. */
+  manager = ''
   private readonly stations: Stations
   /** Is a request under way? What it asks for in turn is part of it, and already allowed. */
   private inside = false
@@ -117,7 +113,7 @@ export class ApiServer {
     if (kind) this.mayRead(actor, 'list', kind, kind.namespaced ? namespace : '', '')
   }
 
-  create(actor: string, input: Draft, dryRun = false): KubeObject {
+  create(actor: string, input: Draft, dryRun = false, owning?: Owning): KubeObject {
     const kind = this.kind(input.kind)
     return this.through(actor, 'create', kind, '', input, () => {
       if (input.apiVersion !== apiVersionOf(kind)) {
@@ -127,7 +123,7 @@ export class ApiServer {
       }
       const underway = { actor, dryRun }
       if (kind.answer) return freeze(kind.answer(this.stations.asked(kind, input), this.inquiry(actor)))
-      const object = this.stations.created(kind, input, underway)
+      const object = withOwners(this.stations.created(kind, input, underway), undefined, owning)
       if (this.store.get(kind.kind, keyOf(object))) {
         throw (input.metadata.name ? alreadyExistsError : generateNameError)(kind, object.metadata.name)
       }
@@ -155,16 +151,18 @@ export class ApiServer {
   }
 
   /** Replaces an object; with `subresource` status only that part. Returns the stored object unchanged when nothing differs. */
-  update(actor: string, input: KubeObject, subresource = '', verb = 'update', dryRun = false): KubeObject {
+  update(actor: string, input: KubeObject, subresource = '', verb = 'update', dryRun = false, owning?: Owning): KubeObject {
     const kind = this.kind(input.kind)
     return this.through(actor, verb, kind, subresource, input, () => {
       const old = this.existing(kind, input)
       checkVersion(kind, input, old)
       const underway = { actor, dryRun }
-      const next = subresource
+      const changed = subresource
         ? this.stations.updatedPart(kind, input, old, subresource)
         : this.stations.updated(kind, input, old, underway)
-      if (sameButVersion(next, old)) return old
+      const own = owning ? withOwners(changed, old, owning) : changed
+      if (sameButVersion(own, old)) return old
+      const next = owning ? own : tracked(this.manager || actor, kind, own, old, timestamp(this.kernel.now), subresource)
       this.stations.check(kind, next, old, underway, subresource)
       if (dryRun) return next
       const complete = subresource ? next : this.stations.allocated(kind, next, old)

@@ -11,7 +11,14 @@ import type { Store } from './store'
 import { timestamp } from './time'
 import { validateMeta, validateMetaUpdate } from './validateMeta'
 
-const KEPT_ON_UPDATE = ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generateName', 'managedFields'] as const
+const KEPT_ON_UPDATE = [
+  'uid',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'generateName',
+  'managedFields',
+] as const
 
 /** The request that is under way. */
 export interface Underway {
@@ -42,7 +49,7 @@ export class Stations {
 
   /** A new object, complete and valid. */
   created(kind: KindDefinition, input: Draft, underway: Underway): KubeObject {
-    const request = this.request('CREATE', underway)
+    const request = this.request('CREATE', kind, underway)
     let draft = this.inNamespace(kind, input)
     if (kind.namespaced) this.checkNamespace(kind, draft)
     draft = kind.defaults ? kind.defaults(draft) : draft
@@ -75,7 +82,7 @@ export class Stations {
 
   /** The object as an update leaves it. */
   updated(kind: KindDefinition, input: KubeObject, old: KubeObject, underway: Underway): KubeObject {
-    const request = this.request('UPDATE', underway)
+    const request = this.request('UPDATE', kind, underway)
     const kept: Record<string, unknown> = { ...input.metadata, resourceVersion: old.metadata.resourceVersion }
     for (const field of KEPT_ON_UPDATE) kept[field] = old.metadata[field]
     if (old.metadata.namespace) kept['namespace'] = old.metadata.namespace
@@ -110,7 +117,7 @@ export class Stations {
 
   /** Lets admission look at an object that is about to go. */
   going(kind: KindDefinition, old: KubeObject, underway: Underway): void {
-    const request = this.request('DELETE', underway)
+    const request = this.request('DELETE', kind, underway)
     for (const step of this.stepsFor(kind)) {
       if (!step.admitUpdate) continue
       this.at = step.by ?? step.name
@@ -125,7 +132,7 @@ export class Stations {
     for (const step of this.stepsFor(kind)) {
       if (!step.check || (subresource && !step.parts?.includes(subresource))) continue
       this.at = step.by ?? step.name
-      request ??= this.request(old ? 'UPDATE' : 'CREATE', underway, subresource)
+      request ??= this.request(old ? 'UPDATE' : 'CREATE', kind, underway, subresource)
       step.check(object, old, request)
     }
     this.at = ''
@@ -188,9 +195,15 @@ export class Stations {
     return steps
   }
 
-  private request(operation: AdmissionRequest['operation'], { actor, dryRun }: Underway, subresource = ''): AdmissionRequest {
+  private request(
+    operation: AdmissionRequest['operation'],
+    kind: KindDefinition,
+    { actor, dryRun }: Underway,
+    subresource = '',
+  ): AdmissionRequest {
     const { store, authorization, warn } = this
-    return { operation, actor, store, now: this.kernel.now, authorization, subresource, dryRun, warn }
+    const { now, cause } = this.kernel
+    return { operation, actor, kind, store, now, cause, authorization, subresource, dryRun, warn }
   }
 
   private readonly warn = (message: string): void => void this.warnings.push({ message, by: this.at })

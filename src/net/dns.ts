@@ -1,7 +1,9 @@
 import type { EndpointSlice } from '../kube/kinds/endpointslice/api'
 import type { Service } from '../kube/kinds/service/api'
+import { searchList, type NameClient } from './resolvConf'
+import { internetIP } from './outsideWorld'
 
-const DOMAIN = 'cluster.local'
+export const DOMAIN = 'cluster.local'
 
 /** What the cluster's DNS knows of: it follows services and slices. */
 export interface Zone {
@@ -19,25 +21,81 @@ export interface Answer {
   readonly alias?: string
 }
 
+/** One server behind a service, as an SRV record names it. */
+export interface ServiceRecord {
+  readonly target: string
+  readonly port: number
+}
+
+/** How far an alias is followed. */
+const LONGEST_CHAIN = 8
+
 /**
  * Looks a name up as a pod of a namespace would: as it stands when it has five dots or a trailing one, else first with each of the pod's
  * search domains. Undefined is NXDOMAIN. Rule: DNS specification 1.1.0 for services and pods, ndots:5.
  */
-export function resolve(zone: Zone, name: string, namespace: string): Answer | undefined {
+export const resolve = (zone: Zone, name: string, namespace: string): Answer | undefined => find(zone, name, { namespace })
+
+/** The same for a pod with a dnsPolicy and dnsConfig of its own. */
+export function find(zone: Zone, name: string, client: NameClient): Answer | undefined {
   const bare = name.toLowerCase()
-  if (bare.endsWith('.')) return lookUp(zone, bare.slice(0, -1))
-  const search = [`${namespace}.svc.${DOMAIN}`, `svc.${DOMAIN}`, DOMAIN].map((domain) => `${bare}.${domain}`)
-  const candidates = bare.split('.').length > 5 ? [bare, ...search] : [...search, bare]
+  if (bare.endsWith('.')) return lookUp(zone, bare.slice(0, -1), client)
+  const { search, ndots } = searchList(client)
+  const longer = search.map((domain) => `${bare}.${domain}`)
+  const candidates = bare.split('.').length > ndots ? [bare, ...longer] : [...longer, bare]
   for (const candidate of candidates) {
-    const answer = lookUp(zone, candidate)
+    const answer = lookUp(zone, candidate, client)
     if (answer) return answer
   }
   return undefined
 }
 
-function lookUp(zone: Zone, name: string): Answer | undefined {
+/** The same to its end: the addresses behind names outside the cluster too, and the names on the way there. */
+export function findAddresses(
+  zone: Zone,
+  name: string,
+  client: NameClient,
+): (Answer & { readonly aliases: readonly string[] }) | undefined {
+  const aliases: string[] = []
+  let answer = find(zone, name, client)
+  while (answer?.alias !== undefined && aliases.length < LONGEST_CHAIN) {
+    aliases.push(answer.alias)
+    const next = lookUp(zone, answer.alias, client) ?? internet(answer.alias)
+    answer = next ? { ...next, name: answer.name } : { name: answer.name, ips: [] }
+  }
+  return answer ? { ...answer, aliases } : withoutAliases(internet(name.replace(/\.$/, '').toLowerCase()))
+}
+
+/** SRV records: `_http._tcp.web.default.svc.cluster.local`, one for each pod of a headless service, one for any other. */
+export function findServers(zone: Zone, name: string, client: NameClient): readonly ServiceRecord[] {
+  const [, port, protocol, rest] = /^_([^.]+)\._(tcp|udp|sctp)\.(.+)$/.exec(name.toLowerCase()) ?? []
+  const answer = rest ? find(zone, rest, client) : undefined
+  if (!answer) return []
+  const [serviceName = '', namespace = ''] = answer.name.split('.')
+  const service = zone.service(namespace, serviceName)
+  const found = service?.spec.ports?.find((each) => each.name === port && (each.protocol ?? 'TCP').toLowerCase() === protocol)
+  if (!service || !found) return []
+  if (service.spec.clusterIP !== 'None') return [{ target: answer.name, port: found.port }]
+  return zone.slices(namespace, serviceName).flatMap(({ endpoints, ports = [] }) => {
+    const number = ports.find((each) => (each.name ?? '') === port)?.port
+    if (number === undefined) return []
+    return (endpoints ?? [])
+      .filter(({ conditions }) => conditions?.ready !== false)
+      .map(({ hostname, addresses }) => ({ target: `${hostname ?? dashed(addresses[0] ?? '')}.${answer.name}`, port: number }))
+  })
+}
+
+const withoutAliases = (answer: Answer | undefined) => answer && { ...answer, aliases: [] }
+
+const internet = (name: string): Answer | undefined => {
+  const ip = name.endsWith(`.${DOMAIN}`) ? undefined : internetIP(name)
+  return ip === undefined ? undefined : { name, ips: [ip] }
+}
+
+function lookUp(zone: Zone, name: string, { policy }: NameClient): Answer | undefined {
   const inside = `.${DOMAIN}`
-  if (!name.endsWith(inside)) return undefined
+  // Who asks the node's own DNS does not find what only the cluster's knows.
+  if (policy === 'Default' || !name.endsWith(inside)) return undefined
   const labels = name.slice(0, -inside.length).split('.')
   const type = labels.pop()
   const namespace = labels.pop()
@@ -62,7 +120,7 @@ function serviceAnswer(
   if (clusterIP !== 'None') return host === undefined && clusterIP ? { name, ips: [clusterIP] } : undefined
   const ips: string[] = []
   for (const slice of zone.slices(namespace, serviceName)) {
-    for (const { addresses, conditions, hostname } of slice.endpoints) {
+    for (const { addresses, conditions, hostname } of slice.endpoints ?? []) {
       if (conditions?.ready === false) continue
       for (const ip of addresses) if (host === undefined || host === hostname || host === dashed(ip)) ips.push(ip)
     }

@@ -17,8 +17,8 @@ export function routeOf(ingresses: readonly Ingress[], host: string, path: strin
   const name = host.toLowerCase().replace(/:\d+$/, '')
   const [first = '', ...rest] = name.split('.')
   const wildcard = first && rest.length ? `*.${rest.join('.')}` : undefined
-  for (const wanted of [name, wildcard, '']) {
-    if (wanted === undefined || (wanted === '' && name === '' && wanted !== name)) continue
+  for (const wanted of name ? [name, wildcard, ''] : ['']) {
+    if (wanted === undefined) continue
     const found = inRules(ingresses, wanted, path)
     if (found) return found
     // Who has rules for this very host answers for all of it.

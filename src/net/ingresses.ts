@@ -1,5 +1,5 @@
 import { CowMap, type SavedMap } from '../kernel/cowMap'
-import { CLASS_ANNOTATION, INGRESS_CONTROLLER, type Ingress } from '../kube/kinds/ingress/api'
+import { CLASS_ANNOTATION, INGRESS_CONTROLLER, type Ingress, type IngressBackend } from '../kube/kinds/ingress/api'
 import type { IngressClass } from '../kube/kinds/ingressclass/api'
 import { routeOf, type IngressRoute } from './ingressRoutes'
 import type { NetContext } from './peers'
@@ -10,7 +10,7 @@ export interface Ingresses {
   /** The oldest first. */
   all(): readonly Ingress[]
   /** A share of the requests that another Ingress of the same host and path gets. */
-  canary(route: IngressRoute): { readonly ingress: Ingress; readonly percent: number } | undefined
+  canary(route: IngressRoute): { readonly backend: IngressBackend; readonly percent: number } | undefined
 }
 
 interface SavedIngresses {
@@ -71,11 +71,12 @@ export function createIngresses(context: NetContext): Ingresses {
       const wanted = ingress.spec.rules?.[rule]?.http?.paths[path]?.path ?? '/'
       for (const each of mine()) {
         if (!isCanary(each) || each.metadata.namespace !== ingress.metadata.namespace) continue
-        const same = each.spec.rules?.some(
-          (one) => (one.host ?? '') === host && one.http?.paths.some((other) => (other.path ?? '/') === wanted),
-        )
         const percent = Number(each.metadata.annotations?.[WEIGHT] ?? 0)
-        if (same && percent > 0) return { ingress: each, percent: Math.min(100, percent) }
+        const backend = each.spec.rules
+          ?.filter((one) => (one.host ?? '') === host)
+          .flatMap(({ http }) => http?.paths ?? [])
+          .find((other) => (other.path ?? '/') === wanted)?.backend
+        if (backend && percent > 0) return { backend, percent: Math.min(100, percent) }
       }
       return undefined
     },

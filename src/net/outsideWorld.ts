@@ -14,7 +14,8 @@ export const CLIENTS = 12
 /** The address of one of the users. */
 export const clientIP = (number: number): string => `198.51.100.${number + 1}`
 
-const nowhere = /(^|[-.])(nope|no-?such|non-?exist\w*|does-?not-?exist|missing|invalid|wrong|typo|not-?found)([-.]|$)|\.(local|internal|svc|invalid|test)$/
+const nowhere =
+  /(^|[-.])(nope|no-?such|non-?exist\w*|does-?not-?exist|missing|invalid|wrong|typo|not-?found)([-.]|$)|\.(local|internal|svc|invalid|test)$/
 
 /** The address of a name of the internet: the same for the same name. Undefined: there is no such name. */
 export function internetIP(name: string): string | undefined {

@@ -40,6 +40,8 @@ export interface Peers {
   of(namespace: string): readonly Peer[]
   namespaceLabels(namespace: string): Labels
   zoneOf(node: string): string | undefined
+  /** Is there a node of this name or address? */
+  isNode(host: string): boolean
   /** Grows whenever labels, addresses or namespaces change: what was derived from them is void then. */
   readonly version: number
 }
@@ -51,6 +53,7 @@ interface SavedPeers {
   readonly spaces: SavedMap<string, readonly string[]>
   readonly namespaces: SavedMap<string, Labels>
   readonly zones: SavedMap<string, string>
+  readonly hosts: SavedMap<string, true>
   readonly version: number
 }
 
@@ -65,6 +68,7 @@ export function createPeers(context: NetContext): Peers {
   const spaces = new CowMap<string, readonly string[]>()
   const namespaces = new CowMap<string, Labels>()
   const zones = new CowMap<string, string>()
+  const hosts = new CowMap<string, true>()
   let version = 0
   context.kernel.part<SavedPeers>('network.peers', {
     save: () => ({
@@ -74,6 +78,7 @@ export function createPeers(context: NetContext): Peers {
       spaces: spaces.save(),
       namespaces: namespaces.save(),
       zones: zones.save(),
+      hosts: hosts.save(),
       version,
     }),
     load(state) {
@@ -83,11 +88,12 @@ export function createPeers(context: NetContext): Peers {
       spaces.load(state.spaces)
       namespaces.load(state.namespaces)
       zones.load(state.zones)
+      hosts.load(state.hosts)
       version = state.version
     },
   })
   context.onStart(() => {
-    for (const each of [pods, names, addresses, spaces, namespaces, zones]) each.clear()
+    for (const each of [pods, names, addresses, spaces, namespaces, zones, hosts]) each.clear()
     version++
   })
 
@@ -135,6 +141,10 @@ export function createPeers(context: NetContext): Peers {
     const zone = labels?.[ZONE]
     if (type === 'DELETED' || zone === undefined) zones.delete(name)
     else if (zones.get(name) !== zone) zones.set(name, zone)
+    for (const host of [name, ...(object.status?.addresses ?? []).map(({ address }) => address)]) {
+      if (type === 'DELETED') hosts.delete(host)
+      else if (!hosts.has(host)) hosts.set(host, true)
+    }
   })
 
   return {
@@ -144,13 +154,15 @@ export function createPeers(context: NetContext): Peers {
     of: (namespace) => (spaces.get(namespace) ?? []).map((uid) => pods.get(uid)!),
     namespaceLabels: (namespace) => namespaces.get(namespace) ?? { [NAME]: namespace },
     zoneOf: (node) => zones.get(node),
+    isNode: (host) => hosts.has(host),
     get version() {
       return version
     },
   }
 }
 
-const peerOf = (pod: Pod, ip: string): Peer => ({
+/** A pod as one end of a connection. */
+export const peerOf = (pod: Pod, ip: string): Peer => ({
   id: pod.metadata.uid,
   name: `${pod.metadata.namespace}/${pod.metadata.name}`,
   ip,

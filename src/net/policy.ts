@@ -61,7 +61,9 @@ export function compilePolicy(policy: NetworkPolicy): CompiledPolicy {
     name: `${namespace}/${name}`,
     namespace,
     selects: compileSelector(spec.podSelector ?? {}),
-    ingress: types.includes('Ingress') ? (spec.ingress ?? []).map(({ from, ports }) => ruleOf(from, ports, namespace)) : undefined,
+    ingress: types.includes('Ingress')
+      ? (spec.ingress ?? []).map(({ from, ports }) => ruleOf(from, ports, namespace))
+      : undefined,
     egress: types.includes('Egress') ? (spec.egress ?? []).map(({ to, ports }) => ruleOf(to, ports, namespace)) : undefined,
   }
   compiled.set(policy, result)

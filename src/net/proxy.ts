@@ -92,7 +92,9 @@ export function createProxy(context: NetContext): Proxy {
       let known = reached.get(list)
       if (!known) reached.set(list, (known = new Map()))
       const { internalTrafficPolicy, externalTrafficPolicy } = service.spec
-      const key = [port, entry.external, entry.node, entry.zone, internalTrafficPolicy, externalTrafficPolicy].join('|')
+      const key = [port, entry.direct, entry.external, entry.node, entry.zone, internalTrafficPolicy, externalTrafficPolicy].join(
+        '|',
+      )
       let found = known.get(key)
       if (!found) known.set(key, (found = reachable(service, list, port, entry)))
       return found

@@ -18,6 +18,8 @@ export interface Entry {
   /** The node at which the request enters; '' when any may be it. */
   readonly node: string
   readonly zone: string | undefined
+  /** To the endpoints themselves, past the service's policies: as a proxy does, or who found them by name. */
+  readonly direct?: boolean
 }
 
 /**
@@ -34,6 +36,7 @@ export function targets(slices: readonly EndpointSlice[], portName = '', node?: 
  */
 export function reachable(service: Service, slices: readonly EndpointSlice[], portName: string, entry: Entry): Target[] {
   const { internalTrafficPolicy, externalTrafficPolicy } = service.spec
+  if (entry.direct) return targets(slices, portName)
   if (entry.external ? externalTrafficPolicy === 'Local' : internalTrafficPolicy === 'Local') {
     // A balancer asks only nodes that say they have an endpoint, so from outside all of those are near.
     return targets(slices, portName, entry.external && !entry.node ? undefined : entry.node)

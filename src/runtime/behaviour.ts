@@ -14,6 +14,11 @@ export interface Behaviour {
   /** Bytes when idle, and growth in bytes a second. */
   readonly memory: number
   readonly leak: number
+  /** Bytes it writes to the disk when it starts, and from then on every second. Default 0. */
+  readonly disk?: number
+  readonly diskGrowth?: number
+  /** Processes it consists of. Default 1. */
+  readonly processes?: number
   /** Millicores when idle. */
   readonly cpu: number
   /** CPU ms that one request costs. */
@@ -26,6 +31,8 @@ export interface Behaviour {
   readonly needsEnv?: { readonly oneOf: readonly string[]; readonly complaint: readonly string[] }
   /** Commands that its image brings, which succeed while it serves; 'any' for images of which we know nothing. */
   readonly tools: readonly string[] | 'any'
+  /** Where it keeps what it is told, a record a request; what is not on a volume is gone with the container. */
+  readonly dataDirs?: readonly string[]
   /** What it prints when it starts. */
   readonly greets: readonly string[]
   /** Compressed size of the image. */

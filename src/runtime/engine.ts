@@ -1,6 +1,6 @@
 import { CowMap, type SavedMap } from '../kernel/cowMap'
 import type { Kernel } from '../kernel/kernel'
-import { execIn, resumeProcess, startProcess } from './process'
+import { execIn, resumeProcess, startProcess, underLimit } from './process'
 import { linesAt, type Exit, type LogLine, type Outside, type ProcessSpec, type ProcessState } from './processState'
 
 /** A container that was started, running or not. */
@@ -23,6 +23,8 @@ export interface Engine {
   exec(id: string, argv: readonly string[]): { code: number; out: string; ms: number }
   /** Lines printed up to now, the oldest first; `previous`: by the run before. */
   logs(id: string, previous?: boolean): readonly LogLine[]
+  /** Another memory limit in bytes, 0 for none, while it runs: what uses more is killed for it. */
+  limit(id: string, memoryLimit: number): void
   /** The machine lost power: the process is gone without an exit. */
   lose(id: string): void
   remove(id: string): void
@@ -91,14 +93,25 @@ export function createEngine(
     alive: (id) => alive(running.get(id)),
     exec(id, argv) {
       const now = running.get(id)
-      return alive(now)
-        ? execIn(now.spec, now.process, argv, kernel.now, options.outside(id))
-        : { code: 1, out: 'container not running', ms: 0 }
+      if (!alive(now)) return { code: 1, out: 'container not running', ms: 0 }
+      const { files, ...result } = execIn(now.spec, now.process, argv, kernel.now, options.outside(id))
+      if (files.length) {
+        // What the main process will write by then comes after.
+        const all = [...now.process.files, ...files].sort((a, b) => a.at - b.at)
+        running.set(id, { ...now, process: { ...now.process, files: all } })
+      }
+      return result
     },
     logs(id, previous = false) {
       const now = running.get(id)
       if (!now) return []
       return previous ? now.before : linesAt(now.process, kernel.now)
+    },
+    limit(id, memoryLimit) {
+      const now = running.get(id)
+      if (!alive(now) || now.spec.memoryLimit === memoryLimit) return
+      const spec = { ...now.spec, memoryLimit }
+      keep(id, { ...now, spec, run: now.run + 1, process: underLimit(spec, now.process, kernel.now) })
     },
     lose(id) {
       const now = running.get(id)

@@ -52,6 +52,7 @@ const nginx = server({
   size: 68 * MiB,
 })
 const redis = server({
+  dataDirs: ['/data'],
   ports: [6379],
   startMs: 150,
   speaks: 'tcp',
@@ -62,6 +63,7 @@ const redis = server({
 })
 const mysql = (word: string): Behaviour =>
   server({
+    dataDirs: ['/var/lib/mysql'],
     ports: [3306],
     startMs: 6000,
     speaks: 'tcp',
@@ -145,6 +147,7 @@ export const families: readonly Family[] = [
     newest: '18',
     words: ['alpine', 'bookworm', 'bullseye'],
     behaviour: server({
+      dataDirs: ['/var/lib/postgresql/data', '/var/lib/postgresql'],
       ports: [5432],
       startMs: 2500,
       speaks: 'tcp',
@@ -168,6 +171,7 @@ export const families: readonly Family[] = [
     names: ['mongo', 'mongodb/mongodb-community-server'],
     newest: '8.2',
     behaviour: server({
+      dataDirs: ['/data/db'],
       ports: [27017],
       startMs: 3000,
       speaks: 'tcp',
@@ -198,6 +202,7 @@ export const families: readonly Family[] = [
   {
     names: ['gcr.io/google-samples/cassandra', 'cassandra'],
     behaviour: server({
+      dataDirs: ['/cassandra_data', '/var/lib/cassandra'],
       ports: [7000, 7001, 7199, 9042],
       startMs: 12_000,
       speaks: 'tcp',
@@ -288,7 +293,8 @@ export const families: readonly Family[] = [
       greets: ['Connected to db', 'Found redis', 'Connecting to redis'],
     }),
   },
-  { names: ['demo/web', 'shop/web', 'shop', 'demo/api', 'demo/notes', 'shop/api'], behaviour: demo() },
+  { names: ['demo/web', 'shop/web', 'shop', 'demo/api', 'shop/api'], behaviour: demo() },
+  { names: ['demo/notes'], behaviour: demo({ dataDirs: ['/data'] }) },
   { names: ['demo/leak'], behaviour: demo({ leak: 20 * MiB }) },
 ]
 

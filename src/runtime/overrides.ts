@@ -10,6 +10,10 @@ import type { Behaviour } from './behaviour'
  * | kubarium.dev/exit-after-seconds   | seconds  | the process ends by itself after so long (1 when only a code is set) |
  * | kubarium.dev/exit-code            | 0 to 255 | with this code                                                       |
  * | kubarium.dev/memory               | quantity | memory it uses; above its limit it is OOMKilled                      |
+ * | kubarium.dev/memory-growth        | quantity | and every second so much more: a leak                                |
+ * | kubarium.dev/disk                 | quantity | what it writes to the disk when it starts                            |
+ * | kubarium.dev/disk-growth          | quantity | and every second so much more                                        |
+ * | kubarium.dev/processes            | number   | processes it consists of                                             |
  * | kubarium.dev/cpu                  | quantity | CPU it uses when idle; may be changed while it runs                  |
  * | kubarium.dev/cpu-per-request      | quantity | CPU seconds of one request: `5m` is 5 ms of one core                 |
  */
@@ -42,8 +46,16 @@ export function overridden(
   const code = say('exit-code')
   const exit =
     exitAfter !== undefined || code !== undefined ? { afterMs: exitAfter ?? 1000, code: Number(code ?? 0) & 255 } : behaviour.exit
+  const growth = read('memory-growth', bytes)
+  const disk = read('disk', bytes)
+  const diskGrowth = read('disk-growth', bytes)
+  const processes = read('processes', bytes)
   return {
     ...behaviour,
+    ...(growth !== undefined && { leak: growth }),
+    ...(disk !== undefined && { disk }),
+    ...(diskGrowth !== undefined && { diskGrowth }),
+    ...(processes !== undefined && { processes }),
     startMs: seconds('start-seconds') ?? behaviour.startMs,
     memory: read('memory', bytes) ?? behaviour.memory,
     cpu: read('cpu', milli) ?? behaviour.cpu,

@@ -1,5 +1,6 @@
 import { hostFor, isKnown } from './processHost'
 import {
+  memoryAt,
   answers,
   type Exit,
   type FileChange,
@@ -36,6 +37,14 @@ export function startProcess(spec: ProcessSpec, now: number, outside: Outside): 
 export const resumeProcess = (spec: ProcessSpec, process: ProcessState, now: number, outside: Outside): ProcessState =>
   withLimits(spec, runAhead(spec, process, now, outside), spec.env)
 
+/** What came of a command: exit code, what it printed, how long it took, and what it wrote in the container. */
+export interface ExecResult {
+  readonly code: number
+  readonly out: string
+  readonly ms: number
+  readonly files: readonly FileChange[]
+}
+
 /** Runs a command beside the main process, as an exec probe or a hook does; scripts that sleep take that long. */
 export function execIn(
   spec: ProcessSpec,
@@ -43,8 +52,9 @@ export function execIn(
   argv: readonly string[],
   now: number,
   outside: Outside,
-): { code: number; out: string; ms: number } {
+): ExecResult {
   const printed: string[] = []
+  const files: FileChange[] = []
   let at = now
   const host = hostFor(
     spec,
@@ -53,13 +63,13 @@ export function execIn(
     true,
     outside,
     (text) => printed.push(text),
-    () => undefined,
+    (path, text) => void files.push({ at, path, text }),
   )
   const { script, flags } = scriptOf(argv)
-  let state = startScript(script, spec.env, flags)
+  let state = startScript(script, variables(spec), flags)
   for (let i = 0; i < AHEAD; i++) {
     const stop = runScript(state, host)
-    if (stop.kind === 'exit') return { code: stop.code, out: printed.join('\n'), ms: at - now }
+    if (stop.kind === 'exit') return { code: stop.code, out: printed.join('\n'), ms: at - now, files }
     if (stop.kind === 'program') {
       // Tools of an image answer as its server does.
       const serving = process.listensAt === Infinity || answers(process, at)
@@ -67,12 +77,16 @@ export function execIn(
       if (!serving) printed.push(`${stop.argv[0]}: no response`)
     } else if (stop.kind === 'sleep') {
       at += stop.ms
-      if (stop.ms === Infinity) return { code: 0, out: printed.join('\n'), ms: Infinity }
+      for (const text of stop.prints ?? []) printed.push(text)
+      if (stop.ms === Infinity) return { code: 0, out: printed.join('\n'), ms: Infinity, files }
       state = stop.state
-    } else return { code: 1, out: printed.join('\n'), ms: Infinity }
+    } else return { code: 1, out: printed.join('\n'), ms: Infinity, files }
   }
-  return { code: 1, out: printed.join('\n'), ms: at - now }
+  return { code: 1, out: printed.join('\n'), ms: at - now, files }
 }
+
+/** What a script begins with: its environment, and where it is. */
+const variables = ({ env, workingDir }: ProcessSpec) => (workingDir === undefined ? env : { ...env, PWD: workingDir })
 
 const isShell = (name: string) => /^(\/bin\/|\/usr\/bin\/)?(sh|bash|ash)$/.test(name)
 
@@ -116,7 +130,12 @@ function startCommand(spec: ProcessSpec, process: ProcessState, outside: Outside
     const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "${argv[0]}": executable file not found in $PATH`
     return { ...process, exit: { at: process.startedAt, code: 128, reason: 'StartError', message } }
   }
-  return runAhead(spec, { ...process, scripted: true, shell: startScript(script, spec.env, flags) }, process.startedAt, outside)
+  return runAhead(
+    spec,
+    { ...process, scripted: true, shell: startScript(script, variables(spec), flags) },
+    process.startedAt,
+    outside,
+  )
 }
 
 /** Runs a script until it ends, must ask others, has printed a good deal, or is seen to go on for ever. */
@@ -156,11 +175,13 @@ function runAhead(spec: ProcessSpec, process: ProcessState, now: number, outside
     }
     shell = stop.state
     if (stop.kind === 'program') {
-      const program = programOf(stop.argv)
+      const program = programOf(stop.argv, stop.state.vars)
+      shell = { ...stop.state, status: program.code ?? 0 }
       if (program.runsMs === undefined) {
         const { wakeAt: _, ...idle } = serve({ ...spec.behaviour, runs: 'serve' }, { ...rest(), shell }, shellAt)
         return { ...idle, scripted: false, memory: program.memory ?? idle.memory, ...(program.cpu && { busy: program.cpu }) }
       }
+      for (const { afterMs, text } of program.says ?? []) fresh.push({ at: shellAt + afterMs, text })
       for (const text of program.prints) fresh.push({ at: shellAt + program.runsMs, text })
       shellAt += program.runsMs
     } else {
@@ -169,6 +190,10 @@ function runAhead(spec: ProcessSpec, process: ProcessState, now: number, outside
         return { ...idle, shell }
       }
       shellAt += stop.ms
+      if (stop.prints?.length) {
+        for (const text of stop.prints) fresh.push({ at: shellAt, text })
+        seen = new Map()
+      }
       const before = seen.get(shell.at)
       // The same place with the same variables and nothing to show for it: it will do so for ever.
       if (before && before.vars === shell.vars && before.lists === shell.lists) {
@@ -198,6 +223,18 @@ function withLimits(spec: ProcessSpec, process: ProcessState, env: ProcessSpec['
     room < 0 ? process.startedAt + 500 : behaviour.leak > 0 ? process.startedAt + (room / behaviour.leak) * 1000 : Infinity
   if (at === Infinity || (process.exit && process.exit.at <= at)) return process
   return { ...process, exit: { at: Math.ceil(at), code: 137, reason: 'OOMKilled' } }
+}
+
+/** A running process under another memory limit: what would have killed it may not any more, or does now. */
+export function underLimit(spec: ProcessSpec, process: ProcessState, now: number): ProcessState {
+  const { exit, ...rest } = process
+  const free: ProcessState = exit?.reason === 'OOMKilled' ? rest : process
+  const { memoryLimit, behaviour } = spec
+  if (!memoryLimit) return free
+  const used = memoryAt(spec, process, now)
+  const at = used > memoryLimit ? now + 1 : behaviour.leak > 0 ? now + ((memoryLimit - used) / behaviour.leak) * 1000 : Infinity
+  if (at === Infinity || (free.exit && free.exit.at <= at)) return free
+  return { ...free, exit: { at: Math.ceil(at), code: 137, reason: 'OOMKilled' } }
 }
 
 const keep = (lines: readonly LogLine[], more: readonly LogLine[]): readonly LogLine[] =>

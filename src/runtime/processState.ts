@@ -1,4 +1,5 @@
 import type { Behaviour } from './behaviour'
+import type { ShellNet } from './shell/tools'
 import type { ShellState } from './shell/vm'
 
 /** What it takes to start the main process of a container. */
@@ -14,6 +15,10 @@ export interface ProcessSpec {
   /** Bytes; 0 = no limit. */
   readonly memoryLimit: number
   readonly hostname: string
+  /** Where volumes are mounted: what is there may be changed by others. */
+  readonly mounts?: readonly string[]
+  /** Where its commands run, when not at the root. */
+  readonly workingDir?: string
 }
 
 export interface LogLine {
@@ -63,11 +68,27 @@ export interface ProcessState {
   readonly trap?: string
 }
 
+/** Files that are not the container's own: those of the volumes mounted in it. Paths are absolute. */
+export interface FileAccess {
+  covers(path: string): boolean
+  read(path: string): string | undefined
+  /** Names in a folder; undefined when there is none. */
+  list(path: string): readonly string[] | undefined
+  /** False when it may only be read. */
+  write(path: string, text: string | undefined): boolean
+}
+
 /** What a process may ask of others. */
 export interface Outside {
+  /** Undefined: nothing is mounted. */
+  readonly files?: FileAccess
   readonly fetch: (url: string) => number
   readonly connects: (host: string, port: number) => boolean
   readonly date: (at: number, format: string | undefined) => string
+  /** The network in full, where there is one. */
+  readonly net?: ShellNet
+  /** Files that the node puts into every container, such as `/etc/hosts`. */
+  readonly file?: (path: string) => string | undefined
 }
 
 /** Will its files stay as they are until it ends? */
@@ -89,6 +110,18 @@ export function listens(spec: ProcessSpec, process: ProcessState, port: number, 
 /** Bytes in use at `now`. */
 export const memoryAt = (spec: ProcessSpec, process: ProcessState, now: number): number =>
   process.memory + (spec.behaviour.leak * Math.max(0, now - process.startedAt)) / 1000
+
+/** Bytes on the disk of its machine at `now`. */
+export function diskAt({ behaviour }: ProcessSpec, { startedAt, exit }: ProcessState, now: number): number {
+  const until = exit ? Math.min(now, exit.at) : now
+  return (behaviour.disk ?? 0) + ((behaviour.diskGrowth ?? 0) * Math.max(0, until - startedAt)) / 1000
+}
+
+/** How fast it grows, bytes a second. */
+export const leakOf = ({ behaviour }: ProcessSpec): { readonly memory: number; readonly disk: number } => ({
+  memory: behaviour.leak,
+  disk: behaviour.diskGrowth ?? 0,
+})
 
 /** What it has printed up to `now`. */
 export const linesAt = (process: ProcessState, now: number): readonly LogLine[] =>

@@ -1,8 +1,15 @@
+import { piDigits } from './pi'
+import { runPython } from './python'
+
 /** A program that a shell or an image starts, as far as it is known. */
 export interface Program {
   /** ms until it ends well; undefined: it serves on. */
   readonly runsMs?: number
   readonly prints: readonly string[]
+  /** Printed on the way, ms after its start; `prints` are printed at the end. */
+  readonly says?: readonly { readonly afterMs: number; readonly text: string }[]
+  /** How it ends; 0 unless said otherwise. */
+  readonly code?: number
   /** Bytes, when its arguments say so. */
   readonly memory?: number
   /** Millicores that it keeps busy, when its arguments say so. */
@@ -12,7 +19,7 @@ export interface Program {
 const units: Readonly<Record<string, number>> = { '': 1, B: 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 }
 
 /** What a program with these arguments does. Programs of which nothing is known serve. */
-export function programOf(argv: readonly string[]): Program {
+export function programOf(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Program {
   const name = argv[0]!.slice(argv[0]!.lastIndexOf('/') + 1)
   if (name === 'stress') {
     const [, amount, unit] = /^(\d+)([BKMG]?)$/i.exec(argv[argv.indexOf('--vm-bytes') + 1] ?? '') ?? []
@@ -24,12 +31,11 @@ export function programOf(argv: readonly string[]): Program {
       memory: amount === undefined ? 1024 ** 2 : Number(amount) * units[unit!.toUpperCase()]!,
     }
   }
-  // The Job of the Kubernetes documentation: 2000 digits of pi.
-  if (name === 'perl')
-    return {
-      runsMs: 5000,
-      prints: argv.some((arg) => arg.includes('bpi')) ? ['3.14159265358979323846264338327950288419716939937510'] : [],
-    }
+  if (name === 'perl') return perl(argv)
+  if (/^python3?$/.test(name)) {
+    const run = argv.includes('-c') ? runPython(argv[argv.indexOf('-c') + 1] ?? '', env) : undefined
+    if (run) return { runsMs: run.ms, prints: [], says: run.prints, code: run.code }
+  }
   if (/^(python3?|node|ruby|php)$/.test(name) && argv.some((arg) => /^-(c|e|r|-version|V|v)$/.test(arg)))
     return { runsMs: 500, prints: [] }
   if (
@@ -39,4 +45,24 @@ export function programOf(argv: readonly string[]): Program {
   )
     return { runsMs: 2000, prints: [] }
   return { prints: [] }
+}
+
+/** Most digits of pi that are worked out. */
+const MOST_DIGITS = 10_000
+
+/** The Job of the Kubernetes documentation prints 2000 digits of pi; other one-liners may print, sleep and exit. */
+function perl(argv: readonly string[]): Program {
+  const at = argv.findIndex((arg) => /^-\w*e$/.test(arg))
+  const script = at < 0 ? '' : (argv[at + 1] ?? '')
+  const digits = /\bbpi\((\d+)\)/.exec(script)?.[1]
+  if (digits !== undefined) return { runsMs: 5000, prints: [piDigits(Math.min(Number(digits), MOST_DIGITS))] }
+  const [, code] = /\bexit\s*\(?\s*(\d+)/.exec(script) ?? []
+  const [, seconds] = /\bsleep\s*\(?\s*(\d+)/.exec(script) ?? []
+  const [, died] = /\bdie\s+["'](.*?)["']/.exec(script) ?? []
+  const [, printed] = /\b(?:print|say)\s*\(?\s*["'](.*?)["']/.exec(script) ?? []
+  return {
+    runsMs: 200 + Number(seconds ?? 0) * 1000,
+    prints: [printed, died].filter((text) => text !== undefined).map((text) => text.replace(/\\n/g, '')),
+    code: died === undefined ? Number(code ?? 0) & 255 : 255,
+  }
 }

@@ -13,7 +13,13 @@ import { admissionSteps } from '../kube/admission/steps'
 import { createAuthorization } from '../kube/auth/authorizer'
 import { componentStatuses } from '../kube/kinds/componentstatus/api'
 import { followRollouts } from '../kube/kinds/deployment/rollouts'
+import type { PodVolume } from '../kube/kubelet/disks'
 import { createKubelets, type Kubelets } from '../kube/kubelet/kubelets'
+import {
+  createClusterAutoscaler,
+  type ClusterAutoscaler,
+  type ClusterAutoscalerOptions,
+} from '../kube/autoscaler/clusterAutoscaler'
 import { createCustomMetrics } from '../kube/metrics/customMetrics'
 import { createResourceMetrics } from '../kube/metrics/resourceMetrics'
 import { createControlPlane, unreachable, type ControlPlane } from '../kube/plane/controlPlane'
@@ -28,11 +34,13 @@ import type { Command, ControlPlanePart } from './command'
 import { keepEventsFresh } from './eventTtl'
 import { components, controllers, kinds } from './kinds'
 import { Machines, type MachineSpec } from './machines'
+import { Pools } from './pools'
 import { View } from './view/view'
 
 export interface ClusterOptions extends ComponentOptions {
   /** How many worker nodes to begin with, or what each of them is. */
   readonly nodes: number | readonly MachineSpec[]
+  readonly clusterAutoscaler?: Partial<ClusterAutoscalerOptions>
   /** What the default StorageClass is; network disks unless said otherwise. */
   readonly standardClass?: StandardClass
 }
@@ -52,6 +60,14 @@ export interface Cluster {
   readonly view: View
   apply(file: string, text: string): ApplyResult
   killContainer(namespace: string, pod: string, container: string): boolean
+  /** Runs a command in a container, as `kubectl exec` does; undefined when it does not run. */
+  exec: Kubelets['exec']
+  /** The volumes of a pod, by its uid: claims, classes, and what is in them. */
+  volumesOf(uid: string): readonly PodVolume[]
+  /** Runs a command in a container; undefined when it does not run. */
+  exec: Kubelets['exec']
+  /** Lines of a container; undefined when there is no such container. */
+  logs: Kubelets['logs']
   powerOff(node: string): void
   powerOn(node: string): void
   cut(node: string): void
@@ -63,6 +79,9 @@ export interface Cluster {
   hasMachine(node: string): boolean
   addNode(spec: Extract<Command, { readonly type: 'add-node' }>): void
   removeNode(node: string): void
+  /** Machines by the dozen, and who decides how many. */
+  readonly pools: Pools
+  readonly autoscaler: ClusterAutoscaler
   /** The network as the nodes know it, and who asks whom. */
   readonly traffic: Traffic
   setTraffic(namespace: string, service: string, rate: number, more?: Parameters<Traffic['set']>[3]): void
@@ -119,6 +138,17 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
   server.virtual.set('NodeMetrics', metrics.nodes)
   server.virtual.set('MetricValue', measured.values)
   server.virtual.set('ExternalMetricValue', measured.external)
+  const takeAway = (node: string, actor: string) => {
+    if (store.get('Node', node)) server.delete(actor, 'Node', { metadata: { name: node } })
+    kubelets.removeNode(node)
+    machines.remove(node)
+  }
+  const pools = new Pools(kernel, {
+    start: (machine) => kubelets.addNode(machines.add(machine)),
+    stop: (node) => takeAway(node, 'you'),
+  })
+  const scalerProcess = process('controller:cluster-autoscaler', PLANE_LATENCY)
+  const autoscaler = createClusterAutoscaler(scalerProcess.context, pools, options.clusterAutoscaler)
   const observer = process('observer', PLANE_LATENCY)
   const rollouts = followRollouts(observer.context)
   keepEventsFresh(kernel, store, events)
@@ -142,8 +172,17 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
     filesIn: () => ({ files: 0, records: 0 }),
     filesMark: () => 0,
     refusals: () => server.refusals.recent,
-    pools: () => [],
-    poolsMark: () => 0,
+    pools: () =>
+      pools.groups.map(({ name, min, max, size, elastic, price, nodes, joining }) => {
+        return { name, nodes, min, max, size, joining: joining.length, elastic, price, cost: pools.costOf(name) }
+      }),
+    poolsMark: () =>
+      pools.groups
+        .map(
+          ({ name, size, joining, min, max }) =>
+            `${name} ${size} ${joining.length} ${min} ${max} ${pools.costOf(name).toFixed(2)}`,
+        )
+        .join(),
     chartsOf(kind, uid, name) {
       const rollout = liveChart(rollouts, uid, name)
       return rollout ? [rollout] : kubelets.chartsOf(kind, uid, name)
@@ -153,7 +192,7 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
   })
 
   plane.boot()
-  for (const own of [kubeletProcess, proxyProcess, observer]) own.start()
+  for (const own of [kubeletProcess, proxyProcess, scalerProcess, observer]) own.start()
   bootstrap(server, options.standardClass)
   const specs = typeof options.nodes === 'number' ? Array.from({ length: options.nodes }, () => ({})) : options.nodes
   for (const spec of specs) kubelets.addNode(machines.add(spec))
@@ -168,7 +207,11 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
       view.fileApplied(file, { text, ...result })
       return result
     },
+    exec: (namespace, pod, container, argv) => kubelets.exec(namespace, pod, container, argv),
     killContainer: (namespace, pod, container) => kubelets.killContainer(namespace, pod, container),
+    volumesOf: (uid) => kubelets.volumesOf(uid),
+    exec: (namespace, pod, container, argv) => kubelets.exec(namespace, pod, container, argv),
+    logs: (namespace, pod, container, previous) => kubelets.logs(namespace, pod, container, previous),
     powerOff(node) {
       machines.setPower(node, false)
       kubelets.powerOff(node)
@@ -199,10 +242,11 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
     hasMachine: (node) => machines.has(node),
     addNode: (spec) => kubelets.addNode(machines.add(spec)),
     removeNode(node) {
-      kubelets.removeNode(node)
-      machines.remove(node)
-      server.delete('you', 'Node', { metadata: { name: node } })
+      pools.forget(node)
+      takeAway(node, 'you')
     },
+    pools,
+    autoscaler,
     traffic,
     setTraffic: (namespace, service, rate, more) => traffic.set(namespace, service, rate, more),
   }

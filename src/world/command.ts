@@ -1,5 +1,6 @@
 import type { Part } from '../kube/plane/controlPlane'
 import type { FlowSpec } from '../net/flow'
+import type { PoolSpec } from './pools'
 
 /** A file of the editor. */
 export interface SourceFile {
@@ -50,6 +51,10 @@ export type Command =
   | { readonly type: 'image'; readonly image: string; readonly known: boolean }
   | { readonly type: 'add-node'; readonly name?: string; readonly cpu?: string; readonly memory?: string; readonly zone?: string }
   | { readonly type: 'remove-node'; readonly node: string }
+  /** A pool of like machines: one of a cloud grows and shrinks by itself, one on premises does not. */
+  | ({ readonly type: 'add-pool' } & PoolSpec)
+  /** Other bounds or another price for a pool. */
+  | { readonly type: 'set-pool'; readonly name: string; readonly min?: number; readonly max?: number; readonly price?: number }
   /** Requests per second to a Service, or to a host and path of the ingress controller; 0 ends it. Who asks is a user unless pods are named. */
   | ({ readonly type: 'traffic'; readonly rate: number } & FlowSpec)
 

@@ -1,3 +1,4 @@
+import { isQuantity } from '../api/quantity'
 import type { ApiServer } from '../api/server'
 import type { Cluster } from './cluster'
 import type { Command } from './command'
@@ -37,6 +38,9 @@ export function describe(command: Command): string {
       return `${command.ingress ? command.ingress.host + (command.ingress.path ?? '/') : command.service} ${command.rate}/s`
     case 'add-node':
       return command.name ?? ''
+    case 'add-pool':
+    case 'set-pool':
+      return command.name
     default:
       return command.node
   }
@@ -76,6 +80,21 @@ const executors: Executors = {
     cluster.addNode(command)
   },
   'remove-node': (cluster, { node }) => cluster.removeNode(known(cluster, node)),
+  'add-pool': ({ pools }, { type: _, ...spec }) => {
+    if (!/^[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?$/.test(spec.name)) throw new CommandError(`not a name for a pool: ${spec.name}`)
+    if (pools.has(spec.name)) throw new CommandError(`there is a pool ${spec.name} already`)
+    checkBounds(spec.min ?? 0, spec.max ?? 5)
+    for (const amount of [spec.cpu, spec.memory]) {
+      if (amount !== undefined && !isQuantity(amount)) throw new CommandError(`not an amount: ${amount}`)
+    }
+    pools.add(spec)
+  },
+  'set-pool': ({ pools }, { type: _, name, ...change }) => {
+    const pool = pools.groups.find((each) => each.name === name)
+    if (!pool) throw new CommandError(`there is no pool ${name}`)
+    checkBounds(change.min ?? pool.min, change.max ?? pool.max)
+    pools.set(name, change)
+  },
   traffic: (cluster, { namespace, service, rate, port, from, ingress }) => {
     if (!(rate >= 0) || rate > 100_000) throw new CommandError(`rate must be from 0 to 100000 requests per second, not ${rate}`)
     const more = { ...(port !== undefined && { port }), ...(from && { from }), ...(ingress && { ingress }) }
@@ -106,6 +125,14 @@ const FAULTS = new Set<Command['type']>([
   'registry',
   'image',
 ])
+
+/** The most machines of one pool. */
+const LARGEST_POOL = 1_000
+
+function checkBounds(min: number, max: number): void {
+  const fit = Number.isInteger(min) && Number.isInteger(max) && min >= 0 && min <= max && max <= LARGEST_POOL
+  if (!fit) throw new CommandError(`a pool has from 0 to ${LARGEST_POOL} machines, at least min and at most max`)
+}
 
 function known(cluster: Cluster, node: string): string {
   if (!cluster.hasMachine(node)) throw new CommandError(`there is no node ${node}`)

@@ -22,10 +22,39 @@ const reworded: [string, string][] = [
     "'replicas', 'template', and 'updateStrategy' are",
   ],
   ['a valid label key must consist of', 'a qualified name must consist of'],
+  ['expected exactly 5 fields', 'Expected exactly 5 fields'],
+  ['failed to parse int from', 'Failed to parse int from'],
+  ['end of range (', 'End of range ('],
+  ['beginning of range (', 'Beginning of range ('],
+  ['step of range should', 'Step of range should'],
+  ['too many slashes:', 'Too many slashes:'],
+  ['too many hyphens:', 'Too many hyphens:'],
+  ['unrecognized descriptor:', 'Unrecognized descriptor:'],
+  ['negative number (', 'Negative number ('],
 ]
 
 /** One of our messages as 1.20 put it, for comparing with what was recorded then. */
-export const asOf120 = (message: string) => reworded.reduce((text, [now, then]) => text.replaceAll(now, then), message)
+export const asOf120 = (message: string) =>
+  reworded
+    .reduce((text, [now, then]) => text.replaceAll(now, then), message)
+    .replace(/(Expected exactly 5 fields, found \d+): \[(.*?)\]/, '$1: $2')
+
+/** Labels of a Job's pods that got a prefix since; a Job of today must have both. */
+const prefixed: Readonly<Record<string, string>> = {
+  'controller-uid': 'batch.kubernetes.io/controller-uid',
+  'job-name': 'batch.kubernetes.io/job-name',
+}
+
+/** An object of 1.20 with what one of today must have besides. */
+export function asOfNow<T>(object: T): T {
+  const job = object as { kind?: string; spec?: { template?: { metadata?: { labels?: Record<string, string> } } } } | undefined
+  const { template } = job?.spec ?? {}
+  const labels = template?.metadata?.labels
+  if (job?.kind !== 'Job' || !labels) return object
+  const added = Object.entries(prefixed).filter(([old]) => old in labels)
+  const both = { ...Object.fromEntries(added.map(([old, now]) => [now, labels[old]])), ...labels }
+  return { ...job, spec: { ...job.spec, template: { ...template, metadata: { ...template!.metadata, labels: both } } } } as T
+}
 
 /** API versions that are gone, each with the one that took its place with the same fields. */
 const successors: Readonly<Record<string, string>> = {

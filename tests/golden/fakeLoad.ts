@@ -37,5 +37,5 @@ export function followFakeLoad({ kernel, cluster: { server, store } }: World, na
 function shareOf(load: string | undefined, pods: number): string {
   const [, how, amount] = /^(total|each)=(.+)$/.exec(load ?? '') ?? []
   if (!amount) return IDLE
-  return how === 'each' ? amount : `${Math.floor((milli(amount) * 1000) / pods)}u`
+  return how === 'each' ? amount : `${Math.floor(milli(amount) / pods)}m`
 }

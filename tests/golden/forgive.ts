@@ -52,6 +52,9 @@ export function oldState(state: string): string {
 /** Since 1.26 a failed pod's Ready says PodFailed. */
 export const oldCondition = (condition: string): string => condition.replace(/^False\/PodFailed$/, 'False/ContainersNotReady')
 
+/** Reasons of Events that controllers no longer write: that a StatefulSet replaces a failed pod. */
+export const untold: ReadonlySet<string> = new Set(['RecreatingFailedPod'])
+
 /** Races of the recorder's cluster that a scheduler may win or lose. */
 export const isRace = (message: string): boolean => message.startsWith('skip schedule deleting pod: ')
 

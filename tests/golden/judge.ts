@@ -8,8 +8,10 @@ import {
   oldLine,
   oldMessage,
   oldState,
+  untold,
   withoutEcho,
 } from './forgive'
+import { agreed } from './podSequence'
 import type { Observed, Scenario, StepResult } from './scenario'
 
 /** What a scenario expected and did not get: a place, then both sides. */
@@ -57,14 +59,16 @@ export function judge({ expect, steps, varies = {} }: Scenario, got: Observed, s
   const events = got.events.map(([type, reason, kind, component]) => [type!, reason!, kind!, oldComponent(component!)])
   judgeSet(
     'events',
-    expect.events.filter(([, reason]) => reason !== 'FailedScheduling' || !onlyRaces(expect)),
+    expect.events.filter(([, reason]) => !untold.has(reason!) && (reason !== 'FailedScheduling' || !onlyRaces(expect))),
     events,
     'exact',
     complain,
     varies['events'],
   )
   const seen = got.eventMessages.map(([reason, message]) => [reason!, oldMessage(message!)])
-  const told = expect.eventMessages.filter(([reason, message]) => !timed.has(reason!) && !isRace(message!))
+  const told = expect.eventMessages.filter(
+    ([reason, message]) => !timed.has(reason!) && !untold.has(reason!) && !isRace(message!),
+  )
   judgeSet(
     'eventMessages',
     told.map(([reason, message]) => [reason!, withoutEcho(message!)]),
@@ -78,6 +82,9 @@ export function judge({ expect, steps, varies = {} }: Scenario, got: Observed, s
     if (JSON.stringify(rollout?.last) !== JSON.stringify(last)) complain(`rollouts/${owner}/last`, last, rollout?.last)
     if (rollout?.maxTotal !== maxTotal) complain(`rollouts/${owner}/maxTotal`, maxTotal, rollout?.maxTotal)
   }
+  const order = agreed(expect.statefulPodSequences)
+  const [seenOrder] = got.statefulPodSequences ?? []
+  if (order && order.join() !== seenOrder?.join()) complain('statefulPodSequences', order, seenOrder)
   return complaints
 }
 

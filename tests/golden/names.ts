@@ -1,11 +1,15 @@
 import { controllerOf, type KubeObject } from '../../src/api/meta'
 
 /** An object's name with `*` for what was generated: `web-*-*`. */
-export function starred({ metadata }: KubeObject): string {
+export function starred({ kind, metadata }: KubeObject): string {
+  // A volume that was made for a claim bears the claim's uid.
+  if (kind === 'PersistentVolume' && /^pvc-[0-9a-f]{8}-[0-9a-f]{4}-/.test(metadata.name)) return 'pvc-*'
   const hash = metadata.labels?.['pod-template-hash']
   // A StatefulSet gives its pods names although it could have them made.
   const isMade = metadata.generateName && controllerOf({ metadata })?.kind !== 'StatefulSet'
-  const name = isMade ? `${metadata.generateName}*` : metadata.name
+  const given = isMade ? `${metadata.generateName}*` : metadata.name
+  // A CronJob's Jobs are named by the minute, and their pods after them.
+  const name = given.replace(/-\d{8}(?=-|$)/, '-*')
   if (!hash) return name
   return name.endsWith(`-${hash}`) ? name.slice(0, -hash.length) + '*' : name.replace(`-${hash}-`, '-*-')
 }

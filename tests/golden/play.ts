@@ -4,6 +4,7 @@ import { createWorld } from '../../src/world/world'
 import { factsOf } from './facts'
 import { followFakeLoad } from './fakeLoad'
 import { Names } from './names'
+import { PodSequence } from './podSequence'
 import { Rollouts } from './rollouts'
 import type { Observed, Scenario } from './scenario'
 import { carryOut, settle, type Stage } from './steps'
@@ -22,6 +23,7 @@ export function play({ name, namespace, nodes, exclusive, pin = false, steps, en
     seed: 1,
     nodes,
     lifecycle: { grace: 12_000 },
+    standardClass: STANDARD,
     horizontalPodAutoscaler: { syncMs: 3_000, downscaleStabilizationMs: 15_000 },
     metricsWindowMs: 1_000,
   })
@@ -36,6 +38,7 @@ export function play({ name, namespace, nodes, exclusive, pin = false, steps, en
     if (object.kind === 'Event') fresh.add(object.metadata.uid)
   })
   const rollouts = new Rollouts(store, namespace)
+  const sequence = new PodSequence(store, namespace)
   followFakeLoad(world, namespace)
   server.create('you', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
   world.advance(world.now + 1_000)
@@ -62,6 +65,7 @@ export function play({ name, namespace, nodes, exclusive, pin = false, steps, en
     ),
     kubeletEvents: set(mine.filter((event) => isKubelet(event) && event.involvedObject.kind !== 'Node').map(eventFact)),
     rollouts: rollouts.result,
+    statefulPodSequences: [sequence.seen],
   }
 }
 

@@ -73,6 +73,8 @@ export interface Observed {
   eventMessages: string[][]
   kubeletEvents: string[][]
   rollouts?: Record<string, Rollout>
+  /** What became of the pods of StatefulSets, one list a pass. */
+  statefulPodSequences?: string[][]
 }
 
 /** A recorded scenario: what was done to a real cluster and what was seen. */

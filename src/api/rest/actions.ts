@@ -79,16 +79,18 @@ function containerOf({ metadata, spec }: Logged, asked: string): string {
   }
   if (own.length === 1) return own[0]!
   const more = init.length ? ` or one of the init containers: [${init.join(' ')}]` : ''
-  throw badRequestError(
-    `a container name must be specified for pod ${metadata.name}, choose one of: [${own.join(' ')}]${more}`,
-  )
+  throw badRequestError(`a container name must be specified for pod ${metadata.name}, choose one of: [${own.join(' ')}]${more}`)
 }
 
 /** POST to a part that answers, such as `serviceaccounts/NAME/token`. */
 export function askPart({ server, actor, target }: Call, body: unknown): Outcome {
   const { served, subresource } = target
   const part = served.kind.subresources?.find(({ name }) => name === subresource)
-  const typed = { apiVersion: apiVersionOf({ group: part?.group ?? '', version: part?.version ?? 'v1' }), kind: part?.kind, metadata: {} }
+  const typed = {
+    apiVersion: apiVersionOf({ group: part?.group ?? '', version: part?.version ?? 'v1' }),
+    kind: part?.kind,
+    metadata: {},
+  }
   const question = { ...typed, ...(body as Partial<KubeObject>) } as KubeObject
   return { code: 201, plain: server.createPart(actor, served.kind.kind, refOf(target), subresource, question) }
 }

@@ -25,12 +25,16 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {
-    throw badRequestError(`the object provided is unrecognized (must be of type unknown): couldn't get version/kind; json parse error: ${why(text)}`)
+    throw badRequestError(
+      `the object provided is unrecognized (must be of type unknown): couldn't get version/kind; json parse error: ${why(text)}`,
+    )
   }
 }
 
 const why = (text: string) =>
-  text.trim() === '' ? 'unexpected end of JSON input' : `invalid character ${JSON.stringify(text.trim()[0])} looking for beginning of value`
+  text.trim() === ''
+    ? 'unexpected end of JSON input'
+    : `invalid character ${JSON.stringify(text.trim()[0])} looking for beginning of value`
 
 /** YAML text of one document. */
 export function parseYaml(text: string): unknown {
@@ -51,7 +55,9 @@ export function typedBody(server: ApiServer, served: Served, body: unknown): Kub
   const given = { apiVersion: version, kind: served.kind.kind, ...(body as Partial<KubeObject>) }
   if (!server.registry.version(given.apiVersion, given.kind)) throw unknownType(served, given)
   if (given.kind !== served.kind.kind) {
-    throw badRequestError(notHandled(given.kind, served.version, `converting (${given.kind}) to (${served.kind.kind}): unknown conversion`))
+    throw badRequestError(
+      notHandled(given.kind, served.version, `converting (${given.kind}) to (${served.kind.kind}): unknown conversion`),
+    )
   }
   if (given.apiVersion !== version) {
     throw badRequestError(

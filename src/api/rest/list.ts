@@ -64,7 +64,7 @@ function startOf(token: string): string | undefined {
   }
   if (value.v !== TOKEN_VERSION) throw refuse(`server does not recognize this encoded version ${JSON.stringify(value.v ?? '')}`)
   if (!value.start) throw refuse(`encoded start key empty (version ${TOKEN_VERSION})`)
-  return value.start.replace(/\u0000$/, '')
+  return value.start.endsWith('\u0000') ? value.start.slice(0, -1) : value.start
 }
 
 /** Upstream: ValidateListOptions; an old version cannot be asked for, as only the newest is kept. */
@@ -72,19 +72,32 @@ function checkVersions(query: URLSearchParams): void {
   const version = query.get('resourceVersion') ?? ''
   const match = query.get('resourceVersionMatch') ?? ''
   if (version && !/^\d+$/.test(version)) {
-    throw badRequestError(`invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(version)}: strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`)
+    throw badRequestError(
+      `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(version)}: strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`,
+    )
   }
   if (match && !version) {
     throw badOptions('ListOptions', [
-      { type: 'Forbidden', field: 'resourceVersionMatch', detail: 'resourceVersionMatch is forbidden unless resourceVersion is provided' },
+      {
+        type: 'Forbidden',
+        field: 'resourceVersionMatch',
+        detail: 'resourceVersionMatch is forbidden unless resourceVersion is provided',
+      },
     ])
   }
   if (match && match !== 'Exact' && match !== 'NotOlderThan') {
     throw badOptions('ListOptions', [
-      { type: 'Unsupported value', field: 'resourceVersionMatch', value: match, detail: 'supported values: "Exact", "NotOlderThan", ""' },
+      {
+        type: 'Unsupported value',
+        field: 'resourceVersionMatch',
+        value: match,
+        detail: 'supported values: "Exact", "NotOlderThan", ""',
+      },
     ])
   }
   if (query.get('continue') && version && version !== '0') {
-    throw badOptions('ListOptions', [invalid('resourceVersion', version, 'resourceVersion is forbidden when continue is provided')])
+    throw badOptions('ListOptions', [
+      invalid('resourceVersion', version, 'resourceVersion is forbidden when continue is provided'),
+    ])
   }
 }

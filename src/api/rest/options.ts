@@ -23,7 +23,8 @@ export function writeOptions({ query }: Call, kind: 'CreateOptions' | 'UpdateOpt
   errors.push(...dryRunErrors(dryRun))
   if (fieldManager.length > LONGEST_MANAGER) errors.push(tooLong('fieldManager', LONGEST_MANAGER))
   for (const letter of fieldManager) {
-    if (!/[^\p{C}\p{Z}]| /u.test(letter)) errors.push(invalid('fieldManager', fieldManager, 'should only contain printable characters'))
+    if (!/[^\p{C}\p{Z}]| /u.test(letter))
+      errors.push(invalid('fieldManager', fieldManager, 'should only contain printable characters'))
   }
   if (validation && !VALIDATIONS.includes(validation)) errors.push(notSupported('fieldValidation', validation, VALIDATIONS))
   if (errors.length) throw badOptions(kind, errors)

@@ -38,7 +38,9 @@ export function patchedReplicas(scale: Scale, type: PatchType, body: unknown): n
   if (type === 'json' && !isList(patch)) throw badRequestError('error decoding patch: a JSON patch must be a list')
   if (type !== 'json' && !isObject(patch)) throw badRequestError('error decoding patch: a patch must be an object')
   const result =
-    type === 'json' ? jsonPatch(live, patch as unknown as readonly JsonPatchOperation[]) : jsonMergePatch(live, patch as JsonObject)
+    type === 'json'
+      ? jsonPatch(live, patch as unknown as readonly JsonPatchOperation[])
+      : jsonMergePatch(live, patch as JsonObject)
   return replicasOf(result)
 }
 

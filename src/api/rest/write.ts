@@ -1,10 +1,14 @@
 import type { PatchType } from '../client'
 import { decodeBody } from '../decodeBody'
-import { ApiError, badRequestError, conflictError } from '../errors'
+import { ApiError, badRequestError, conflictError, required } from '../errors'
 import type { Draft, KubeObject } from '../meta'
-import { mediaTypeOf, parseJson, typedBody } from './body'
+import { serverSideApply } from '../ssa/applyRequest'
+import { createdBy } from '../ssa/managedFields'
+import { timestamp } from '../time'
+import { mediaTypeOf, parseJson, parseYaml, typedBody } from './body'
+import { badOptions } from './errors'
 import { listed } from './list'
-import { deleteOptions, writeOptions, type WriteOptions } from './options'
+import { deleteOptions, isTrue, writeOptions, type WriteOptions } from './options'
 import { existing } from './read'
 import { patchedReplicas, replicasOf, scaleOf } from './scale'
 import type { Call, Outcome } from './types'
@@ -15,12 +19,16 @@ const PATCH_TYPES: Readonly<Record<string, PatchType>> = {
   'application/strategic-merge-patch+json': 'strategic',
 }
 
+const APPLY = 'application/apply-patch+yaml'
+
 /** POST to a collection. */
 export function create(call: Call, body: unknown): Outcome {
   const { server, actor } = call
   const options = writeOptions(call, 'CreateOptions')
   const object = sentObject(call, body, options)
-  return { code: 201, object: server.create(actor, object as unknown as Draft, options.dryRun) }
+  const { kind } = call.target.served
+  const owning = (next: KubeObject) => createdBy(server.manager, kind, next, timestamp(server.kernel.now))
+  return { code: 201, object: server.create(actor, object as unknown as Draft, options.dryRun, kind.answer ? undefined : owning) }
 }
 
 /** PUT of an object or of a part of it. */
@@ -43,6 +51,7 @@ export function replace(call: Call, body: unknown): Outcome {
 export function patch(call: Call): Outcome {
   const { server, actor, target, headers, warn } = call
   const { served, subresource } = target
+  if (mediaTypeOf(headers) === APPLY) return apply(call)
   const type = PATCH_TYPES[mediaTypeOf(headers)]
   if (!type) throw new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type')
   const options = writeOptions(call, 'PatchOptions')
@@ -53,6 +62,23 @@ export function patch(call: Call): Outcome {
   const reading = { apiVersion, validation: options.validation, warn }
   const object = server.patch(actor, served.kind.kind, old, type, body, subresource || undefined, options.dryRun, reading)
   return { code: 200, object }
+}
+
+/** PATCH that says what an object should be; makes it when it is not there. */
+function apply(call: Call): Outcome {
+  const { server, actor, target, query, warn } = call
+  const { served, namespace, name, subresource } = target
+  const { dryRun, validation, fieldManager } = writeOptions(call, 'PatchOptions')
+  if (!fieldManager) throw badOptions('PatchOptions', [required('fieldManager', 'is required for apply patch')])
+  const body = typeof call.body === 'string' ? parseYaml(call.body) : call.body
+  const config = typedBody(server, served, body)
+  if (config.metadata.name && config.metadata.name !== name) {
+    throw badRequestError(`the name of the object (${config.metadata.name}) does not match the name on the URL (${name})`)
+  }
+  const force = isTrue(query, 'force')
+  const request = { actor, served, namespace, name, subresource, config, manager: fieldManager, force, dryRun, validation, warn }
+  const { object, created } = serverSideApply(server, request)
+  return { code: created ? 201 : 200, object }
 }
 
 /** DELETE of an object: the object while something keeps it, else a Status that says what is gone. */

@@ -1,5 +1,6 @@
 import { ApiError } from '../../api/errors'
 import { controllerOf } from '../../api/meta'
+import { virtualMs } from '../../api/time'
 import type { Node } from '../../kube/kinds/node/api'
 import type { Pod } from '../../kube/kinds/pod/api'
 import { nodesNamed, setUnschedulable } from './cordon'
@@ -23,78 +24,130 @@ export function* drain(shell: Shell, words: readonly string[]): Running {
     'disable-eviction': 'switch',
     'grace-period': 'text',
     timeout: 'text',
+    'skip-wait-for-delete-timeout': 'text',
+    'chunk-size': 'text',
     'pod-selector': 'text',
   })
   const nodes = nodesNamed(shell, 'drain', parsed)
   for (const node of nodes) setUnschedulable(shell, node, true)
   const failures: string[] = []
+  const pending: string[] = []
   for (const node of nodes) {
+    const { name } = node.metadata
     const failure = yield* empty(shell, node, parsed.flags)
     if (failure === undefined) {
-      shell.out(`node/${node.metadata.name} drained`)
+      shell.out(`node/${name} drained`)
       continue
     }
     failures.push(failure)
-    shell.err(`error: unable to drain node ${JSON.stringify(node.metadata.name)} due to error: ${failure}, continuing command...`)
-    shell.err('There are pending nodes to be drained:')
-    shell.err(` ${node.metadata.name}`)
+    pending.push(name)
+    shell.err(`error: unable to drain node ${JSON.stringify(name)} due to error: ${failure}, continuing command...`)
   }
+  if (pending.length) shell.err('There are pending nodes to be drained:')
+  for (const name of pending) shell.err(` ${name}`)
   for (const failure of failures) shell.err(`error: ${failure}`)
   return failures.length ? 1 : 0
 }
 
 /** Returns why it could not be done, if so. */
 function* empty(shell: Shell, node: Node, flags: Flags): Generator<number, string | undefined, void> {
-  const { go, warnings, refusals } = sorted([...shell.client.podsOn(node.metadata.name)].sort(byName), flags)
+  const { go, warnings, refusals } = sorted(podsOn(shell, node, flags), flags)
   if (refusals.length) return refusals.join(', ')
   if (warnings.length) shell.err(`Warning: ${warnings.join('; ')}`)
-  const limit = duration(flags, 'timeout')
-  const end = limit ? shell.now + limit : Infinity
-  const late = (pod: Pod) =>
-    `error when evicting pods/${JSON.stringify(pod.metadata.name)} -n ${JSON.stringify(pod.metadata.namespace)}: global timeout reached: ${flags.get('timeout')}`
-  for (const pod of go) shell.out(`evicting pod ${pod.metadata.namespace}/${pod.metadata.name}`)
-  const waiting = new Map(go.map((pod) => [pod, 0]))
-  while (waiting.size) {
-    for (const [pod, retryAt] of waiting) {
-      if (shell.client.get('Pod', pod.metadata.name, pod.metadata.namespace)?.metadata.uid !== pod.metadata.uid) {
-        waiting.delete(pod)
-        shell.out(`pod/${pod.metadata.name} evicted`)
-      } else if (retryAt <= shell.now) waiting.set(pod, evict(shell, pod, flags) ? Infinity : shell.now + RETRY_MS)
-    }
-    const [next] = waiting.keys()
-    if (next && shell.now >= end) return late(next)
-    if (next) yield POLL_MS
+  const failure = yield* sendAway(shell, go, flags)
+  if (failure === undefined) return undefined
+  const left = sorted(podsOn(shell, node, flags), flags).go
+  if (left.length) {
+    shell.err(`There are pending pods in node ${JSON.stringify(node.metadata.name)} when an error occurred: ${failure}`)
+    for (const pod of left) shell.err(`pod/${pod.metadata.name}`)
   }
-  return undefined
+  return failure
 }
 
-/** False when a disruption budget forbids it for now. */
-function evict(shell: Shell, pod: Pod, flags: Flags): boolean {
+/** The pods of a node that `--pod-selector` means, by name. Throws BadRequest for a bad selector. */
+function podsOn({ client }: Shell, node: Node, flags: Flags): Pod[] {
+  const pods = [...client.podsOn(node.metadata.name)].sort(byName)
+  const selector = flags.get('pod-selector')
+  if (!selector) return pods
+  const meant = new Set(client.list('Pod', { labels: selector }).map(({ metadata }) => metadata.uid))
+  return pods.filter(({ metadata }) => meant.has(metadata.uid))
+}
+
+/** Evicts the pods at once and waits for all of them; those that a budget keeps are asked for again and again. */
+function* sendAway(shell: Shell, pods: readonly Pod[], flags: Flags): Generator<number, string | undefined, void> {
+  const limit = duration(flags, 'timeout')
+  const end = limit ? shell.now + limit : Infinity
+  const done = isOn(flags, 'disable-eviction') ? 'deleted' : 'evicted'
+  const skip = integer(flags, 'skip-wait-for-delete-timeout') ?? 0
+  const errors: string[] = []
+  const waiting = new Map(pods.map((pod) => [pod, 0]))
+  while (waiting.size) {
+    for (const [pod, retryAt] of waiting) {
+      const now = shell.client.get('Pod', pod.metadata.name, pod.metadata.namespace)
+      if (retryAt > 0 && now?.metadata.uid !== pod.metadata.uid) {
+        waiting.delete(pod)
+        shell.out(`pod/${pod.metadata.name} ${done}`)
+      } else if (retryAt <= shell.now) {
+        const next = shell.now >= end ? late(pod, flags, false) : evict(shell, pod, flags)
+        if (typeof next === 'number') waiting.set(pod, next)
+        else errors.push(next)
+        if (typeof next !== 'number' || (next === Infinity && isLong(pod, skip, shell.now))) waiting.delete(pod)
+      } else if (shell.now >= end && retryAt === Infinity) {
+        errors.push(late(pod, flags, true))
+        waiting.delete(pod)
+      }
+    }
+    if (waiting.size) yield POLL_MS
+  }
+  return errors.length > 1 ? `[${errors.join(', ')}]` : errors[0]
+}
+
+/** Has it been going for longer than one cares to wait? Upstream: --skip-wait-for-delete-timeout. */
+const isLong = ({ metadata: { deletionTimestamp } }: Pod, seconds: number, now: number): boolean =>
+  seconds > 0 && deletionTimestamp !== undefined && now - virtualMs(deletionTimestamp) > seconds * 1000
+
+const quoted = ({ metadata: { name, namespace } }: Pod) => `pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)}`
+
+const late = (pod: Pod, flags: Flags, asked: boolean): string => {
+  const { name, namespace } = pod.metadata
+  const why = `global timeout reached: ${flags.get('timeout')}`
+  return asked
+    ? `error when waiting for pod ${JSON.stringify(name)} in namespace ${JSON.stringify(namespace)} to terminate: ${why}`
+    : `error when evicting ${quoted(pod)}: ${why}`
+}
+
+/** When to ask again, virtual ms: Infinity once the pod was let go. Or why it cannot be. */
+function evict(shell: Shell, pod: Pod, flags: Flags): number | string {
   const grace = integer(flags, 'grace-period') ?? -1
   const options = grace >= 0 ? { gracePeriodSeconds: grace } : {}
-  const { name, namespace } = pod.metadata
   try {
     if (isOn(flags, 'disable-eviction')) shell.client.delete('Pod', pod, options)
-    else shell.client.evict(pod, options)
+    else {
+      shell.out(`evicting pod ${pod.metadata.namespace}/${pod.metadata.name}`)
+      shell.client.evict(pod, options)
+    }
   } catch (error) {
-    if (error instanceof ApiError && error.reason === 'NotFound') return true
-    if (!(error instanceof ApiError) || error.reason !== 'TooManyRequests') throw error
-    shell.err(
-      `error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)} (will retry after 5s): ${error.message}`,
-    )
-    return false
+    if (!(error instanceof ApiError)) throw error
+    if (error.reason === 'NotFound') return Infinity
+    if (error.reason !== 'TooManyRequests') return `error when evicting ${quoted(pod)}: ${error.message}`
+    shell.err(`error when evicting ${quoted(pod)} (will retry after 5s): ${error.message}`)
+    return shell.now + RETRY_MS
   }
-  return true
+  return Infinity
 }
 
 const names = (pods: readonly Pod[]) => pods.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).join(', ')
 
 /** Which pods go, what to warn of, what forbids the whole; upstream: the filters of the drain helper. */
-function sorted(pods: readonly Pod[], flags: Flags) {
+function sorted(shell: Shell, pods: readonly Pod[], flags: Flags) {
   const finished = ({ status }: Pod) => status?.phase === 'Succeeded' || status?.phase === 'Failed'
-  const daemons = pods.filter((pod) => controllerOf(pod)?.kind === 'DaemonSet' && !finished(pod))
+  const owned = pods.filter((pod) => controllerOf(pod)?.kind === 'DaemonSet' && !finished(pod))
+  const setOf = (pod: Pod) => controllerOf(pod)!.name
+  const stray = owned.filter((pod) => !shell.client.get('DaemonSet', setOf(pod), pod.metadata.namespace))
+  const daemons = owned.filter((pod) => !stray.includes(pod))
   const mirrors = new Set(pods.filter((pod) => pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined))
   const rest = pods.filter((pod) => !daemons.includes(pod) && !mirrors.has(pod))
+  const force = isOn(flags, 'force')
   const alone = rest.filter((pod) => !controllerOf(pod) && !finished(pod))
   const local = rest.filter((pod) => !finished(pod) && pod.spec.volumes?.some((volume) => volume.emptyDir !== undefined))
   const mayLose = isOn(flags, 'delete-emptydir-data') || isOn(flags, 'delete-local-data')
@@ -102,6 +155,15 @@ function sorted(pods: readonly Pod[], flags: Flags) {
   const refusals: string[] = []
   const judge = (found: readonly Pod[], allowed: boolean, warning: string, refusal: string) => {
     if (found.length) (allowed ? warnings : refusals).push(`${allowed ? warning : refusal}: ${names(found)}`)
+  }
+  for (const name of new Set(stray.map(setOf))) {
+    const why = `daemonsets.apps ${JSON.stringify(name)} not found`
+    judge(
+      stray.filter((pod) => setOf(pod) === name),
+      force,
+      why,
+      why,
+    )
   }
   judge(
     daemons,
@@ -117,7 +179,7 @@ function sorted(pods: readonly Pod[], flags: Flags) {
   )
   judge(
     alone,
-    isOn(flags, 'force'),
+    force,
     'deleting Pods that declare no controller',
     'cannot delete Pods that declare no controller (use --force to override)',
   )

@@ -1,26 +1,34 @@
 import { ApiError } from '../../api/errors'
+import { autoscale } from './autoscale'
 import { cordon, uncordon } from './cordon'
+import { create } from './create'
 import { deleteVerb } from './delete'
 import { drain } from './drain'
+import { expose } from './expose'
 import { get } from './get'
 import { annotate, label } from './label'
 import { rollout } from './rollout'
 import { scale } from './scale'
 import { setVerb } from './set'
 import { taint } from './taint'
+import { top } from './top'
 import { UsageError, type Running, type Shell, type Verb } from './shell'
 
 const verbs: Readonly<Record<string, Verb>> = {
   annotate,
+  autoscale,
   cordon,
+  create,
   delete: deleteVerb,
   drain,
+  expose,
   get,
   label,
   rollout,
   scale,
   set: setVerb,
   taint,
+  top,
   uncordon,
 }
 

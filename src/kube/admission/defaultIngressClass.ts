@@ -9,7 +9,8 @@ export const defaultIngressClass: AdmissionStep = {
   kinds: ['Ingress'],
   admit(object, { store }) {
     const ingress = object as Draft<Ingress>
-    if (ingress.spec?.ingressClassName !== undefined || ingress.metadata.annotations?.[CLASS_ANNOTATION] !== undefined) return object
+    if (ingress.spec?.ingressClassName !== undefined || ingress.metadata.annotations?.[CLASS_ANNOTATION] !== undefined)
+      return object
     let newest: IngressClass | undefined
     for (const one of store.all('IngressClass') as IterableIterator<IngressClass>) {
       if (one.metadata.annotations?.[DEFAULT_CLASS] !== 'true') continue

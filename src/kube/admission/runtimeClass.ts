@@ -39,9 +39,7 @@ function scheduled(
   const own = spec.nodeSelector ?? {}
   for (const [key, value] of Object.entries(nodeSelector ?? {})) {
     if (own[key] === undefined || own[key] === value) continue
-    throw refuse(
-      `conflict: runtimeClass.scheduling.nodeSelector[${key}] = ${value}; pod.spec.nodeSelector[${key}] = ${own[key]}`,
-    )
+    throw refuse(`conflict: runtimeClass.scheduling.nodeSelector[${key}] = ${value}; pod.spec.nodeSelector[${key}] = ${own[key]}`)
   }
   const given = spec.tolerations ?? []
   const added = tolerations.filter((one) => !given.some((other) => tolerates(other, one)))

@@ -174,9 +174,7 @@ function validateClient({ url, service }: Webhook['clientConfig'], at: string, o
   if ((url === undefined) === (service === undefined)) out.push(required(at, 'exactly one of url or service is required'))
   if (url !== undefined && !url.startsWith('https://')) {
     const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1] ?? ''
-    out.push(
-      invalid(`${at}.url`, scheme, "'https' is the only allowed URL scheme; desired format: https://host[/path]"),
-    )
+    out.push(invalid(`${at}.url`, scheme, "'https' is the only allowed URL scheme; desired format: https://host[/path]"))
   }
   if (!service) return
   for (const field of ['name', 'namespace'] as const) if (!service[field]) out.push(required(`${at}.service.${field}`))
@@ -186,4 +184,3 @@ function validateClient({ url, service }: Webhook['clientConfig'], at: string, o
   }
   if (path !== undefined && !path.startsWith('/')) out.push(invalid(`${at}.service.path`, path, "must start with a '/'"))
 }
-

@@ -30,7 +30,7 @@ function statusOf(shared: Shared, { uid }: PodRecord, container: Container, wait
   const finished = context?.finished
   const last = state.terminated ? context?.previous : (finished ?? context?.previous)
   const containerID = running ? context!.containerID : (finished ?? context?.previous)?.containerID
-  const resources = container.resources
+  const { allocated, actual } = shared.resizer.sizesOf(uid, container)
   return {
     name: container.name,
     state,
@@ -41,8 +41,8 @@ function statusOf(shared: Shared, { uid }: PodRecord, container: Container, wait
     imageID: known ? imageID(container.image) : '',
     ...(containerID && { containerID }),
     started: running ? (flags?.started ?? false) : false,
-    ...(resources?.requests && { allocatedResources: resources.requests }),
-    ...(resources && (resources.requests || resources.limits) && running && { resources }),
+    ...(allocated?.requests && { allocatedResources: allocated.requests }),
+    ...(actual && (actual.requests || actual.limits) && running && { resources: actual }),
   }
 }
 

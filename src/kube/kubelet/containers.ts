@@ -97,6 +97,7 @@ export function createContainers(shared: Shared): Containers {
       running(id) {
         const { record, container } = containerOf(shared, id)!
         shared.event(record, 'Started', 'Container started', 'Normal', container.name)
+        shared.pressure.touch(record.node)
         shared.prober.start(id, record, container)
         const hook = container.lifecycle?.postStart
         const result = hook && runHook(engine, id, hook)
@@ -183,6 +184,8 @@ export function createContainers(shared: Shared): Containers {
       ports: (container.ports ?? []).map((port) => port.containerPort),
       memoryLimit: memory === undefined ? 0 : bytes(memory),
       hostname: env.HOSTNAME ?? pod.metadata.name,
+      ...(container.volumeMounts?.length && { mounts: container.volumeMounts.map(({ mountPath }) => mountPath) }),
+      ...(container.workingDir && { workingDir: container.workingDir }),
     }
     engine.start(id, spec)
     shared.event(record, 'Created', 'Container created', 'Normal', container.name)

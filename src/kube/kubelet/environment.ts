@@ -31,7 +31,7 @@ export function environmentOf(pod: Pod, container: Container, client: Client, fa
     if (secretRef) {
       const secret = client.get('Secret', secretRef.name ?? '', namespace)
       if (!secret && !secretRef.optional) throw new ConfigError(`secret "${secretRef.name}" not found`)
-      for (const [key, value] of Object.entries(secret?.data ?? {})) env[prefix + key] = decode(value)
+      for (const [key, value] of Object.entries(secret?.data ?? {})) env[prefix + key] = decodeBase64(value)
     }
   }
   for (const { name, value, valueFrom } of container.env ?? []) {
@@ -50,7 +50,7 @@ export function environmentOf(pod: Pod, container: Container, client: Client, fa
       const secret = client.get('Secret', inSecret.name ?? '', namespace)
       if (!secret && !inSecret.optional) throw new ConfigError(`secret "${inSecret.name}" not found`)
       const found = secret?.data?.[inSecret.key]
-      if (found !== undefined) env[name] = decode(found)
+      if (found !== undefined) env[name] = decodeBase64(found)
       else if (!inSecret.optional)
         throw new ConfigError(`couldn't find key ${inSecret.key} in Secret ${namespace}/${inSecret.name}`)
     } else if (fieldRef) env[name] = fieldOf(pod, fieldRef.fieldPath, facts)
@@ -65,7 +65,8 @@ export const expanded = (text: string, env: Readonly<Record<string, string>>): s
     ? text.replace(/\$\$|\$\(([\w.-]+)\)/g, (whole, name?: string) => (name === undefined ? '$' : (env[name] ?? whole)))
     : text
 
-function fieldOf(pod: Pod, path: string, { podIP, hostIP, node }: EnvironmentFacts): string {
+/** A field of a pod as text, '' for those that nobody may ask for. */
+export function fieldOf(pod: Pod, path: string, { podIP, hostIP, node }: EnvironmentFacts): string {
   const keyed = /^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path)
   if (keyed) return pod.metadata[keyed[1] as 'labels' | 'annotations']?.[keyed[2]!] ?? ''
   switch (path) {
@@ -90,7 +91,8 @@ function fieldOf(pod: Pod, path: string, { podIP, hostIP, node }: EnvironmentFac
   }
 }
 
-function resourceOf(pod: Pod, own: Container, name: string | undefined, resource: string): string {
+/** A container's request or limit as a whole number. */
+export function resourceOf(pod: Pod, own: Container, name: string | undefined, resource: string): string {
   const container = name === undefined ? own : (pod.spec.containers.find((each) => each.name === name) ?? own)
   const [side, what] = resource.split('.') as ['limits' | 'requests', string]
   const amount = container.resources?.[side]?.[what]
@@ -99,7 +101,7 @@ function resourceOf(pod: Pod, own: Container, name: string | undefined, resource
 }
 
 /** Base64 as Secrets carry it; what is no base64 stays as it is. */
-function decode(text: string): string {
+export function decodeBase64(text: string): string {
   const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
   const octets: number[] = []
   let bits = 0

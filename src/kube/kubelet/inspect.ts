@@ -1,6 +1,7 @@
 import { liveChart, type LiveChart } from '../../machine/chart'
 import type { Pod } from '../kinds/pod/api'
 import type { Nodes } from '../node/nodes'
+import type { PodVolume } from './disks'
 import type { ProbeResults } from './prober'
 import { containerKey, containerNames, type Shared } from './shared'
 
@@ -17,6 +18,8 @@ export interface Inspection {
   spanOf(pod: Pod): Progress | null
   probesOf(uid: string, container: string): readonly ProbeResults[]
   chartsOf(kind: string, uid: string, name: string): readonly LiveChart[]
+  /** The volumes of a pod on a node: claims, classes, and what is in them. */
+  volumesOf(uid: string): readonly PodVolume[]
   /** The last lines of each container. */
   logsOf(pod: Pod): readonly { readonly container: string; readonly lines: readonly string[] }[]
 }
@@ -62,6 +65,10 @@ export function createInspection(shared: Shared, nodes: Nodes): Inspection {
         }
       }
       return present(found)
+    },
+    volumesOf(uid) {
+      const record = shared.records.get(uid)
+      return record ? shared.disks.volumesOf(record.pod) : []
     },
     logsOf: (pod) =>
       containerNames(pod).map((container) => ({

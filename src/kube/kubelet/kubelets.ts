@@ -1,19 +1,26 @@
+import { ApiError } from '../../api/errors'
 import type { ComponentContext } from '../../control/component'
 import { createEngine } from '../../runtime/engine'
 import { parseImage } from '../../runtime/imageRef'
 import { createImagePuller } from '../../runtime/imagePuller'
 import type { LogLine } from '../../runtime/processState'
+import type { ShellNet } from '../../runtime/shell/tools'
 import { createRegistry } from '../../runtime/registry'
+import { claimNamesOf } from '../kinds/persistentvolumeclaim/api'
 import type { Pod } from '../kinds/pod/api'
 import { createNodes, type Nodes } from '../node/nodes'
 import type { MachineFacts } from '../node/nodeStatus'
+import { createAnswers, type Answers } from './answers'
 import { createContainers } from './containers'
+import { createDisks } from './disks'
 import { createInspection, type Inspection } from './inspect'
 import { createLoad, type Load } from './load'
 import { outsideOf } from './outside'
 import { createPodWorkers } from './podWorkers'
+import { createPressure, type PressureOptions } from './pressure'
 import { createProber } from './prober'
 import { containerKey, createRecords, type PodAddresses, type PodRecord, type Shared } from './shared'
+import { createResizer } from './resizer'
 import { createStatusWriter } from './statusWriter'
 
 /** What the kubelets need of the cluster they are in. */
@@ -26,10 +33,14 @@ export interface KubeletOptions {
   readonly machines?: { reaches(node: string): boolean }
   /** Ms of a window of the metrics; 15 s unless said. */
   readonly metricsWindowMs?: number
+  /** The network as it looks from a pod, once there is one. Default: Services are found, policies are not known. */
+  readonly visit?: (pod: Pod, ip: string) => ShellNet | undefined
+  /** When pods are evicted from a node that runs short; upstream's defaults unless said. */
+  readonly eviction?: PressureOptions
 }
 
 /** All kubelets of a cluster, and the machines under them. */
-export interface Kubelets extends Load, Inspection {
+export interface Kubelets extends Load, Answers, Inspection {
   addNode(machine: MachineFacts): void
   /** The machine is taken away; its Node object is not touched. */
   removeNode(node: string): void
@@ -58,6 +69,8 @@ export interface Kubelets extends Load, Inspection {
   ): { readonly code: number; readonly out: string } | undefined
   /** Millicores in use on a node now. */
   cpuUsed(node: string): number
+  /** Bytes in use on a node now, those of its system included. */
+  memoryUsed(node: string): number
 }
 
 /** As an Event names a container: `spec.containers{web}`. */
@@ -72,7 +85,10 @@ const concerns = (pod: Pod, old: Pod | undefined): boolean =>
   pod.spec.readinessGates !== undefined
 
 /** Makes the one component that is every node's kubelet. Each node speaks to the server as itself (`kubelet:NODE`). */
-export function createKubelets(context: ComponentContext, { addresses, machines, metricsWindowMs }: KubeletOptions): Kubelets {
+export function createKubelets(
+  context: ComponentContext,
+  { addresses, machines, metricsWindowMs, visit, eviction }: KubeletOptions,
+): Kubelets {
   const { kernel } = context
   const registry = createRegistry(kernel)
   const store = createRecords(kernel)
@@ -81,7 +97,7 @@ export function createKubelets(context: ComponentContext, { addresses, machines,
 
   const engine = createEngine(kernel, {
     topic: 'kubelet.engine',
-    outside: (id) => outsideOf(shared, context.client, load, id),
+    outside: (id) => outsideOf(shared, context.client, load, id, visit),
     exited: (id, exit) => shared.containers.exited(id, exit),
   })
   const puller = createImagePuller(kernel, registry, {
@@ -91,6 +107,7 @@ export function createKubelets(context: ComponentContext, { addresses, machines,
   const nodes: Nodes = createNodes(context, {
     podCIDR: (node) => addresses.podCIDR(node),
     images: (node) => puller.images(node),
+    pressures: (node) => shared.pressure.conditions(node),
     lost(node) {
       puller.drop(node)
       for (const { uid } of recordsOn(node)) shared.workers.lose(uid)
@@ -106,9 +123,28 @@ export function createKubelets(context: ComponentContext, { addresses, machines,
   }
 
   Object.assign(parts, { kernel, ...store, reach: nodes, engine, puller, event })
-  Object.assign(parts, { status: createStatusWriter(shared), containers: createContainers(shared), prober: createProber(shared) })
+  Object.assign(parts, { disks: createDisks(shared, context.client) })
+  Object.assign(parts, {
+    resizer: createResizer(shared),
+    status: createStatusWriter(shared),
+    containers: createContainers(shared),
+    prober: createProber(shared),
+  })
   Object.assign(parts, { workers: createPodWorkers(shared, addresses) })
   const load = createLoad(shared, metricsWindowMs)
+  const pressure = createPressure(
+    shared,
+    load,
+    {
+      machine: (node) => nodes.machine(node),
+      object: (node) => quietly(() => nodes.client(node).get('Node', node)),
+      repost: (node) => nodes.repost(node),
+      imageBytes: (node) => puller.images(node).reduce((sum, { size }) => sum + size, 0),
+      record: (node) => context.recorder('kubelet', node, nodes.client(node)),
+    },
+    eviction,
+  )
+  Object.assign(parts, { pressure })
   const inspection = createInspection(shared, nodes)
 
   const recordsOn = (node: string): PodRecord[] => (store.onNode.get(node) ?? []).map((uid) => store.records.get(uid)!)
@@ -139,6 +175,18 @@ export function createKubelets(context: ComponentContext, { addresses, machines,
     } else if (type === 'ADDED' || concerns(object, old)) shared.workers.seen(node, object)
   })
 
+  context.watch('VolumeAttachment', ({ type, object }) => {
+    const { nodeName } = object.spec
+    if (type === 'DELETED' || !object.status?.attached || !nodes.hears(nodeName)) return
+    for (const { uid, pod } of recordsOn(nodeName)) if (claimNamesOf(pod).length) shared.workers.attached(uid)
+  })
+  context.watch('PersistentVolume', ({ type, object, old }) => {
+    const { persistentVolumeReclaimPolicy: policy } = object.spec
+    const gone = type === 'DELETED' && policy === 'Delete' && object.status?.phase !== 'Bound'
+    const emptied = policy === 'Recycle' && old?.status?.phase === 'Released' && object.status?.phase === 'Available'
+    if (gone || emptied) shared.disks.dropVolume(object)
+  })
+
   const find = (namespace: string, pod: string) => {
     const key = `${namespace}/${pod}`
     for (const record of store.records.values()) if (record.key === key && !record.removed) return record
@@ -147,11 +195,13 @@ export function createKubelets(context: ComponentContext, { addresses, machines,
 
   return {
     ...load,
+    ...createAnswers(shared, load),
     ...inspection,
     addNode: (machine) => nodes.add(machine),
     removeNode(node) {
       nodes.remove(node)
       for (const { uid } of recordsOn(node)) shared.workers.forget(uid)
+      pressure.forget(node)
       addresses.freeNode(node)
     },
     powerOff: (node) => nodes.powerOff(node),
@@ -181,7 +231,18 @@ export function createKubelets(context: ComponentContext, { addresses, machines,
       const id = record && containerKey(record.uid, container)
       return id && engine.alive(id) ? engine.exec(id, argv) : undefined
     },
+    memoryUsed: (node) => pressure.memoryUsed(node),
     cpuUsed: (node) =>
       nodes.powered(node) ? context.client.podsOn(node).reduce((sum, pod) => sum + load.usage(pod.metadata.uid).cpu, 0) : 0,
+  }
+}
+
+/** What a call gives; undefined when nobody answers. */
+function quietly<T>(call: () => T): T | undefined {
+  try {
+    return call()
+  } catch (error) {
+    if (error instanceof ApiError) return undefined
+    throw error
   }
 }

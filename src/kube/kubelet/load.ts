@@ -104,6 +104,7 @@ export function createLoad(shared: Shared, windowMs = 15_000): Load {
         const { second, window } = spentBy(id)
         const ms = ok * cpuPerRequest
         windows.set(id, { second: { ...second, ms: second.ms + ms }, window: { ...window, ms: window.ms + ms } })
+        shared.disks.served(id, ok)
         return { ok, failed: requests - ok }
       }
       return nobody
@@ -130,7 +131,8 @@ export function createLoad(shared: Shared, windowMs = 15_000): Load {
 
 /** Millicores that a container uses without any request: an annotation of the pod has the last word, also while it runs. */
 const steadyCpu = ({ metadata }: Pod, name: string, { spec, process }: Running): number =>
-  (idleCpu(metadata.annotations, name, (text) => (isQuantity(text) ? milli(text) : undefined)) ?? spec.behaviour.cpu) + (process.busy ?? 0)
+  (idleCpu(metadata.annotations, name, (text) => (isQuantity(text) ? milli(text) : undefined)) ?? spec.behaviour.cpu) +
+  (process.busy ?? 0)
 
 /** What the container's limit leaves of it. */
 function limited({ spec }: Pod, name: string, cpu: number): number {

@@ -1,12 +1,23 @@
 import type { Client } from '../../api/client'
 import { EPOCH_MS } from '../../api/time'
 import type { Outside } from '../../runtime/processState'
+import { hostsText, nameClient, resolvConfText } from '../../net/resolvConf'
+import type { ShellNet } from '../../runtime/shell/tools'
+import type { Pod } from '../kinds/pod/api'
 import type { Load } from './load'
-import type { Shared } from './shared'
+import type { PodRecord, Shared } from './shared'
 
 /** What scripts in a pod find beyond their own container: Services by name, as the cluster's DNS and its routing would have it. */
-export function outsideOf(shared: Shared, client: Client, load: Load, id: string): Outside {
-  const own = shared.records.get(id.slice(0, id.indexOf('/')))?.pod.metadata.namespace ?? 'default'
+export function outsideOf(
+  shared: Shared,
+  client: Client,
+  load: Load,
+  id: string,
+  visit?: (pod: Pod, ip: string) => ShellNet | undefined,
+): Outside {
+  const record = shared.records.get(id.slice(0, id.indexOf('/')))
+  const own = record?.pod.metadata.namespace ?? 'default'
+  const net = record && visit?.(record.pod, record.ip)
   const reaches = (host: string, port: number): boolean => {
     const [name = '', namespace = own] = host.split('.')
     const service = client.get('Service', name, namespace)
@@ -22,13 +33,33 @@ export function outsideOf(shared: Shared, client: Client, load: Load, id: string
     }
     return false
   }
+  const files = shared.disks.accessOf(id)
   return {
+    ...(files && { files }),
     fetch(url) {
       const [, host = '', port = '80'] = /^(?:https?:\/\/)?([^/:]+)(?::(\d+))?/.exec(url) ?? []
       return reaches(host, Number(port)) ? 200 : 0
     },
     connects: reaches,
     date: (at, format) => dateText(at, format),
+    ...(net && { net }),
+    ...(record && { file: (path) => nodeFile(record, path) }),
+  }
+}
+
+/** Files that the node makes for every container. */
+function nodeFile({ pod, ip }: PodRecord, path: string): string | undefined {
+  switch (path) {
+    case '/etc/hosts':
+      return hostsText({ ...pod, status: { ...pod.status, ...(ip && { podIP: ip }) } })
+    case '/etc/resolv.conf':
+      return resolvConfText(nameClient(pod))
+    case '/etc/hostname':
+      return `${pod.spec.hostname ?? pod.metadata.name}\n`
+    case '/var/run/secrets/kubernetes.io/serviceaccount/namespace':
+      return pod.spec.automountServiceAccountToken === false ? undefined : pod.metadata.namespace
+    default:
+      return undefined
   }
 }
 

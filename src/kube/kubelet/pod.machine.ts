@@ -10,6 +10,7 @@ export interface PodContext {
 export type PodEvent =
   | { readonly type: 'MOUNTED' }
   | { readonly type: 'MOUNT_FAILED' }
+  | { readonly type: 'ATTACHED' }
   | { readonly type: 'INITIALIZED' }
   | { readonly type: 'READY' }
   | { readonly type: 'UNREADY' }
@@ -54,7 +55,10 @@ export const podMachine = setup({
         LOST: 'lost',
       },
     },
-    waitingForVolumes: { after: { mountRetry: 'mounting' }, on: { FAILED: 'failed', DELETE: 'terminating', LOST: 'lost' } },
+    waitingForVolumes: {
+      after: { mountRetry: 'mounting' },
+      on: { ATTACHED: 'mounting', FAILED: 'failed', DELETE: 'terminating', LOST: 'lost' },
+    },
     sandbox: { after: { sandbox: 'initializing' }, on: { FAILED: 'failed', DELETE: 'terminating', LOST: 'lost' } },
     initializing: {
       entry: ['connect', 'initialize'],

@@ -2,9 +2,9 @@ import { hostMachine, type MachineHost } from '../../machine/host'
 import type { Container, Pod } from '../kinds/pod/api'
 import { podMachine } from './pod.machine'
 import { isSidecar } from './podPhase'
-import { containerKey, containerNames, type PodAddresses, type PodRecord, type Shared } from './shared'
+import { containerKey, containerNames, type Ended, type PodAddresses, type PodRecord, type Shared } from './shared'
 import { refusalOf } from './refusal'
-import { missingVolume } from './volumes'
+import { mountProblem } from './volumes'
 
 const DEADLINE_TOPIC = 'kubelet.deadline'
 
@@ -17,9 +17,13 @@ export interface PodWorkers {
   removed(uid: string, graceMs?: number): void
   /** A container changed: goes on with what follows from it. */
   advance(uid: string): void
+  /** A volume came: one that waits for its volumes looks again. */
+  attached(uid: string): void
   /** The node lost power, or has it again. */
   lose(uid: string): void
   boot(uid: string): void
+  /** Ends a pod before its time: it fails, for the reason given. */
+  evict(uid: string, ended: Ended): void
   /** Stops a pod for good without its deletion having been asked for; its object stays, Failed. */
   forget(uid: string): void
 }
@@ -34,14 +38,9 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
     effects: {
       mount(uid) {
         const record = records.get(uid)!
-        const missing = missingVolume(record.pod, shared.reach.client(record.node))
-        if (missing) {
-          shared.event(
-            record,
-            'FailedMount',
-            `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.message}`,
-            'Warning',
-          )
+        const problem = mountProblem(record.pod, record.node, shared.reach.client(record.node), kernel.now - record.seenAt)
+        if (problem) {
+          if (problem.message !== undefined) shared.event(record, 'FailedMount', problem.message, 'Warning')
           host.send(uid, { type: 'MOUNT_FAILED' })
         } else host.send(uid, { type: 'MOUNTED' })
         shared.status.touch(uid)
@@ -66,7 +65,7 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
       // A finished pod keeps its sidecars no longer, and gives its address back.
       settle(uid) {
         const record = records.get(uid)!
-        stopAll(record, graceOf(record))
+        stopAll(record, record.ended?.graceMs ?? graceOf(record))
         releaseIP(uid)
         shared.status.touch(uid)
       },
@@ -145,10 +144,13 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
     if (!record) return
     for (const name of containerNames(record.pod)) shared.containers.remove(containerKey(uid, name))
     host.stop(uid)
+    shared.disks.dropPod(record.pod)
     records.delete(uid)
     const rest = (onNode.get(record.node) ?? []).filter((each) => each !== uid)
     if (rest.length) onNode.set(record.node, rest)
     else onNode.delete(record.node)
+    shared.resizer.forget(uid)
+    shared.resizer.retry(record.node)
   }
 
   const admit = (node: string, pod: Pod) => {
@@ -172,7 +174,7 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
       if (pod.metadata.deletionTimestamp) shared.status.deleteObject(record)
       return
     }
-    const refusal = refusalOf(shared, node, pod)
+    const refusal = shared.pressure.refusalOf(node, pod) ?? refusalOf(shared, node, pod)
     if (refusal) {
       shared.event(record, refusal.reason, refusal.message, 'Warning')
       return shared.status.refuse(record, refusal)
@@ -197,7 +199,10 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
       else if (record.deleting && pod.metadata.deletionGracePeriodSeconds !== old.metadata.deletionGracePeriodSeconds) {
         stopAll(records.get(uid)!, graceOf(records.get(uid)!))
       }
-      if (pod.spec !== old.spec && !record.deleting) shared.containers.specChanged(records.get(uid)!, old)
+      if (pod.spec !== old.spec && !record.deleting) {
+        shared.containers.specChanged(records.get(uid)!, old)
+        shared.resizer.changed(records.get(uid)!, old)
+      }
       if (pod.status.conditions !== old.status.conditions && pod.spec.readinessGates?.length) shared.status.touch(uid)
     },
     removed(uid, graceMs = 1000) {
@@ -222,6 +227,15 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
         if (record.pod.spec.containers.length > 1) startNext(record)
         settleRunning(record, state)
       }
+    },
+    evict(uid, ended) {
+      const record = records.get(uid)
+      if (!record || record.deleting) return
+      records.set(uid, { ...record, ended })
+      host.send(uid, { type: 'FAILED' })
+    },
+    attached(uid) {
+      if (host.state(uid) === 'waitingForVolumes') host.send(uid, { type: 'ATTACHED' })
     },
     lose: (uid) => void host.send(uid, { type: 'LOST' }),
     boot: (uid) => void host.send(uid, { type: 'BOOT' }),

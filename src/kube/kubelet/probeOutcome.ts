@@ -71,7 +71,7 @@ export function outcomeOf(
 }
 
 /** What a server answers to a path. */
-function statusOf(paths: readonly string[] | undefined, path: string): number {
+export function statusOf(paths: readonly string[] | undefined, path: string): number {
   const clean = path.split('?')[0]!
   if (paths) return paths.includes(clean) ? 200 : 404
   return /^\/(fail|error)/.test(clean) ? 500 : 200

@@ -6,9 +6,22 @@ import type { Engine } from '../../runtime/engine'
 import type { ImagePuller } from '../../runtime/imagePuller'
 import type { Container, Pod } from '../kinds/pod/api'
 import type { Containers } from './containers'
+import type { Disks } from './disks'
 import type { PodWorkers } from './podWorkers'
+import type { NodePressure } from './pressure'
 import type { Prober } from './prober'
+import type { Resizer } from './resizer'
 import type { StatusWriter } from './statusWriter'
+
+/** Why a pod was ended before its time. */
+export interface Ended {
+  readonly reason: string
+  readonly message: string
+  /** Ms that its containers get, when not what its spec says. */
+  readonly graceMs?: number
+  /** It had to go for the sake of the others: its status says so. */
+  readonly disrupts?: boolean
+}
 
 /** What a kubelet knows of one of its pods. Replaced, never changed. */
 export interface PodRecord {
@@ -25,7 +38,7 @@ export interface PodRecord {
   /** Is that address still its own? */
   readonly holdsIP: boolean
   /** Why it was ended before its time, if it was: reason and message of the status. */
-  readonly ended?: { readonly reason: string; readonly message: string }
+  readonly ended?: Ended
   /** It is being stopped for good. */
   readonly deleting: boolean
   /** The API server no longer has it. */
@@ -70,6 +83,9 @@ export interface Shared {
   readonly workers: PodWorkers
   readonly prober: Prober
   readonly status: StatusWriter
+  readonly disks: Disks
+  readonly resizer: Resizer
+  readonly pressure: NodePressure
   /** Writes an Event about a pod, or one of its containers, as its node's kubelet; nothing happens when nobody answers. */
   event(record: PodRecord, reason: string, message: string, type?: 'Normal' | 'Warning', container?: string): void
 }

@@ -1,6 +1,7 @@
 import type { Condition } from '../../api/meta'
 import { timestamp } from '../../api/time'
 import type { Pod, PodStatus } from '../kinds/pod/api'
+import { withCondition } from '../workload/conditions'
 import { containerStatuses } from './containerStatus'
 import { containersReady, podInitialized, podReady, type Verdict } from './podConditions'
 import { podPhase } from './podPhase'
@@ -26,7 +27,15 @@ export interface StatusWriter {
 /** Changes of one moment end up in one write. */
 const TOGETHER_MS = 25
 const TOPIC = 'kubelet.status'
-const OWN = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'])
+const OWN = new Set([
+  'PodReadyToStartContainers',
+  'Initialized',
+  'Ready',
+  'ContainersReady',
+  'PodScheduled',
+  'PodResizePending',
+  'PodResizeInProgress',
+])
 
 export function createStatusWriter(shared: Shared): StatusWriter {
   const { kernel, records, reach } = shared
@@ -48,16 +57,17 @@ export function createStatusWriter(shared: Shared): StatusWriter {
       containersReady(spec, all, phase),
       // A pod that named its node never met the scheduler.
       { type: 'PodScheduled', status: 'True' },
+      ...shared.resizer.conditions(record.uid),
     ]
     const hostIP = reach.hostIP(record.node)
     return {
       phase,
       ...(pod.metadata.generation !== undefined && { observedGeneration: pod.metadata.generation }),
-      conditions: merged(before ?? [], verdicts, timestamp(kernel.now), pod.metadata.generation),
+      conditions: merged(marked(record, before ?? [], kernel.now), verdicts, timestamp(kernel.now), pod.metadata.generation),
       hostIP,
       hostIPs: [{ ip: hostIP }],
       ...(record.ip && { podIP: record.ip, podIPs: [{ ip: record.ip }] }),
-      ...(phase === 'Failed' && record.ended),
+      ...(phase === 'Failed' && record.ended && { reason: record.ended.reason, message: record.ended.message }),
       startTime: timestamp(record.seenAt),
       ...(init.length > 0 && { initContainerStatuses: init }),
       containerStatuses: main,
@@ -133,6 +143,20 @@ export function createStatusWriter(shared: Shared): StatusWriter {
     },
     deleteObject,
   }
+}
+
+/** A pod that has to go for the sake of the others says so. */
+function marked({ ended, pod }: PodRecord, before: readonly Condition[], now: number): readonly Condition[] {
+  if (!ended?.disrupts) return before
+  const { generation } = pod.metadata
+  return withCondition(before, {
+    type: 'DisruptionTarget',
+    ...(generation !== undefined && { observedGeneration: generation }),
+    status: 'True',
+    reason: 'TerminationByKubelet',
+    message: ended.message,
+    lastTransitionTime: timestamp(now),
+  })
 }
 
 /** Conditions of others stay; our own keep their time as long as their status stays. */

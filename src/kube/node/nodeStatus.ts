@@ -3,7 +3,7 @@ import type { Condition, Draft } from '../../api/meta'
 import { timestamp } from '../../api/time'
 import { fakeDigest } from '../../runtime/digest'
 import type { StoredImage } from '../../runtime/imagePuller'
-import type { Node, NodeStatus } from '../kinds/node/api'
+import type { Node, NodeStatus, Taint } from '../kinds/node/api'
 
 /** What a machine is made of. */
 export interface MachineFacts {
@@ -13,18 +13,34 @@ export interface MachineFacts {
   readonly memory: string
   readonly zone: string
   readonly pods: number
+  /** What its Node is registered with, besides the labels of every machine. */
+  readonly labels?: Readonly<Record<string, string>>
+  readonly taints?: readonly Taint[]
 }
 
 export const KUBELET_VERSION = 'v1.36.0'
 
-const conditions = [
+/** Bytes of a node's one file system, for images and containers alike. */
+export const NODE_DISK = 100 * 1024 ** 3
+
+const enough = [
   ['MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
   ['DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
   ['PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
 ] as const
+const short: Readonly<Record<string, readonly [reason: string, message: string]>> = {
+  MemoryPressure: ['KubeletHasInsufficientMemory', 'kubelet has insufficient memory available'],
+  DiskPressure: ['KubeletHasDiskPressure', 'kubelet has disk pressure'],
+  PIDPressure: ['KubeletHasInsufficientPID', 'kubelet has insufficient PID available'],
+}
 
-/** The conditions that a kubelet posts. Those that keep their status keep their time. */
-export function nodeConditions(before: readonly Condition[], ready: boolean, now: number): Condition[] {
+/** The conditions that a kubelet posts, `pressures` being those of what the node runs short of. Those that keep their status keep their time. */
+export function nodeConditions(
+  before: readonly Condition[],
+  ready: boolean,
+  now: number,
+  pressures: readonly string[] = [],
+): Condition[] {
   const time = timestamp(now)
   const make = (type: string, status: 'True' | 'False', reason: string, message: string) => {
     const old = before.find((each) => each.type === type)
@@ -38,7 +54,9 @@ export function nodeConditions(before: readonly Condition[], ready: boolean, now
     }
   }
   return [
-    ...conditions.map(([type, reason, message]) => make(type, 'False', reason, message)),
+    ...enough.map(([type, reason, message]) =>
+      pressures.includes(type) ? make(type, 'True', ...short[type]!) : make(type, 'False', reason, message),
+    ),
     ready
       ? make('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status')
       : make(
@@ -59,7 +77,7 @@ export function nodeStatus(
   conditions: readonly Condition[],
 ): NodeStatus {
   const { name, cpu, memory, pods } = machine
-  const disk = 100 * 1024 ** 3
+  const disk = NODE_DISK
   const amounts = {
     cpu,
     'ephemeral-storage': `${disk / 1024}Ki`,
@@ -99,7 +117,7 @@ export function nodeStatus(
 
 /** The object with which a kubelet registers its node. */
 export function nodeDraft(machine: MachineFacts, podCIDR: string, status: NodeStatus): Draft<Node> {
-  const { name, zone } = machine
+  const { name, zone, labels, taints } = machine
   return {
     apiVersion: 'v1',
     kind: 'Node',
@@ -112,9 +130,10 @@ export function nodeDraft(machine: MachineFacts, podCIDR: string, status: NodeSt
         'kubernetes.io/hostname': name,
         'kubernetes.io/os': 'linux',
         'topology.kubernetes.io/zone': zone,
+        ...labels,
       },
     },
-    spec: podCIDR ? { podCIDR, podCIDRs: [podCIDR] } : {},
+    spec: { ...(podCIDR && { podCIDR, podCIDRs: [podCIDR] }), ...(taints?.length && { taints }) },
     status,
   }
 }

@@ -41,12 +41,18 @@ export interface Nodes {
   retry(node: string): void
   client(node: string): Client
   hostIP(node: string): string
+  /** What the machine is made of. */
+  machine(node: string): MachineFacts | undefined
+  /** Writes a node's status at once, if its kubelet gets answers. */
+  repost(node: string): void
 }
 
 /** What the nodes tell the rest of the kubelets. */
 export interface NodeListeners {
   readonly podCIDR: (node: string) => string
   readonly images: ImagePuller['images']
+  /** Types of the conditions of what the node runs short of. */
+  readonly pressures: (node: string) => readonly string[]
   /** Everything that ran on it is gone. */
   readonly lost: (node: string) => void
   /** Its kubelet sees the server (again): it should list its pods. */
@@ -104,7 +110,7 @@ export function createNodes(context: ComponentContext, listeners: NodeListeners)
       now.hostIP,
       now.boots,
       images,
-      nodeConditions(object?.status?.conditions ?? [], ready, kernel.now),
+      nodeConditions(object?.status?.conditions ?? [], ready, kernel.now, listeners.pressures(node)),
     )
     records.set(node, { ...now, postedAt: kernel.now, images })
     if (!object) {
@@ -240,6 +246,10 @@ export function createNodes(context: ComponentContext, listeners: NodeListeners)
     retry: (node) => kernel.schedule(1000, 'kubelet.retry', node),
     client,
     hostIP: (node) => records.get(node)?.hostIP ?? '',
+    machine: (node) => records.get(node)?.machine,
+    repost(node) {
+      if (kubelets.state(node) === 'running.connected') answered(node, () => post(node, true))
+    },
   }
 }
 

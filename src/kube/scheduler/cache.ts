@@ -142,8 +142,8 @@ export class ClusterCache {
   }
 
   /** Matching pods by domain of a label. */
-  matchingBy(label: string, namespace: string, selector: PodSelector): Float64Array {
-    return this.counts.sums(namespace, selector, label, this.table.topology(label))
+  matchingBy(label: string, namespace: string, selector: PodSelector, dying = false): Float64Array {
+    return this.counts.sums(namespace, selector, label, this.table.topology(label), dying)
   }
 
   clear(): void {

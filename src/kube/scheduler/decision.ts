@@ -34,16 +34,21 @@ export interface Decision {
   readonly chosen: string
   /** Node names by slot at that time. */
   readonly names: readonly string[]
-  readonly slots: Int32Array
-  /** The refused ones: places in `slots`, why, and by which plugin. */
+  /** The order of nodes, and where in it the look began; it went on from the front when it came to the end. Shared, never changed. */
+  readonly order: Int32Array
+  readonly first: number
+  /** The refused ones: which of the nodes that were looked at, counted from the first; why, and by which plugin. */
   readonly refused: readonly number[]
   readonly refusals: readonly Refusal[]
   readonly plugins: readonly string[]
-  /** By place; -1 where refused. */
+  /** One for each node that was looked at; -1 where refused. */
   readonly scores: Int8Array
   /** Set when others have to go for the pod. */
   readonly preemption?: Preemption
 }
+
+/** Slot of a node that was looked at. */
+export const slotAt = ({ order, first }: Decision, place: number): number => order[(first + place) % order.length]!
 
 const told = new WeakMap<Decision, readonly Verdict[]>()
 
@@ -54,10 +59,12 @@ export function verdictsOfDecision(decision: Decision): readonly Verdict[] {
   return verdicts
 }
 
-function tell({ names, slots, refused, refusals, plugins, scores, preemption }: Decision): Verdict[] {
-  const verdicts = Array.from(slots, (slot, i): Verdict => ({ node: names[slot]!, plugin: '', reason: '', score: scores[i]! }))
+function tell(decision: Decision): Verdict[] {
+  const { names, refused, refusals, plugins, scores, preemption } = decision
+  const nameAt = (place: number) => names[slotAt(decision, place)]!
+  const verdicts = Array.from(scores, (score, i): Verdict => ({ node: nameAt(i), plugin: '', reason: '', score }))
   refused.forEach((place, i) => {
-    const node = names[slots[place]!]!
+    const node = nameAt(place)
     const verdict = { node, plugin: plugins[i]!, reason: refusals[i]!.reasons.join(', '), score: -1 }
     verdicts[place] = preemption?.node === node ? { ...verdict, victims: preemption.victims } : verdict
   })

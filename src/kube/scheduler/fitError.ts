@@ -8,6 +8,8 @@ export interface Misfit {
   readonly refusals: readonly Refusal[]
   /** Plugins that ruled out, before any node was looked at, those for which there is no refusal. */
   readonly narrowedBy: readonly string[]
+  /** What is wrong with the pod itself, whatever the node. */
+  readonly about?: string
 }
 
 const notHelpful = 'Preemption is not helpful for scheduling'
@@ -16,10 +18,13 @@ const notHelpful = 'Preemption is not helpful for scheduling'
  * The message of FailedScheduling and of the PodScheduled condition: `0/3 nodes are available: 1 Insufficient cpu, 2 ... preemption: ...`.
  * `tail`: what came of the attempt to make room. Rule: framework/types.go FitError.Error.
  */
-export function fitMessage({ all, refusals, narrowedBy }: Misfit, tail: string): string {
+export function fitMessage({ all, refusals, narrowedBy, about }: Misfit, tail: string): string {
   const reasons = refusals.flatMap((refusal) => refusal.reasons)
   const ruledOut = narrowedBy.length > 0 ? `node(s) didn't satisfy plugin(s) [${narrowedBy.join(' ')}]` : ''
-  const filtered = `${available(all)}${histogram(reasons, ruledOut, ruledOut ? all - refusals.length : 0)}`
+  const filtered =
+    about !== undefined
+      ? `${available(all)} ${about}.`
+      : `${available(all)}${histogram(reasons, ruledOut, ruledOut ? all - refusals.length : 0)}`
   return tail ? `${filtered} preemption: ${tail}` : filtered
 }
 

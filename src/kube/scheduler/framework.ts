@@ -1,7 +1,7 @@
 import type { Random } from '../../kernel/random'
 import type { Decision } from './decision'
 import type { Misfit } from './fitError'
-import { filtersOf, judgeNode } from './judging'
+import { judgeNode, sortedFiltersOf } from './judging'
 import type { PluginContext, Refusal, SchedulerPlugin } from './plugin'
 import type { PodInfo } from './podInfo'
 import { numFeasibleNodesToFind } from './sampling'
@@ -26,15 +26,13 @@ export interface Framework {
 
 /** Puts plugins to work. `percentage` of nodes that is enough to choose from; 0: adaptive. */
 export function createFramework(plugins: readonly SchedulerPlugin[], percentage = 0): Framework {
-  let slots = new Int32Array(64)
   let feasible = new Int32Array(64)
   let places = new Int32Array(64)
   let total = new Float64Array(64)
   let scratch = new Float64Array(64)
 
   const reserve = (count: number) => {
-    if (count <= slots.length) return
-    slots = new Int32Array(count)
+    if (count <= feasible.length) return
     feasible = new Int32Array(count)
     places = new Int32Array(count)
     total = new Float64Array(count)
@@ -60,6 +58,8 @@ export function createFramework(plugins: readonly SchedulerPlugin[], percentage 
     plugins,
     schedule(pod, context, start, random, now) {
       const { cluster } = context
+      const objection = objectionTo(plugins, pod, context)
+      if (objection) return hopeless(pod, context, objection, plugins, start, now)
       const only = narrow(plugins, pod)
       const order = only.names ? namedSlots(only.names, context) : cluster.order()
       const all = order.length
@@ -73,22 +73,25 @@ export function createFramework(plugins: readonly SchedulerPlugin[], percentage 
       const wanted = numFeasibleNodesToFind(percentage, all)
       reserve(all)
 
-      const { filters, judges } = filtersOf(plugins, pod, context)
+      // Where only a few nodes are looked at it is no use to know of all.
+      const every = sortedFiltersOf(plugins, pod, context, only.names !== null)
+      const { moving, refused: ruledOut } = every
       let seen = 0
       let found = 0
       let refusers = 0
       const refused: number[] = []
       const refusals: Refusal[] = []
       const refusedBy: string[] = []
-      for (let at = start % Math.max(1, all); seen < all && found < wanted; seen++, at = at + 1 === all ? 0 : at + 1) {
+      const first = start % Math.max(1, all)
+      for (let at = first; seen < all && found < wanted; seen++, at = at + 1 === all ? 0 : at + 1) {
         const slot = order[at]!
-        slots[seen] = slot
         let refusal: Refusal | null = null
         let plugin = 0
         if (setAside !== null && setAside.has(slot)) {
           const judged = judgeNode(plugins, pod, context, slot)
           if (judged) ({ refusal, plugin } = judged)
         } else {
+          const { filters, judges } = ruledOut !== null && ruledOut[slot] !== 0 ? every : moving
           for (let judge = 0; judge < filters.length; judge++) {
             refusal = filters[judge]!(slot)
             if (refusal === null) continue
@@ -122,7 +125,8 @@ export function createFramework(plugins: readonly SchedulerPlugin[], percentage 
           at: now,
           chosen: chosen < 0 ? '' : names[chosen]!,
           names,
-          slots: slots.slice(0, seen),
+          order,
+          first,
           refused,
           refusals,
           plugins: refusedBy,
@@ -145,8 +149,49 @@ function nodesSetAside({ nominations, cluster: { table } }: PluginContext): Read
 /** The outcome for a pod that goes where room was made for it. */
 function foreseen(pod: PodInfo, { cluster }: PluginContext, slot: number, start: number, now: number): Outcome {
   const names = cluster.table.names()
-  const columns = { slots: Int32Array.of(slot), refused: [], refusals: [], plugins: [], scores: Int8Array.of(100) }
+  const columns = { order: Int32Array.of(slot), first: 0, refused: [], refusals: [], plugins: [], scores: Int8Array.of(100) }
   return { decision: { uid: pod.uid, at: now, chosen: names[slot]!, names, ...columns }, misfit: null, refusers: 0, next: start }
+}
+
+interface Objection {
+  readonly refusal: Refusal
+  readonly plugin: number
+}
+
+/** The first plugin that has something against the pod itself. */
+function objectionTo(plugins: readonly SchedulerPlugin[], pod: PodInfo, context: PluginContext): Objection | null {
+  for (let plugin = 0; plugin < plugins.length; plugin++) {
+    const refusal = plugins[plugin]!.preFilter?.(pod, context)
+    if (refusal) return { refusal, plugin }
+  }
+  return null
+}
+
+/** The outcome for a pod that no node can take. */
+function hopeless(
+  pod: PodInfo,
+  { cluster }: PluginContext,
+  { refusal, plugin }: Objection,
+  plugins: readonly SchedulerPlugin[],
+  start: number,
+  now: number,
+): Outcome {
+  const order = cluster.order()
+  const each = <T>(value: T): T[] => new Array<T>(order.length).fill(value)
+  const decision = {
+    uid: pod.uid,
+    at: now,
+    chosen: '',
+    names: cluster.table.names(),
+    order,
+    first: 0,
+    refused: each(0).map((_, i) => i),
+    refusals: each(refusal),
+    plugins: each(plugins[plugin]!.name),
+    scores: new Int8Array(order.length).fill(-1),
+  }
+  const misfit = { all: cluster.nodeCount, refusals: [], narrowedBy: [], about: refusal.reasons.join(', ') }
+  return { decision, misfit, refusers: 1 << plugin, next: start }
 }
 
 interface Narrowed {

@@ -7,6 +7,14 @@ export interface Filters {
   readonly judges: readonly number[]
 }
 
+/** The same, with those apart that say the same until a node changes. */
+export interface SortedFilters extends Filters {
+  /** The rest, which must be asked every time. */
+  readonly moving: Filters
+  /** 1 by slot for nodes that one of the others refuses; null: there are no others. */
+  readonly refused: Uint8Array | null
+}
+
 /** Who refused a node, by the plugin's place in the list. */
 export interface Refused {
   readonly refusal: Refusal
@@ -24,6 +32,40 @@ export function filtersOf(plugins: readonly SchedulerPlugin[], pod: PodInfo, con
     judges.push(i)
   })
   return { filters, judges }
+}
+
+/** The filters, sorted unless `few` nodes are to be asked about. */
+export function sortedFiltersOf(
+  plugins: readonly SchedulerPlugin[],
+  pod: PodInfo,
+  context: PluginContext,
+  few = false,
+): SortedFilters {
+  const all = filtersOf(plugins, pod, context)
+  if (few) return { ...all, moving: all, refused: null }
+  const fixed: NodeFilter[] = []
+  const filters: NodeFilter[] = []
+  const judges: number[] = []
+  let key = 'refused'
+  all.filters.forEach((filter, i) => {
+    const judge = all.judges[i]!
+    const by = plugins[judge]!.fixedBy?.(pod)
+    if (by === undefined) {
+      filters.push(filter)
+      judges.push(judge)
+      return
+    }
+    fixed.push(filter)
+    key += `\u0000${judge} ${by}`
+  })
+  if (fixed.length === 0) return { ...all, moving: all, refused: null }
+  const { table } = context.cluster
+  const refused = table.derived(key, () => {
+    const mask = new Uint8Array(table.cpu.length)
+    for (const slot of table.known()) if (fixed.some((filter) => filter(slot) !== null)) mask[slot] = 1
+    return mask
+  })
+  return { ...all, moving: { filters, judges }, refused }
 }
 
 /** The first refusal of a node, or null. */

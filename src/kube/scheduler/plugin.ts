@@ -1,4 +1,5 @@
-import type { LabelSelector } from '../../api/meta'
+import type { Client } from '../../api/client'
+import type { KubeObject, LabelSelector } from '../../api/meta'
 import type { Node } from '../kinds/node/api'
 import type { Pod } from '../kinds/pod/api'
 import type { ClusterCache } from './cache'
@@ -43,13 +44,15 @@ export type Occasion =
   | 'own/labels'
   | 'own/tolerations'
   | 'own/requests'
+  | 'storage'
 
-/** The object concerned, and its state before. `pod/*` speaks of pods that have a node, `own/*` of the waiting pod itself. */
+/** The object concerned, and its state before. `pod/*` speaks of pods that have a node, `own/*` of the waiting pod itself, `storage` of `object`. */
 export interface Change {
   readonly node?: Node
   readonly oldNode?: Node
   readonly pod?: Pod
   readonly oldPod?: Pod
+  readonly object?: KubeObject
 }
 
 /** What a plugin may look at. */
@@ -60,7 +63,12 @@ export interface PluginContext {
   readonly namespaceLabels: NamespaceLabels
   /** Nodes that are set aside for waiting pods. */
   readonly nominations?: Nominations
+  /** Claims, volumes and what belongs to them, as they stand now. */
+  readonly storage?: StorageReader
 }
+
+/** What plugins read of a cluster's storage. */
+export type StorageReader = Pick<Client, 'get' | 'list'>
 
 /** An occasion, and whether it can help a given pod; without a hint it always may. */
 export interface WakeOn {
@@ -79,8 +87,20 @@ export interface SchedulerPlugin {
   readonly gate?: (pod: PodInfo) => Refusal | null
   /** The only nodes worth looking at; null: all. Upstream: PreFilterResult. */
   readonly only?: (pod: PodInfo) => ReadonlySet<string> | null
+  /** Is there something about the pod itself for which no node will do? Upstream: PreFilter. */
+  readonly preFilter?: (pod: PodInfo, context: PluginContext) => Refusal | null
   readonly filter?: (pod: PodInfo, context: PluginContext) => NodeFilter | null
+  /**
+   * For filters that look at nothing but names, labels, taints and cordons of nodes: equal for pods of which they say the same. What they
+   * say is then worked out once for all such pods, until a node changes.
+   */
+  readonly fixedBy?: (pod: PodInfo) => string
   readonly score?: (pod: PodInfo, context: PluginContext) => NodeScorer | null
+  /**
+   * What must be there before the pod is bound to its node. Writes what is missing and says whether all is there; asked again when storage
+   * changes. Throws ApiError when it cannot be had. Upstream: Reserve and PreBind.
+   */
+  readonly prepare?: (pod: PodInfo, node: string, context: PluginContext, client: Client) => boolean
   /** How much its score counts. Default 1. */
   readonly weight?: number
 }

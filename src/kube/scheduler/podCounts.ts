@@ -66,8 +66,8 @@ export class PodCounts {
   }
 
   /** Counts by domain of a label, over all nodes; the last place is for nodes without it. Valid until the next change. */
-  sums(namespace: string, selector: PodSelector, label: string, topology: Topology): Float64Array {
-    const { sums, counts } = this.counter(namespace, selector)
+  sums(namespace: string, selector: PodSelector, label: string, topology: Topology, dying = false): Float64Array {
+    const { sums, counts } = this.counter(namespace, selector, dying)
     const known = sums.get(label)
     if (known?.topology === topology) return known.by
     const { domain, size } = topology

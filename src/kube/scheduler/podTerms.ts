@@ -74,3 +74,33 @@ function compile(
 /** Does the term speak of this pod? */
 export const speaksOf = (term: PodTerm, { metadata: { namespace = '', labels } }: Pod, labelsOf: NamespaceLabels): boolean =>
   (term.namespaces.includes(namespace) || (term.byNamespace?.(labelsOf(namespace)) ?? false)) && term.selector.matches(labels)
+
+/** What several terms speak of together: pods that all of them select, in namespaces that all of them name. */
+export interface Common {
+  readonly selector: PodSelector
+  readonly namespaces: readonly string[]
+}
+
+const commons = new WeakMap<readonly PodTerm[], Common | null>()
+
+/** Null when a term chooses namespaces by their labels. */
+export function commonOf(terms: readonly PodTerm[]): Common | null {
+  const [first] = terms
+  if (terms.length === 1) return first!.byNamespace ? null : first!
+  let common = commons.get(terms)
+  if (common === undefined) commons.set(terms, (common = terms.some((term) => term.byNamespace) ? null : both(terms)))
+  return common
+}
+
+function both(terms: readonly PodTerm[]): Common {
+  const selectors = terms.map(({ selector }) => selector)
+  return {
+    namespaces: [...new Set(terms[0]!.namespaces)].filter((name) => terms.every(({ namespaces }) => namespaces.includes(name))),
+    selector: {
+      key: selectors.map(({ key }) => key).join(' & '),
+      matches: (labels) => selectors.every((selector) => selector.matches(labels)),
+      pair: selectors.find(({ pair }) => pair !== '')?.pair ?? '',
+      uncounted: false,
+    },
+  }
+}

@@ -5,7 +5,7 @@ import type { Recorder } from '../../control/component'
 import type { Random } from '../../kernel/random'
 import type { Pod } from '../kinds/pod/api'
 import { withCondition } from '../workload/conditions'
-import type { Decision, Preemption } from './decision'
+import { slotAt, type Decision, type Preemption } from './decision'
 import { noRoomMessage, type Misfit } from './fitError'
 import type { Nominations } from './nominations'
 import type { PluginContext, Refusal, SchedulerPlugin } from './plugin'
@@ -38,7 +38,7 @@ export function makeRoom(maker: RoomMaker, pod: PodInfo, decision: Decision, { a
   const { places, unresolvable } = standing(decision, context.nominations.nodeOf(pod.uid))
   const obstacle = whyNotEligible(pod, context.nominations.nodeOf(pod.uid), unresolvable, context)
   if (obstacle) return { tail: obstacle, nominated: undefined, preemption: undefined }
-  const slots = places.map((place) => decision.slots[place]!)
+  const slots = places.map((place) => slotAt(decision, place))
   const budgets = slots.length > 0 ? client.list('PodDisruptionBudget') : []
   const offset = slots.length > 1 ? random.int(slots.length) : 0
   const { candidates, refusals } = findCandidates(plugins, pod, context, slots, budgets, offset, now)
@@ -61,12 +61,13 @@ export function makeRoom(maker: RoomMaker, pod: PodInfo, decision: Decision, { a
 
 /** Places of nodes where the going of others may help, and whether the node set aside is one where it cannot. */
 function standing(
-  { names, slots, refused, refusals }: Decision,
+  decision: Decision,
   nominated: string,
 ): { readonly places: number[]; readonly unresolvable: boolean } {
+  const { names, refused, refusals } = decision
   const helped = (refusal: Refusal) => refusal.preemptible
   const places = refused.filter((_, i) => helped(refusals[i]!))
-  const unresolvable = refused.some((place, i) => names[slots[place]!] === nominated && !helped(refusals[i]!))
+  const unresolvable = refused.some((place, i) => names[slotAt(decision, place)] === nominated && !helped(refusals[i]!))
   return { places, unresolvable }
 }
 

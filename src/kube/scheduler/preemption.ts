@@ -170,7 +170,12 @@ function earliestStart(victims: readonly Pod[], now: number): number {
 }
 
 /** Why a pod may not send others away, or ''. `unresolvable`: the node set aside for it would not do even when empty. Rule: PodEligibleToPreemptOthers. */
-export function whyNotEligible({ pod, priority }: PodInfo, nominated: string, unresolvable: boolean, context: PluginContext): string {
+export function whyNotEligible(
+  { pod, priority }: PodInfo,
+  nominated: string,
+  unresolvable: boolean,
+  context: PluginContext,
+): string {
   if (pod.spec.preemptionPolicy === 'Never') return 'not eligible due to preemptionPolicy=Never.'
   if (!nominated || unresolvable) return ''
   const waits = context.cluster

@@ -14,6 +14,7 @@ import { Nominations, type Nominated } from './nominations'
 import type { SchedulerPlugin } from './plugin'
 import { defaultPlugins } from './plugins'
 import { podInfo } from './podInfo'
+import { answered, createPreparing } from './preparing'
 import { makeRoom, type Made } from './preempting'
 import { SchedulingQueue, backoffAfter, type Queued, type SavedQueue } from './queue'
 import { createWaker, everybody } from './waking'
@@ -103,6 +104,7 @@ export function createScheduler(ctx: ComponentContext, options: SchedulerOptions
     nominations,
     groupOf: (pod: Pod) => groups.of(pod),
     namespaceLabels: (name: string) => groups.namespaceLabels(name),
+    storage: client,
   }
   const framework = createFramework(plugins, percentageOfNodesToScore)
   const wake = createWaker(plugins, queue, context)
@@ -162,27 +164,32 @@ export function createScheduler(ctx: ComponentContext, options: SchedulerOptions
     proceed()
   })
 
-  kernel.on('scheduler/bind', (uid, body) => {
+  const bind = (uid: string, body: unknown) => {
     const { queued, node, life } = body as Binding
     if (life !== flow.life || !cache.placed(uid)?.assumed) return
     const { pod } = queued
     try {
+      if (!preparing.ready(podInfo(pod), node, body)) return
       client.bind(pod, node)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       release(uid)
-      if (error.reason !== 'NotFound') fail(queued, `binding rejected: running Bind plugin "DefaultBinder": ${error.message}`, 0)
+      const plugin = preparing.failed(uid) ?? 'Bind plugin "DefaultBinder":'
+      if (error.reason !== 'NotFound') fail(queued, `binding rejected: running ${plugin} ${error.message}`, 0)
       proceed()
       return
     }
     record(pod, 'Scheduled', `Successfully assigned ${keyOf(pod)} to ${node}`)
-  })
+  }
+  kernel.on('scheduler/bind', bind)
 
   function attempt(queued: Queued): void {
     const { pod } = queued
     if (cache.nodeCount === 0) return fail(queued, 'no nodes available to schedule pods', everybody)
     const info = podInfo(pod)
-    const { decision, misfit, refusers, next } = framework.schedule(info, context, flow.start, random, kernel.now)
+    const outcome = answered(() => framework.schedule(info, context, flow.start, random, kernel.now))
+    if (outcome instanceof ApiError) return fail(queued, outcome.message, 0)
+    const { decision, misfit, refusers, next } = outcome
     flow = { ...flow, start: next, last: decision.uid }
     if (misfit) {
       const made = makeRoom(room, info, decision, misfit, kernel.now)
@@ -235,12 +242,16 @@ export function createScheduler(ctx: ComponentContext, options: SchedulerOptions
   /** A pod lost the node that was set aside for it to a more important one: it looks for another at once. */
   function displaced({ metadata: { uid } }: Pod): void {
     const queued = queue.get(uid)
-    if (queued && (queued.place === 'unschedulable' || queued.place === 'backoff')) queue.activate(queued, kernel.now, kernel.cause)
+    if (queued && (queued.place === 'unschedulable' || queued.place === 'backoff'))
+      queue.activate(queued, kernel.now, kernel.cause)
   }
 
   followCluster(ctx, { name, plugins, cache, queue, groups, nominations, wake, release, giveUp, proceed })
 
+  const preparing = createPreparing(ctx, { plugins, context, wake, proceed, again: bind })
+
   const forget = () => {
+    preparing.clear()
     cache.clear()
     queue.clear()
     groups.clear()

@@ -7,6 +7,8 @@ export interface TermGroup {
   readonly term: PodTerm
   counts: Int32Array
   total: number
+  /** Sums over the domains of the term's label, kept up as pods come and go. Void once the topology is another object. */
+  sums: { readonly topology: Topology; readonly by: Float64Array } | undefined
 }
 
 type Kind = keyof PodTerms
@@ -39,7 +41,7 @@ export class TermCounts {
 
   private countTerm(groups: Map<string, TermGroup>, term: PodTerm, slot: number, sign: 1 | -1): void {
     let group = groups.get(term.key)
-    if (!group) groups.set(term.key, (group = { term, counts: new Int32Array(16), total: 0 }))
+    if (!group) groups.set(term.key, (group = { term, counts: new Int32Array(16), total: 0, sums: undefined }))
     if (slot >= group.counts.length) {
       const wider = new Int32Array(Math.max(slot + 1, group.counts.length * 2))
       wider.set(group.counts)
@@ -47,12 +49,23 @@ export class TermCounts {
     }
     group.counts[slot]! += sign
     group.total += sign
+    if (group.sums) {
+      const { topology, by } = group.sums
+      const place = slot < topology.domain.length ? topology.domain[slot]! : -1
+      if (place >= 0) by[place]! += sign
+    }
     if (group.total === 0) groups.delete(term.key)
   }
 }
 
-/** Adds counts by slot, times a factor, to sums by domain. Nodes without the label count nowhere. */
-export function addByDomain(sums: Float64Array, counts: Int32Array, { domain }: Topology, factor: number): void {
+/** How many pods with the term there are in each domain of its label. Nodes without the label count nowhere. Valid until the next change. */
+export function sumsOf(group: TermGroup, topology: Topology): Float64Array {
+  if (group.sums?.topology === topology) return group.sums.by
+  const by = new Float64Array(topology.size)
+  const { counts } = group
+  const { domain } = topology
   const length = Math.min(counts.length, domain.length)
-  for (let slot = 0; slot < length; slot++) if (domain[slot]! >= 0) sums[domain[slot]!]! += factor * counts[slot]!
+  for (let slot = 0; slot < length; slot++) if (domain[slot]! >= 0) by[domain[slot]!]! += counts[slot]!
+  group.sums = { topology, by }
+  return by
 }

@@ -1,9 +1,10 @@
 import { lex, type Token, type Word } from './lex'
 
-/** One command of a pipe: its words, and the file its output goes to. */
+/** One command of a pipe: its words, and the files that its output goes to and its input comes from. */
 export interface Simple {
   readonly words: readonly Word[]
   readonly to?: { readonly file: Word; readonly append: boolean }
+  readonly from?: Word
 }
 
 /** A script as instructions, so that a running one is a counter and some variables: plain data. Jumps are absolute. */
@@ -205,17 +206,19 @@ class Parser {
   private simple(): Simple {
     const words: Word[] = []
     let to: Simple['to']
+    let from: Word | undefined
     for (; !this.atEnd; this.at++) {
       const token = this.tokens[this.at]!
       if (token.kind === 'word') words.push(token.word)
       else if (['>', '1>', '>>', '2>', '&>', '<'].includes(token.text)) {
         const file = this.tokens[++this.at]
         if (file?.kind !== 'word') throw new ShellSyntaxError('syntax error: unexpected redirection')
-        if (token.text !== '2>' && token.text !== '<') to = { file: file.word, append: token.text === '>>' }
+        if (token.text === '<') from = file.word
+        else if (token.text !== '2>') to = { file: file.word, append: token.text === '>>' }
       } else if (token.text !== '2>&1') break
     }
     if (!words.length) throw new ShellSyntaxError(`syntax error: unexpected "${this.peek() === '\n' ? 'newline' : this.peek()}"`)
-    return to ? { words, to } : { words }
+    return { words, ...(to && { to }), ...(from && { from }) }
   }
 
   private hole(): number {

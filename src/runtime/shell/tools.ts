@@ -1,3 +1,33 @@
+import { exists, fileTools, isFolder } from './files'
+
+import { curl, nc, nslookup, wget } from './netTools'
+
+/** What a name came to, as the DNS answers. */
+export interface NameFound {
+  readonly outcome: 'found' | 'nxdomain' | 'timeout'
+  /** Address of who answered. */
+  readonly server: string
+  readonly name: string
+  readonly ips: readonly string[]
+  readonly aliases: readonly string[]
+}
+
+/** What a connection came to; `nameless`: the DNS did not answer, `unresolved`: it knows no such name. */
+export interface Reached {
+  readonly outcome: 'open' | 'refused' | 'timeout' | 'unresolved' | 'nameless'
+  readonly ip: string
+  readonly port: number
+  readonly status?: number
+  readonly body?: string
+}
+
+/** The network around a container. */
+export interface ShellNet {
+  lookup(name: string): NameFound
+  connect(host: string, port: number, protocol?: 'TCP' | 'UDP'): Reached
+  request(url: string, host?: string): Reached
+}
+
 /** What commands may ask of the world around them. Everything is a plain answer at one moment. */
 export interface ShellWorld {
   /** Virtual ms. */
@@ -5,21 +35,29 @@ export interface ShellWorld {
   readonly hostname: string
   /** Contents of a file, or undefined. */
   read(path: string): string | undefined
-  write(path: string, text: string | undefined): void
+  /** False when the file may only be read. */
+  write(path: string, text: string | undefined): boolean | void
+  /** Names in a folder; undefined when there is none. */
+  list?(path: string): readonly string[] | undefined
   /** HTTP status that a URL answers with, or 0 when nobody does. */
   fetch(url: string): number
   /** Does something listen there? */
   connects(host: string, port: number): boolean
   /** The date as the container's clock shows it. */
   date(format: string | undefined): string
+  /** The network, told in full; absent where there is none but `fetch` and `connects`. */
+  readonly net?: ShellNet
 }
 
 /** What a command that ends at once prints, and its exit code. */
 export interface Done {
   readonly out: string
   readonly code: number
+  /** Ms that it took, when not next to none. */
+  readonly ms?: number
 }
 
+export /** A command that ends at once: its arguments, what comes through the pipe, the world around it, the shell's variables. */
 type Tool = (args: readonly string[], input: string, world: ShellWorld, vars: Readonly<Record<string, string>>) => Done
 
 const ok = (out = ''): Done => ({ out, code: 0 })
@@ -28,6 +66,7 @@ const lines = (text: string) => (text === '' ? [] : text.replace(/\n$/, '').spli
 
 /** Commands that end at once. */
 export const tools: Readonly<Record<string, Tool>> = {
+  ...fileTools,
   true: () => ok(),
   ':': () => ok(),
   false: () => no(),
@@ -67,58 +106,11 @@ export const tools: Readonly<Record<string, Tool>> = {
     return ok(out)
   },
   expr: (args) => ok(`${sum(args.join(' '), {})}\n`),
-  cat: (args, input, world) => {
-    if (!args.length) return ok(input)
-    let out = ''
-    for (const path of args) {
-      const text = world.read(path)
-      if (text === undefined) return no(`${out}cat: can't open '${path}': No such file or directory\n`)
-      out += text
-    }
-    return ok(out)
-  },
-  touch: (args, _input, world) => {
-    for (const path of args) world.write(path, world.read(path) ?? '')
-    return ok()
-  },
-  rm: (args, _input, world) => {
-    const force = args.some((arg) => /^-\w*f/.test(arg))
-    for (const path of args.filter((arg) => !arg.startsWith('-'))) {
-      if (world.read(path) === undefined && !force) return no(`rm: can't remove '${path}': No such file or directory\n`)
-      world.write(path, undefined)
-    }
-    return ok()
-  },
-  ls: (args, _input, world) => {
-    const missing = args.find((arg) => !arg.startsWith('-') && arg.includes('.') && world.read(arg) === undefined)
-    return missing ? no(`ls: ${missing}: No such file or directory\n`) : ok()
-  },
-  mkdir: () => ok(),
   chmod: () => ok(),
   chown: () => ok(),
-  cp: ([from = '', to = ''], _input, world) => {
-    world.write(to, world.read(from) ?? '')
-    return ok()
-  },
   test: (args, _input, world) => (truth(args, world) ? ok() : no()),
   '[': (args, _input, world) => (truth(args.slice(0, -1), world) ? ok() : no()),
   '[[': (args, _input, world) => (truth(args.slice(0, -1), world) ? ok() : no()),
-  grep: (args, input) => {
-    const pattern = args.find((arg) => !arg.startsWith('-')) ?? ''
-    const found = lines(input).filter((line) => line.includes(pattern) !== args.includes('-v'))
-    return {
-      out: args.some((arg) => /^-\w*q/.test(arg)) ? '' : found.map((line) => `${line}\n`).join(''),
-      code: found.length ? 0 : 1,
-    }
-  },
-  head: (args, input) =>
-    ok(
-      lines(input)
-        .slice(0, Number((args.at(-1) ?? '10').replace('-', '')) || 10)
-        .map((line) => `${line}\n`)
-        .join(''),
-    ),
-  wc: (args, input) => ok(`${args.includes('-l') ? lines(input).length : input.length}\n`),
   tr: (_args, input) => ok(input),
   sort: (_args, input) =>
     ok(
@@ -136,29 +128,23 @@ export const tools: Readonly<Record<string, Tool>> = {
       field === undefined || field === '0' ? line : (line.trim().split(/\s+/)[Number(field) - 1] ?? '')
     return ok(found.map((line) => `${pick(line)}\n`).join(''))
   },
-  wget: (args, _input, world) => {
-    const url = args.filter((arg) => !arg.startsWith('-')).at(-1) ?? ''
-    const status = world.fetch(url)
-    const shown = args.some((arg) => arg === '--server-response' || arg === '-S')
-    if (status === 0) return no(`wget: can't connect to remote host: Connection refused\n`)
-    const headers = shown ? `  HTTP/1.1 ${status} ${status < 400 ? 'OK' : 'Error'}\n` : ''
-    return status < 400 ? ok(headers) : no(`${headers}wget: server returned error: HTTP/1.1 ${status}\n`)
+  wget: (args, _input, world) => wget(args, world),
+  curl: (args, _input, world) => curl(args, world),
+  nc: (args, _input, world) => nc(args, world),
+  nslookup: (args, _input, world) => nslookup(args, world),
+  rev: (args, input, world) => {
+    const text = args[0] === undefined ? input : world.read(args[0])
+    if (text === undefined) return no(`rev: ${args[0]}: No such file or directory\n`)
+    return ok(
+      lines(text)
+        .map((line) => `${[...line].reverse().join('')}\n`)
+        .join(''),
+    )
   },
-  curl: (args, _input, world) => {
-    const url = args.filter((arg) => !arg.startsWith('-')).at(-1) ?? ''
-    const status = world.fetch(url)
-    if (status === 0) return no(`curl: (7) Failed to connect to ${url}\n`, 7)
-    return status >= 400 && args.some((arg) => arg === '--fail' || /^-\w*f/.test(arg)) ? no('', 22) : ok()
-  },
-  nc: (args, _input, world) => {
-    const [host, port] = args.filter((arg) => !arg.startsWith('-')).slice(-2)
-    return host !== undefined && port !== undefined && world.connects(host, Number(port)) ? ok() : no()
-  },
-  nslookup: () => ok(),
 }
 
 /** Commands whose answer depends on others, so that they must be asked at their moment and not ahead of it. */
-export const outward = new Set(['wget', 'curl', 'nc'])
+export const outward = new Set(['wget', 'curl', 'nc', 'nslookup'])
 
 function truth(args: readonly string[], world: ShellWorld): boolean {
   const or = args.indexOf('-o')
@@ -188,7 +174,10 @@ function truth(args: readonly string[], world: ShellWorld): boolean {
     case '-ge':
       return Number(a) >= Number(b)
   }
-  if (a === '-f' || a === '-e' || a === '-d' || a === '-s' || a === '-r') return world.read(op) !== undefined
+  if (a === '-f' || a === '-r') return world.read(op) !== undefined
+  if (a === '-s') return (world.read(op) ?? '') !== ''
+  if (a === '-d') return isFolder(world, op)
+  if (a === '-e' || a === '-w' || a === '-x') return exists(world, op)
   if (a === '-z') return op === ''
   if (a === '-n') return op !== ''
   return false

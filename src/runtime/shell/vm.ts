@@ -1,4 +1,5 @@
 import type { Piece, Word } from './lex'
+import { resolved, touches, worldFrom } from './paths'
 import { parseScript, ShellSyntaxError, type Instruction, type Simple } from './parse'
 import { outward, sum, tools, type Done, type ShellWorld } from './tools'
 
@@ -17,7 +18,8 @@ export interface ShellState {
 
 /** Why a script does not go on. */
 export type Stop =
-  | { readonly kind: 'sleep'; readonly ms: number; readonly state: ShellState }
+  /** `prints` is said when it is over. */
+  | { readonly kind: 'sleep'; readonly ms: number; readonly state: ShellState; readonly prints?: readonly string[] }
   | { readonly kind: 'exit'; readonly code: number }
   /** It wants to ask others: it must be later, at its own moment. */
   | { readonly kind: 'ask'; readonly state: ShellState }
@@ -31,6 +33,8 @@ export interface ShellHost {
   readonly world: ShellWorld
   /** May it ask others now? */
   readonly mayAsk: boolean
+  /** Folders in which others may write too: what is done there must be done at its moment. */
+  readonly mounts?: readonly string[]
   print(line: string): void
   /** Is this a program of the image? Programs do not run inside pipes. */
   isProgram(name: string): boolean
@@ -98,7 +102,8 @@ function run(state: ShellState, host: CountingHost): Stop {
         lists = [...lists.slice(0, -1), rest]
       }
     } else {
-      if (!host.mayAsk && asks(step.pipe)) return { kind: 'ask', state: now() }
+      if (!host.mayAsk && (asks(step.pipe) || touches(step.pipe, vars, host.mounts))) return { kind: 'ask', state: now() }
+      let waits: { readonly ms: number; readonly prints: readonly string[] } | undefined
       const argv = step.pipe.length === 1 ? expandAll(step.pipe[0]!.words, vars, status, host) : []
       const set = /^([A-Za-z_]\w*)=(.*)$/s.exec(argv[0] ?? '')
       const name = argv[0] === 'exec' ? argv[1] : argv[0]
@@ -111,6 +116,9 @@ function run(state: ShellState, host: CountingHost): Stop {
         status = 0
       } else if (name === 'trap') {
         trap = argv[1] ?? ''
+        status = 0
+      } else if (name === 'cd') {
+        vars = { ...vars, PWD: resolved(argv[1] ?? '/', vars) }
         status = 0
       } else if (name === 'export' || name === 'local' || name === 'readonly') {
         for (const each of argv.slice(1))
@@ -130,10 +138,19 @@ function run(state: ShellState, host: CountingHost): Stop {
       } else {
         const done = runPipe(step.pipe, argv, vars, status, host)
         status = done.code
-        for (const line of done.out === '' ? [] : done.out.replace(/\n$/, '').split('\n')) host.print(line.slice(0, LONGEST_LINE))
+        const printed = done.out === '' ? [] : done.out.replace(/\n$/, '').split('\n')
+        const lines = printed.map((line) => line.slice(0, LONGEST_LINE))
+        if (done.ms) waits = { ms: done.ms, prints: lines }
+        else for (const line of lines) host.print(line)
       }
       at++
-      if (status !== 0 && !step.tested && state.flags.includes('e') && !decided(code, at)) return { kind: 'exit', code: status }
+      const fails = status !== 0 && !step.tested && state.flags.includes('e') && !decided(code, at)
+      if (waits) {
+        // What ends the script does so when it is over.
+        if (fails) at = code.length
+        return { kind: 'sleep', ...waits, state: now() }
+      }
+      if (fails) return { kind: 'exit', code: status }
     }
   }
   return budget.left < 0 ? { kind: 'spin', state: now() } : { kind: 'exit', code: status }
@@ -161,19 +178,36 @@ function runPipe(
   host: CountingHost,
 ): Done {
   let done: Done = { out: '', code: 0 }
-  for (const { words, to } of pipe) {
+  const world = worldFrom(host.world, vars)
+  for (const { words, to, from } of pipe) {
     const argv = pipe.length === 1 ? first : expandAll(words, vars, status, host)
     const [name = '', ...args] = argv
     const tool = Object.hasOwn(tools, name) ? tools[name] : undefined
-    done = tool ? tool(args, done.out, host.world, vars) : { out: `sh: ${name}: not found\n`, code: 127 }
+    const { ms = 0 } = done
+    if (from) {
+      const path = expand(from, vars, status, host).join('')
+      const text = path === '/dev/null' ? '' : world.read(path)
+      if (text === undefined) {
+        done = { out: `sh: can't open ${path}: no such file\n`, code: 1 }
+        continue
+      }
+      done = { out: text, code: 0 }
+    }
+    done = tool ? tool(args, done.out, world, vars) : { out: `sh: ${name}: not found\n`, code: 127 }
+    if (ms) done = { ...done, ms: ms + (done.ms ?? 0) }
     spend(host.budget, done.out)
     done = { ...done, out: cut(done.out) }
     if (!to) continue
     const path = expand(to.file, vars, status, host).join('')
     const text = done.out
-    if (path !== '/dev/null' && path !== '/dev/stdout' && path !== '/proc/1/fd/1')
-      host.world.write(path, cut(to.append ? (host.world.read(path) ?? '') + text : text))
-    if (path !== '/dev/stdout' && path !== '/proc/1/fd/1') done = { out: '', code: done.code }
+    if (path !== '/dev/null' && path !== '/dev/stdout' && path !== '/proc/1/fd/1') {
+      const written = world.write(path, cut(to.append ? (world.read(path) ?? '') + text : text))
+      if (written === false) {
+        done = { out: `sh: can't create ${path}: Read-only file system\n`, code: 1 }
+        continue
+      }
+    }
+    if (path !== '/dev/stdout' && path !== '/proc/1/fd/1') done = { ...done, out: '' }
   }
   return done
 }

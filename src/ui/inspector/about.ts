@@ -1,5 +1,6 @@
 import type { DetailView, PodState, PodView } from '../../world/frame'
 import type { View } from '../readModel'
+import { aboutFurniture } from './aboutFurniture'
 import { stateLabel } from './chartLayout'
 import { isUp, partOf } from '../stage/menuItems'
 
@@ -70,6 +71,8 @@ export function aboutObject(view: View, uid: string, detail: DetailView | null, 
       hue: workload.hue,
     }
   }
+  const furniture = aboutFurniture(view, uid, say)
+  if (furniture) return furniture
   const part = partOf(uid)
   if (part) {
     const up = isUp(part, view)

@@ -63,7 +63,12 @@ export default defineAdapter<In, Out>({
       case 'firstPendingIndexes': {
         const job = indexedJob(input.completions, '')
         const active = (input.activePods ?? []).map(indexedPod)
-        const taken = takenIndexes(job, { done: withIndexes(input.succeededIntervals ?? [], []), lost: undefined, active, pods: active })
+        const taken = takenIndexes(job, {
+          done: withIndexes(input.succeededIntervals ?? [], []),
+          lost: undefined,
+          active,
+          pods: active,
+        })
         return { indexes: firstPending(taken, input.count, input.completions) }
       }
       case 'podGenerateName':
@@ -116,8 +121,7 @@ const settled = (conditions: Condition[]) => {
 }
 
 const sameConditions = (expected: Condition[], got: Condition[], contains: boolean) =>
-  (contains || expected.length === got.length) &&
-  expected.every((condition) => got.some((one) => sameWhereGiven(condition, one)))
+  (contains || expected.length === got.length) && expected.every((condition) => got.some((one) => sameWhereGiven(condition, one)))
 
 /** The vectors leave out what the test did not need. */
 const whole = (job: Job): Job => ({ ...job, status: job.status ?? {} })
@@ -215,4 +219,3 @@ const indexedPod = ({ index, phase }: IndexedPod, i: number): Pod =>
     },
     status: { phase },
   }) as unknown as Pod
-

@@ -4,8 +4,10 @@ import { dns1123Subdomain } from '../../../src/api/names'
 import { validateDaemonSetUpdate, type DaemonSet } from '../../../src/kube/kinds/daemonset/api'
 import { nonNegative, validateEphemeralUpdate, type Pod } from '../../../src/kube/kinds/pod/api'
 import { validateFixed, type StatefulSet } from '../../../src/kube/kinds/statefulset/api'
+import { validateJobCounts, type Job } from '../../../src/kube/kinds/job/api'
 import { validateMeta, validateMetaUpdate } from '../../../src/api/validateMeta'
 import { defineAdapter, sameSet } from '../adapter'
+import { asOfNow } from '../drift'
 import { kindOf } from '../kinds'
 
 interface Found {
@@ -44,17 +46,29 @@ export default defineAdapter<In, { errors: Found[] }>({
 /** Where an error is told; releasing a second address was told at the addresses, and is told at the policy since 1.21. */
 const where = ({ type, field, detail = '' }: Found) => ({
   type,
-  field: detail.startsWith('`ipFamilyPolicy` ') ? 'spec.ipFamilyPolicy' : field,
+  field: detail.startsWith('`ipFamilyPolicy` ') ? 'spec.ipFamilyPolicy' : fieldNow(field),
 })
 
-/** Fields that were taken out of the API since: a Service's topologyKeys in 1.22. */
-const stillThere = ({ field }: Found) => !field.startsWith('spec.topologyKeys')
+/** A pod affinity's selector was told under a wrong name until 1.22, an ephemeral container's place twice. */
+const fieldNow = (field: string) =>
+  field.replace('.matchExpressions.match', '.labelSelector.match').replace(/(ephemeralContainers\[\d+\])\[\d+\]/, '$1')
+
+/** Fields that were taken out of the API since: a Service's topologyKeys in 1.22, a Deployment's rollback with extensions/v1beta1. */
+const goneFields = ['spec.topologyKeys', 'spec.rollback']
+
+/** Pods may have huge pages of several sizes since 1.20's gate for it is always on. */
+const stillThere = ({ field, detail }: Found) =>
+  !goneFields.some((gone) => field.startsWith(gone)) && detail !== 'must use a single hugepage size in a pod spec'
 
 /** Functions that leave the metadata of an update to those who call them. */
 const checkedElsewhere = new Set(['ValidatePersistentVolumeUpdate'])
 
 /** Functions that look at less than the server does for the same request. */
 const functions: Partial<Record<string, (object: KubeObject, old: KubeObject) => readonly FieldError[]>> = {
+  // What a status may become is a rule of the server's strategy.
+  ValidateJobUpdateStatus: (object) => validateJobCounts(object as Job),
+  ValidateReplicaSetUpdate: (object) => kindOf('ReplicaSet').validate!(object),
+  ValidateDeploymentUpdate: (object) => kindOf('Deployment').validate!(object),
   // That the selector stays is a rule of the server's strategy.
   ValidateDaemonSetUpdate: (object, old) => validateDaemonSetUpdate(object as DaemonSet, old as DaemonSet),
   // 1.20 looked in here at changes only, and at the rest elsewhere.
@@ -64,7 +78,8 @@ const functions: Partial<Record<string, (object: KubeObject, old: KubeObject) =>
   ],
 }
 
-function validate({ fn, kind: name, object, newObject, oldObject }: In): readonly FieldError[] {
+function validate({ fn, kind: name, object: given, newObject, oldObject }: In): readonly FieldError[] {
+  const object = asOfNow(given)
   const kind = kindOf(name)
   if (object) {
     const meta = validateMeta(object.metadata ?? {}, kind.namespaced, kind.validateName ?? dns1123Subdomain)
@@ -74,7 +89,7 @@ function validate({ fn, kind: name, object, newObject, oldObject }: In): readonl
   if (fn === 'ValidatePodEphemeralContainersUpdate') return validateEphemeralUpdate(newObject as Pod, oldObject as Pod)
   const own = functions[fn]?.(newObject, oldObject)
   const meta = checkedElsewhere.has(fn) ? [] : validateMetaUpdate(newObject.metadata ?? {}, oldObject.metadata ?? {})
-  const update = fn.endsWith('StatusUpdate')
+  const update = /(StatusUpdate|UpdateStatus)$/.test(fn)
     ? kind.validateStatusUpdate
     : fn.endsWith('FinalizeUpdate')
       ? kind.validate

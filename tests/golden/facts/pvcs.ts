@@ -8,12 +8,8 @@ export default {
       phase: claim.status.phase,
       class: claim.spec.storageClassName === undefined ? null : storageClassOf(claim),
       capacity: claim.status.capacity?.['storage'] ?? null,
-      volume: claim.spec.volumeName ? volumeName(claim.spec.volumeName, names.of) : null,
+      volume: claim.spec.volumeName ? names.of(claim.spec.volumeName) : null,
       terminating: isGoing(claim.metadata),
       finalizers: claim.metadata.finalizers ?? [],
     })),
 } satisfies FactsOfKind
-
-/** Volumes that were made for a claim have its uid in their names. */
-export const volumeName = (name: string, star: (name: string) => string): string =>
-  name.startsWith('pvc-') && /^pvc-[0-9a-f]{8}-[0-9a-f]{4}-/.test(name) ? 'pvc-*' : star(name)

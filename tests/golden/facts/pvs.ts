@@ -1,14 +1,14 @@
 import type { PersistentVolume } from '../../../src/kube/kinds/persistentvolume/api'
 import { storageClassOf } from '../../../src/kube/kinds/persistentvolumeclaim/api'
 import type { FactsOfKind } from '../fact'
-import { volumeName } from './pvcs'
+import { starred } from '../names'
 
 export default {
   name: 'pvs',
-  facts: ({ of, names }) =>
+  facts: ({ of }) =>
     of<PersistentVolume>('PersistentVolume')
       .map((volume) => ({
-        name: volumeName(volume.metadata.name, (name) => names.of(name)),
+        name: starred(volume),
         phase: volume.status.phase,
         claim: volume.spec.claimRef?.name ?? null,
         class: storageClassOf(volume),

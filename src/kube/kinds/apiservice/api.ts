@@ -52,7 +52,9 @@ export default defineKind<APIService>({
   }),
   defaults(draft) {
     const { service } = draft.spec
-    return service && service.port === undefined ? { ...draft, spec: { ...draft.spec, service: { ...service, port: 443 } } } : draft
+    return service && service.port === undefined
+      ? { ...draft, spec: { ...draft.spec, service: { ...service, port: 443 } } }
+      : draft
   },
   validate,
   columns: [
@@ -84,7 +86,8 @@ function validate({ metadata, spec }: APIService): FieldError[] {
     if (message) out.push(invalid(`spec.${field}`, value, `must be positive and less than ${most}`))
   }
   if (!service) {
-    if (spec.caBundle) out.push(invalid('spec.caBundle', `${spec.caBundle.length} bytes`, 'local APIServices may not have a caBundle'))
+    if (spec.caBundle)
+      out.push(invalid('spec.caBundle', `${spec.caBundle.length} bytes`, 'local APIServices may not have a caBundle'))
     if (spec.insecureSkipTLSVerify) {
       out.push(invalid('spec.insecureSkipTLSVerify', true, 'local APIServices may not have insecureSkipTLSVerify'))
     }

@@ -34,6 +34,8 @@ export default defineKind<ClusterRole>({
     rules: always(policyRules),
     aggregationRule: struct('v1.AggregationRule', { clusterRoleSelectors: list(labelSelector) }),
   }),
+  // An aggregated role begins without rules, not with none.
+  defaults: (role) => (role.aggregationRule && !role.rules?.length ? { ...role, rules: null } : role),
   validateName: pathSegmentName,
   validate,
   columns: [nameColumn, createdAtColumn],

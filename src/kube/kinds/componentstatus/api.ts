@@ -36,9 +36,7 @@ export default defineKind<ComponentStatus>({
   verbs: ['get', 'list'],
   deprecated: 'v1 ComponentStatus is deprecated in v1.19+',
   schema: objectSchema('ComponentStatus', {
-    conditions: list(
-      struct('v1.ComponentCondition', { type: 'string!', status: 'string!', message: 'string', error: 'string' }),
-    ),
+    conditions: list(struct('v1.ComponentCondition', { type: 'string!', status: 'string!', message: 'string', error: 'string' })),
   }),
   columns: [
     nameColumn,

@@ -44,10 +44,10 @@ export function setRevisions(client: Client, set: DaemonSet, pods: () => readonl
 }
 
 /** Deletes old revisions beyond the limit, the oldest first, never one that has pods. Upstream: cleanupHistory. */
-export function cleanUp(client: Client, set: DaemonSet, old: readonly ControllerRevision[], pods: readonly Pod[]): void {
+export function cleanUp(client: Client, set: DaemonSet, old: readonly ControllerRevision[], pods: () => readonly Pod[]): void {
   const limit = set.spec.revisionHistoryLimit ?? 10
   if (old.length <= limit) return
-  const live = new Set(pods.map(({ metadata }) => metadata.labels?.[REVISION_HASH]))
+  const live = new Set(pods().map(({ metadata }) => metadata.labels?.[REVISION_HASH]))
   const unused = old.filter((revision) => !live.has(hashOf(revision))).sort(byRevision)
   // Those in use count as well, although they stay.
   truncate(client, unused, Math.max(0, limit - (old.length - unused.length)))

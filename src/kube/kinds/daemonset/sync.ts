@@ -43,7 +43,7 @@ export function sync(context: ControllerContext, set: DaemonSet, backOff: BackOf
     failure = carryOut(context, scene, next)
     changed = next.create.length + next.remove.length > 0
   }
-  if (!failure) cleanUp(client, set, old, claim(client, 'Pod', set))
+  if (!failure) cleanUp(client, set, old, () => claim(client, 'Pod', set))
   const seen = changed && isSettled ? look(context, set, scene.hash) : after
   const status = daemonSetStatus(seen)
   if (!same(status, set.status)) client.updateStatus<DaemonSet>({ ...set, status })

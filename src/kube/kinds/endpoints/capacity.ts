@@ -7,7 +7,10 @@ export const OVER_CAPACITY = 'endpoints.kubernetes.io/over-capacity'
 const MOST = 1000
 
 /** No more addresses than fit, those that are ready first; each subset gives up its share. Upstream: truncateEndpoints. */
-export function capped(subsets: readonly EndpointSubset[]): { readonly subsets: readonly EndpointSubset[]; readonly over: boolean } {
+export function capped(subsets: readonly EndpointSubset[]): {
+  readonly subsets: readonly EndpointSubset[]
+  readonly over: boolean
+} {
   const count = (pick: (subset: EndpointSubset) => readonly EndpointAddress[] | undefined) =>
     subsets.reduce((sum, subset) => sum + (pick(subset)?.length ?? 0), 0)
   const ready = count(({ addresses }) => addresses)
@@ -24,7 +27,9 @@ export function capped(subsets: readonly EndpointSubset[]): { readonly subsets: 
     leftReady -= some.length
     leftNotReady -= others.length
     if (!some.length && !others.length) return []
-    return [{ ...(some.length && { addresses: some }), ...(others.length && { notReadyAddresses: others }), ...(ports && { ports }) }]
+    return [
+      { ...(some.length && { addresses: some }), ...(others.length && { notReadyAddresses: others }), ...(ports && { ports }) },
+    ]
   })
   return { subsets: kept, over: true }
 }

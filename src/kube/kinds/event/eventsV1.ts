@@ -15,7 +15,9 @@ const renamed = {
 
 function translated(object: KubeObject, names: readonly (readonly [string, string])[]): KubeObject {
   const byName = new Map(names)
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [byName.get(key) ?? key, value])) as unknown as KubeObject
+  return Object.fromEntries(
+    Object.entries(object).map(([key, value]) => [byName.get(key) ?? key, value]),
+  ) as unknown as KubeObject
 }
 
 const toCore = Object.entries(renamed)

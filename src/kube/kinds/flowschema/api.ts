@@ -67,8 +67,7 @@ export default defineKind<FlowSchema>({
     ),
     status: struct('v1.FlowSchemaStatus', { conditions: list(condition('v1.FlowSchemaCondition')) }),
   }),
-  defaults: (draft) =>
-    draft.spec.matchingPrecedence ? draft : { ...draft, spec: { ...draft.spec, matchingPrecedence: 1000 } },
+  defaults: (draft) => (draft.spec.matchingPrecedence ? draft : { ...draft, spec: { ...draft.spec, matchingPrecedence: 1000 } }),
   validate,
   columns: [
     nameColumn,

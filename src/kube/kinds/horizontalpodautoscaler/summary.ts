@@ -1,3 +1,4 @@
+import type { Phrase } from '../../../world/frame'
 import { defineSummary } from '../../../world/view/summary'
 import { targetsText, type HorizontalPodAutoscaler } from './api'
 
@@ -11,12 +12,8 @@ export default defineSummary({
     )
     const targets = targetsText(hpa.spec.metrics ?? [], currentMetrics ?? [])
     const resizing = desiredReplicas !== currentReplicas
-    return {
-      state: failing ? 'crash' : resizing ? 'creating' : 'ready',
-      text: [
-        { key: 'summary.targets', values: { targets } },
-        ...(resizing ? [{ key: 'summary.resizing', values: { from: currentReplicas, to: desiredReplicas } }] : []),
-      ],
-    }
+    const text: Phrase[] = [{ key: 'summary.targets', values: { targets } }]
+    if (resizing) text.push({ key: 'summary.resizing', values: { from: currentReplicas, to: desiredReplicas } })
+    return { state: failing ? 'crash' : resizing ? 'creating' : 'ready', text }
   },
 })

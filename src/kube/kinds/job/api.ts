@@ -13,6 +13,7 @@ export { defaultJobTemplate } from './defaults'
 export { COMPLETION_INDEX, CONTROLLER_UID, JOB_NAME } from './names'
 export { jobTemplateSchema } from './schema'
 export { validateJobTemplate } from './validateSpec'
+export { validateJobCounts } from './validateStatus'
 
 declare module '../../../api/meta' {
   interface KindMap {
@@ -30,7 +31,6 @@ export default defineKind<Job>({
   namespaced: true,
   statusSubresource: true,
   generation: true,
-  selectableFields: ['status.successful'],
   defaultPropagation: 'Orphan',
   schema: jobSchema,
   defaults: defaultJob,

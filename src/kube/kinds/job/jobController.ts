@@ -44,7 +44,9 @@ export function createJobController(context: ComponentContext): void {
         }),
         watches('Pod', ({ type, object, old }, own) => {
           wakeOwners(own, object, old)
-          return type === 'DELETED' || controllerOf(object) || (old && !controllerOf(old)) ? [] : adopters(own.client, 'Job', object)
+          if (type === 'DELETED' || controllerOf(object)) return []
+          if (old && old.metadata.labels === object.metadata.labels && !controllerOf(old)) return []
+          return adopters(own.client, 'Job', object)
         }),
       ],
       reconcile(own, job) {
@@ -69,7 +71,8 @@ const orphanReleaser = defineController({
   name: 'job-controller/orphans',
   title: 'Job',
   for: 'Pod',
-  wakes: ({ type, object, old }) => type !== 'DELETED' && isTracked(object) && (!old || controllerOf(object) !== controllerOf(old)),
+  wakes: ({ type, object, old }) =>
+    type !== 'DELETED' && isTracked(object) && (!old || controllerOf(object) !== controllerOf(old)),
   watches: [
     watches('Job', ({ type, object }, { client }) => {
       if (type !== 'DELETED' && !finishedCondition(object)) return []

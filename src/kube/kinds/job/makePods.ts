@@ -53,7 +53,11 @@ function withVariable(template: PodTemplateSpec): PodTemplateSpec {
   let result = withVariables.get(template)
   if (!result) {
     const { containers, initContainers } = template.spec
-    const spec = { ...template.spec, containers: containers.map(knowing), ...(initContainers && { initContainers: initContainers.map(knowing) }) }
+    const spec = {
+      ...template.spec,
+      containers: containers.map(knowing),
+      ...(initContainers && { initContainers: initContainers.map(knowing) }),
+    }
     result = { ...template, spec }
     withVariables.set(template, result)
   }

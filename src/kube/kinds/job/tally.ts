@@ -5,7 +5,17 @@ import { noFailures, withEnded, type BackoffRecord } from './backoff'
 import { judgeFailure } from './failurePolicy'
 import { parseIndexes, totalOf, withIndexes, hasIndex, type Interval } from './indexes'
 import { IGNORED_INDEX_FAILURES, INDEX_FAILURES } from './names'
-import { finishedAt, hasFailed, hasPlace, hasSucceeded, indexOf, isIndexed, isLimitedPerIndex, isTracked, NO_INDEX } from './podStates'
+import {
+  finishedAt,
+  hasFailed,
+  hasPlace,
+  hasSucceeded,
+  indexOf,
+  isIndexed,
+  isLimitedPerIndex,
+  isTracked,
+  NO_INDEX,
+} from './podStates'
 
 /** What a look at a Job's pods finds; upstream: syncJobCtx. */
 export interface Tally {

@@ -8,8 +8,7 @@ import type { Job, JobStatus } from './types'
 export function validateJobStatus(job: Job, old: Job): FieldError[] {
   const status = job.status ?? {}
   const before = old.status ?? {}
-  const out = nonNegative(status, ['active', 'succeeded', 'failed', 'ready', 'terminating'], 'status')
-  validateUncounted(status, out)
+  const out = validateJobCounts(job)
   if (out.length) return out
   validateConditions(job, old, out)
   validateFinished(job, old, out)
@@ -27,6 +26,13 @@ export function validateJobStatus(job: Job, old: Job): FieldError[] {
   if (before.startTime !== undefined && before.startTime !== status.startTime && !job.spec.suspend && !resumes(job, old)) {
     out.push(required('status.startTime', 'startTime cannot be removed for unsuspended job'))
   }
+  return out
+}
+
+/** Checks the numbers of a status by themselves. */
+export function validateJobCounts({ status = {} }: Job): FieldError[] {
+  const out = nonNegative(status, ['active', 'succeeded', 'failed', 'ready', 'terminating'], 'status')
+  validateUncounted(status, out)
   return out
 }
 
@@ -59,7 +65,8 @@ function validateConditions(job: Job, old: Job, out: FieldError[]): void {
     not('cannot set Complete=True condition without the SuccessCriteriaMet=true condition')
   }
   if (now('SuccessCriteriaMet') && now('Failed')) not('cannot set SuccessCriteriaMet=True and Failed=true conditions')
-  if (now('SuccessCriteriaMet') && now('FailureTarget')) not('cannot set SuccessCriteriaMet=True and FailureTarget=true conditions')
+  if (now('SuccessCriteriaMet') && now('FailureTarget'))
+    not('cannot set SuccessCriteriaMet=True and FailureTarget=true conditions')
   for (const type of ['Failed', 'Complete', 'FailureTarget']) {
     if (before(type) && !now(type)) not(`cannot disable the terminal ${type}=True condition`)
   }

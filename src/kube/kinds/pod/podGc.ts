@@ -3,7 +3,7 @@ import type { ComponentContext } from '../../../control/component'
 import { CowMap, type SavedMap } from '../../../kernel/cowMap'
 import type { Pod } from './api'
 import { withCondition } from '../../workload/conditions'
-import { isFinished, olderFirst } from '../../workload/pods'
+import { conditionOf, isFinished, olderFirst } from '../../workload/pods'
 import { attempt, everyPeriod } from '../../workload/rounds'
 
 /** Options of the pod garbage collector. */
@@ -13,6 +13,9 @@ export interface PodGcOptions {
 }
 
 const PERIOD_MS = 20_000
+
+/** By which a person says that a node is down and will stay so. */
+const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service'
 
 /** Ms for which a node must have been missing before its pods go; upstream: quarantineTime. */
 const QUARANTINE_MS = 40_000
@@ -52,9 +55,21 @@ export function createPodGc(context: ComponentContext, { threshold = 12_500 }: P
     for (const node of [...missing.keys()]) if (!seen.has(node)) missing.delete(node)
   }
 
+  /** Pods that are to go from a node that is known to be down for good. */
+  const abandoned = (pods: readonly Pod[]) => {
+    for (const pod of pods) {
+      const node = pod.metadata.deletionTimestamp && pod.spec.nodeName ? client.get('Node', pod.spec.nodeName) : undefined
+      if (!node || conditionOf(node, 'Ready')?.status === 'True') continue
+      if (!node.spec.taints?.some(({ key }) => key === OUT_OF_SERVICE)) continue
+      if (!isFinished(pod)) attempt(() => client.updateStatus({ ...pod, status: { ...pod.status, phase: 'Failed' as const } }))
+      force(pod)
+    }
+  }
+
   everyPeriod(context, 'pod-gc', PERIOD_MS, () => {
     const pods = client.list('Pod')
     for (const pod of finishedBeyond(pods, threshold)) force(pod)
+    abandoned(pods)
     orphans(pods)
     for (const pod of pods) if (pod.metadata.deletionTimestamp && !pod.spec.nodeName) force(pod)
   })

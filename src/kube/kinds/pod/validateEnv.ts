@@ -24,7 +24,9 @@ const labelsOfFields = new Set([
   'spec.host',
   'status.phase',
 ])
-const resources = ['limits', 'requests'].flatMap((list) => ['cpu', 'ephemeral-storage', 'memory'].map((name) => `${list}.${name}`))
+const resources = ['limits', 'requests'].flatMap((list) =>
+  ['cpu', 'ephemeral-storage', 'memory'].map((name) => `${list}.${name}`),
+)
 const resourceSet = new Set(resources)
 const divisors: Record<string, readonly string[]> = {
   cpu: ['1m', '1'],

@@ -121,7 +121,7 @@ function validate({ spec }: PriorityLevelConfiguration): FieldError[] {
   const { type, limited, exempt } = spec
   const out: FieldError[] = []
   if (type === 'Exempt') {
-    if (limited) out.push(forbidden('spec.limited', "must be nil if the type is not Limited"))
+    if (limited) out.push(forbidden('spec.limited', 'must be nil if the type is not Limited'))
   } else if (type === 'Limited') {
     if (exempt) out.push(forbidden('spec.exempt', 'must be nil if the type is Limited'))
     if (!limited) out.push(required('spec.limited', 'must not be empty when type is Limited'))

@@ -1,6 +1,5 @@
 import { ageColumn, labelsText, nameColumn, numberColumn, textColumn } from '../../../api/columns'
-import { defineKind, type Column } from '../../../api/kind'
-import { workloadColumns } from '../pod/api'
+import { defineKind } from '../../../api/kind'
 import { defaultReplicationController, prepareReplicationController } from './defaults'
 import { replicationControllerSchema } from './schema'
 import type { ReplicationController } from './types'
@@ -14,8 +13,8 @@ declare module '../../../api/meta' {
   }
 }
 
-// Its selector is a map of labels, so only the columns of containers and images are those of the other workloads.
-const containers = workloadColumns.slice(0, 2) as readonly Column[]
+const joined = ({ spec }: ReplicationController, field: 'name' | 'image') =>
+  (spec.template?.spec?.containers ?? []).map((container) => container[field]).join(',')
 
 export default defineKind<ReplicationController>({
   group: '',
@@ -43,7 +42,8 @@ export default defineKind<ReplicationController>({
     numberColumn('Current', ({ status }) => status?.replicas ?? 0),
     numberColumn('Ready', ({ status }) => status?.readyReplicas ?? 0),
     ageColumn,
-    ...containers,
+    textColumn('Containers', (rc) => joined(rc, 'name'), 'wide'),
+    textColumn('Images', (rc) => joined(rc, 'image'), 'wide'),
     textColumn('Selector', ({ spec }) => labelsText(spec.selector), 'wide'),
   ],
 })

@@ -1,6 +1,7 @@
 import { ageColumn, nameColumn, textColumn } from '../../../api/columns'
 import { defineKind } from '../../../api/kind'
 import { list, objectReference, objectSchema, struct } from '../../../api/schema/schema'
+import { tokenSubresource } from './token'
 import type { ServiceAccount } from './types'
 
 export type * from './types'
@@ -19,6 +20,7 @@ export default defineKind<ServiceAccount>({
   singular: 'serviceaccount',
   shortNames: ['sa'],
   namespaced: true,
+  subresources: [tokenSubresource],
   schema: objectSchema('ServiceAccount', {
     secrets: list(objectReference),
     imagePullSecrets: list(struct('v1.LocalObjectReference', { name: 'string' })),

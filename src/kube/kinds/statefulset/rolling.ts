@@ -20,7 +20,8 @@ export function podsToReplace(set: StatefulSet, slots: readonly (Pod | undefined
 
 /**
  * As many as may be missing. Sets in parallel first give up what does not serve anyway, as that costs nothing. Upstream:
- * updateStatefulSetAfterInvariantEstablished, behind the gate MaxUnavailableStatefulSet, which 1.36 has off: there the field is ignored.
+ * updateStatefulSetAfterInvariantEstablished. It needs the gate MaxUnavailableStatefulSet, which 1.36 has off unless asked for; here
+ * whoever writes the field has asked for it.
  */
 function several(
   set: StatefulSet,

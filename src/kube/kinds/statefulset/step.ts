@@ -1,5 +1,6 @@
 import { ApiError } from '../../../api/errors'
 import type { Draft } from '../../../api/meta'
+import { timestamp } from '../../../api/time'
 import { isFinished } from '../../workload/pods'
 import { slowStart } from '../../workload/slowStart'
 import type { Pod, PodTemplateSpec } from '../pod/api'
@@ -174,9 +175,9 @@ function firstUnhealthy({ set, slots, condemned, now }: Run): Pod | undefined {
 }
 
 /** The pod as it is from now on: told to go. */
-function removed({ control }: Run, pod: Pod): Pod {
+function removed({ control, now }: Run, pod: Pod): Pod {
   control.remove(pod)
-  return { ...pod, metadata: { ...pod.metadata, deletionTimestamp: pod.metadata.deletionTimestamp ?? 'now' } }
+  return { ...pod, metadata: { ...pod.metadata, deletionTimestamp: timestamp(now) } }
 }
 
 function refusal(error: unknown): ApiError {

@@ -73,7 +73,11 @@ export default defineKind<ValidatingAdmissionPolicy>({
   }),
   defaults: (draft) => {
     const { matchConstraints } = draft.spec
-    const spec = { failurePolicy: 'Fail', ...draft.spec, ...(matchConstraints && { matchConstraints: defaultMatch(matchConstraints) }) }
+    const spec = {
+      failurePolicy: 'Fail',
+      ...draft.spec,
+      ...(matchConstraints && { matchConstraints: defaultMatch(matchConstraints) }),
+    }
     return { ...draft, spec }
   },
   validate,

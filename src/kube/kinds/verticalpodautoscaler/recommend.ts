@@ -17,8 +17,8 @@ export interface Bounds {
 /** Upstream: flags of the recommender. */
 const MARGIN = 0.15
 const POD_MIN: Amounts = { cpu: 25, memory: 250 * 1024 * 1024 }
-/** As many bytes or millicores as fit into a signed 64-bit integer. */
-const MOST = 2 ** 63
+/** No amount is larger; upstream: MaxResourceAmount. */
+const MOST = 1e14
 
 interface Estimator {
   readonly share: number

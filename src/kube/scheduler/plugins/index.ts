@@ -7,9 +7,13 @@ import { nodePorts } from './nodePorts'
 import { nodeResourcesBalancedAllocation } from './nodeResourcesBalancedAllocation'
 import { nodeResourcesFit } from './nodeResourcesFit'
 import { nodeUnschedulable } from './nodeUnschedulable'
+import { nodeVolumeLimits } from './nodeVolumeLimits'
 import { podTopologySpread } from './podTopologySpread'
 import { schedulingGates } from './schedulingGates'
 import { taintToleration } from './taintToleration'
+import { volumeBinding } from './volumeBinding'
+import { volumeRestrictions } from './volumeRestrictions'
+import { volumeZone } from './volumeZone'
 
 /** The plugins of a default cluster. Order is meaning: the first that refuses a node is the one that is named. */
 export const defaultPlugins: readonly SchedulerPlugin[] = [
@@ -20,6 +24,10 @@ export const defaultPlugins: readonly SchedulerPlugin[] = [
   nodeAffinity,
   nodePorts,
   nodeResourcesFit,
+  volumeRestrictions,
+  nodeVolumeLimits,
+  volumeBinding,
+  volumeZone,
   podTopologySpread,
   interPodAffinity,
   nodeResourcesBalancedAllocation,

@@ -1,8 +1,8 @@
 import type { ClusterCache } from '../cache'
 import { fits, refuse, type Change, type NodeFilter, type PluginContext, type SchedulerPlugin } from '../plugin'
 import type { PodInfo } from '../podInfo'
-import { podTermsOf, speaksOf, type PodTerm } from '../podTerms'
-import { addByDomain } from '../termCounts'
+import { commonOf, podTermsOf, speaksOf, type PodTerm } from '../podTerms'
+import { sumsOf } from '../termCounts'
 
 const unmatched = refuse("node(s) didn't match pod affinity rules", { preemptible: false })
 const repelled = refuse("node(s) didn't match pod anti-affinity rules", { preemptible: true })
@@ -12,6 +12,11 @@ const unwelcome = refuse("node(s) didn't satisfy existing pods anti-affinity rul
 interface Places {
   readonly domain: Int32Array
   readonly sums: Float64Array
+}
+
+/** The same, and how much each pod counts. */
+interface Liked extends Places {
+  readonly factor: number
 }
 
 /** Pods that want to be near others, or far from them. `hardWeight`: what a required term of a placed pod adds to the score. */
@@ -50,7 +55,8 @@ export function interPodAffinityWith(hardWeight = 1): SchedulerPlugin {
         let max = -Infinity
         for (let i = 0; i < count; i++) {
           let score = 0
-          for (const { domain, sums } of places) if (domain[slots[i]!]! >= 0) score += sums[domain[slots[i]!]!]!
+          const slot = slots[i]!
+          for (const { domain, sums, factor } of places) if (domain[slot]! >= 0) score += factor * sums[domain[slot]!]!
           out[i] = score
           if (score < min) min = score
           if (score > max) max = score
@@ -69,7 +75,7 @@ const peopled = ({ domain, sums }: Places, slot: number): boolean => domain[slot
 /** All terms must be met, by pods that meet all of them; the first pod of a group that seeks itself may go anywhere with the labels. */
 function nearFilter(terms: readonly PodTerm[], pod: PodInfo['pod'], context: PluginContext): NodeFilter {
   const places = terms.map((term) => placesOf(context.cluster, terms, context, term.topologyKey))
-  const nobody = places.every(({ sums }) => sums.every((sum) => sum === 0))
+  const nobody = places.every(({ domain, sums }) => isEmpty(sums, domain))
   const first = nobody && terms.every((term) => speaksOf(term, pod, context.namespaceLabels))
   return (slot) => {
     for (const { domain, sums } of places) if (domain[slot]! < 0 || (sums[domain[slot]!] === 0 && !first)) return unmatched
@@ -77,7 +83,14 @@ function nearFilter(terms: readonly PodTerm[], pod: PodInfo['pod'], context: Plu
   }
 }
 
-/** Placed pods of which all terms speak, by domain of a label. */
+/** Is there no pod in any domain? The place beyond the last is for nodes without the label. */
+function isEmpty(sums: Float64Array, domain: Int32Array): boolean {
+  if (sums.length === 0) return true
+  for (let place = 0; place < sums.length; place++) if (sums[place] !== 0 && domain.includes(place)) return false
+  return true
+}
+
+/** Placed pods of which all terms speak, by domain of a label. Valid until the next change. */
 function placesOf(
   cluster: ClusterCache,
   terms: readonly PodTerm[],
@@ -85,66 +98,54 @@ function placesOf(
   label = terms[0]!.topologyKey,
 ): Places {
   const topology = cluster.table.topology(label)
+  const { domain } = topology
+  const common = commonOf(terms)
+  if (common?.namespaces.length === 1)
+    return { domain, sums: cluster.matchingBy(label, common.namespaces[0]!, common.selector, true) }
   const sums = new Float64Array(topology.size)
-  const [first] = terms
-  const plain = terms.length === 1 && !first!.byNamespace
-  if (plain) {
-    for (const namespace of new Set(first!.namespaces))
-      addByDomain(sums, cluster.matching(namespace, first!.selector, true), topology, 1)
+  if (common) {
+    for (const namespace of common.namespaces) {
+      const by = cluster.matchingBy(label, namespace, common.selector, true)
+      for (let place = 0; place < sums.length; place++) sums[place]! += by[place]!
+    }
   } else {
     for (const { pod, node } of cluster.allPlaced()) {
-      const place = topology.domain[cluster.table.find(node)] ?? -1
+      const place = domain[cluster.table.find(node)] ?? -1
       if (place >= 0 && terms.every((term) => speaksOf(term, pod, context.namespaceLabels))) sums[place]!++
     }
   }
-  return { domain: topology.domain, sums }
+  return { domain, sums }
 }
 
 /** Where placed pods do not want this one. */
 function theirsFor(pod: PodInfo['pod'], { cluster, namespaceLabels }: PluginContext): Places[] {
   const found: Places[] = []
-  for (const { term, counts } of cluster.terms.of('requiredAnti')) {
-    if (!speaksOf(term, pod, namespaceLabels)) continue
-    const topology = cluster.table.topology(term.topologyKey)
-    const sums = new Float64Array(topology.size)
-    addByDomain(sums, counts, topology, 1)
-    found.push({ domain: topology.domain, sums })
+  for (const group of cluster.terms.of('requiredAnti')) {
+    if (!speaksOf(group.term, pod, namespaceLabels)) continue
+    const topology = cluster.table.topology(group.term.topologyKey)
+    found.push({ domain: topology.domain, sums: sumsOf(group, topology) })
   }
   return found
 }
 
-/** How much this pod likes the placed ones, and they it, by domain: one entry a label. */
-function liking({ pod }: PodInfo, context: PluginContext, hardWeight: number): Places[] {
+/** How much this pod likes the placed ones, and they it: one entry a term. */
+function liking({ pod }: PodInfo, context: PluginContext, hardWeight: number): Liked[] {
   const { cluster, namespaceLabels } = context
-  const byLabel = new Map<string, Places>()
-  const into = (label: string): Places => {
-    let places = byLabel.get(label)
-    if (!places) {
-      const { domain, size } = cluster.table.topology(label)
-      byLabel.set(label, (places = { domain, sums: new Float64Array(size) }))
-    }
-    return places
-  }
+  const found: Liked[] = []
   const { preferred, preferredAnti } = podTermsOf(pod)
-  const own = (terms: readonly PodTerm[], sign: 1 | -1) => {
-    for (const term of terms) {
-      const { sums } = placesOf(cluster, [term], context)
-      const all = into(term.topologyKey).sums
-      for (let i = 0; i < sums.length; i++) all[i]! += sign * term.weight * sums[i]!
-    }
-  }
-  own(preferred, 1)
-  own(preferredAnti, -1)
+  for (const term of preferred) found.push({ ...placesOf(cluster, [term], context), factor: term.weight })
+  for (const term of preferredAnti) found.push({ ...placesOf(cluster, [term], context), factor: -term.weight })
   const theirs = (kind: 'required' | 'preferred' | 'preferredAnti', factor: (term: PodTerm) => number) => {
-    for (const { term, counts } of cluster.terms.of(kind)) {
-      if (!speaksOf(term, pod, namespaceLabels)) continue
-      addByDomain(into(term.topologyKey).sums, counts, cluster.table.topology(term.topologyKey), factor(term))
+    for (const group of cluster.terms.of(kind)) {
+      if (!speaksOf(group.term, pod, namespaceLabels)) continue
+      const topology = cluster.table.topology(group.term.topologyKey)
+      found.push({ domain: topology.domain, sums: sumsOf(group, topology), factor: factor(group.term) })
     }
   }
   if (hardWeight > 0) theirs('required', () => hardWeight)
   theirs('preferred', ({ weight }) => weight)
   theirs('preferredAnti', ({ weight }) => -weight)
-  return [...byLabel.values()]
+  return found
 }
 
 const placeOf = ({ topologyKey }: PodTerm, node: Change['node']): string | undefined => node?.metadata.labels?.[topologyKey]

@@ -21,8 +21,11 @@ export function nodeAffinityWith(added?: Affinity['nodeAffinity']): SchedulerPlu
       },
     ],
     only: ({ required }) => required?.names ?? null,
+    fixedBy: ({ required }) => required?.key ?? '',
     filter({ required }, { cluster: { table } }) {
       if (!required && !demanded) return null
+      // A pod that names its nodes, as those of a DaemonSet do, is worth no look at all the others.
+      if (required?.names && !demanded) return (slot) => (required.matches(table.node(slot)) ? fits : mismatch)
       const enforcedMask = demanded && table.mask(demanded.key, demanded.matches)
       const mask = required && table.mask(required.key, required.matches)
       return (slot) => (enforcedMask && !enforcedMask[slot] ? enforced : mask && !mask[slot] ? mismatch : fits)

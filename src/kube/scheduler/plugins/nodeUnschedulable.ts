@@ -13,6 +13,7 @@ export const nodeUnschedulable: SchedulerPlugin = {
     { on: 'node/taints', hint: (_, { node, oldNode }) => !node?.spec?.unschedulable && oldNode?.spec?.unschedulable === true },
     { on: 'own/tolerations', hint: ({ tolerations }) => tolerations.list.some((toleration) => tolerates(toleration, taint)) },
   ],
+  fixedBy: ({ tolerations }) => tolerations.key,
   filter({ tolerations }, { cluster: { table } }) {
     if (!table.any('unschedulable', (node) => node.spec?.unschedulable === true)) return null
     if (tolerations.list.some((toleration) => tolerates(toleration, taint))) return null

@@ -30,6 +30,7 @@ export const taintToleration: SchedulerPlugin = {
     },
     { on: 'own/tolerations' },
   ],
+  fixedBy: ({ tolerations }) => tolerations.key,
   filter({ tolerations }, { cluster: { table } }) {
     if (!table.any('hard taint', (node) => node.spec?.taints?.some(isHard) ?? false)) return null
     const refusals = refusalsBySlot(table, tolerations)
