@@ -1,5 +1,5 @@
 import type { Kernel } from '../kernel/kernel'
-import { ApiError } from './errors'
+import { type ApiError } from './errors'
 
 /** One request that the server refused; equal ones in a row are one record that counts. */
 export interface Refusal {

@@ -1,6 +1,6 @@
 import type { Kernel } from '../kernel/kernel'
 import type { AdmissionStep } from './admission'
-import type { Authorization, User } from './authorization'
+import type { Authorization } from './authorization'
 import { boundPod } from './binding'
 import type { DeleteOptions, ListOptions, PatchType, Ref } from './client'
 import { checkVersion, updateFrom } from './conflicts'
@@ -8,6 +8,7 @@ import { decodeBody, type FieldValidation, type PatchReading } from './decodeBod
 import { checkPreconditions, markedForDeletion, mayGo, validateDeleteOptions } from './deletion'
 import { alreadyExistsError, ApiError, badRequestError, generateNameError, invalid, invalidError, notFoundError } from './errors'
 import { freeze } from './freeze'
+import { Gate, type Reachability } from './gate'
 import { apiVersionOf, type Inquiry, type KindDefinition } from './kind'
 import { listObjects } from './listing'
 import { keyOf, type Draft, type KubeObject } from './meta'
@@ -22,12 +23,6 @@ import type { Store } from './store'
 import { timestamp } from './time'
 import { inVersion } from './versions'
 
-/** What stops a caller from getting an answer at all. */
-export interface Reachability {
-  /** Throws ApiError when `actor` gets no answer now. */
-  check(actor: string): void
-}
-
 /**
  * The API server: the only door to the store. Every request runs through the same stations as the real one: authorize, default, admit,
  * prepare, validate, store. Refusals are ApiErrors with upstream's code, reason and message, and are kept in `refusals`.
@@ -40,8 +35,7 @@ export class ApiServer {
   /** What the client that asks just now calls itself; '' = by its actor. Set by the REST door for the length of one request. */
   manager = ''
   private readonly stations: Stations
-  /** Is a request under way? What it asks for in turn is part of it, and already allowed. */
-  private inside = false
+  private readonly gate: Gate
 
   /** Without `authorization` everybody may do everything. */
   constructor(
@@ -49,16 +43,17 @@ export class ApiServer {
     readonly registry: Registry,
     readonly store: Store,
     steps: readonly AdmissionStep[],
-    private readonly reachability: Reachability,
+    reachability: Reachability,
     readonly authorization?: Authorization,
   ) {
     this.stations = new Stations(kernel, store, steps, authorization)
     this.refusals = new Refusals(kernel)
+    this.gate = new Gate(this.stations, this.refusals, reachability, authorization)
   }
 
   /** Throws ApiError when `actor` gets no answer now. */
   reach(actor: string): void {
-    this.reachability.check(actor)
+    this.gate.reachability.check(actor)
   }
 
   /** Throws NotFound for kinds that are not served. */
@@ -84,11 +79,11 @@ export class ApiServer {
   }
 
   read(actor: string, kindName: string, name: string, namespace = ''): KubeObject | undefined {
-    this.reachability.check(actor)
+    this.gate.reachability.check(actor)
     const kind = this.registry.get(kindName)
     if (!kind) return undefined
     const within = kind.namespaced ? namespace : ''
-    if (this.authorization && !this.inside) this.mayRead(actor, 'get', kind, within, name)
+    this.gate.mayRead(actor, 'get', kind, within, name)
     const virtual = this.virtual.get(kindName)
     if (virtual) return virtual({ name, namespace: within }).find(({ metadata }) => metadata.name === name)
     return this.store.get(kindName, within ? `${within}/${name}` : name)
@@ -96,26 +91,20 @@ export class ApiServer {
 
   /** Objects of a kind that match, in the order of creation. Throws BadRequest for selectors that cannot be read. */
   list(actor: string, kind: string, options: ListOptions = {}): readonly KubeObject[] {
-    this.reachability.check(actor)
+    this.gate.reachability.check(actor)
     return this.cached(actor, kind, options)
   }
 
   /** The same for those who follow a kind by watches: they have it, also while nobody answers. */
   cached(actor: string, kind: string, options: ListOptions = {}): readonly KubeObject[] {
-    this.mayList(actor, kind, options.namespace)
-    return listObjects(this.store, kind, options, this.registry.get(kind)?.selectableFields, this.virtual.get(kind)?.(options))
-  }
-
-  /** Throws Forbidden when the actor may not list a kind (everywhere, without `namespace`). */
-  private mayList(actor: string, kindName: string, namespace = ''): void {
-    if (!this.authorization) return
-    const kind = this.registry.get(kindName)
-    if (kind) this.mayRead(actor, 'list', kind, kind.namespaced ? namespace : '', '')
+    const known = this.registry.get(kind)
+    if (known) this.gate.mayRead(actor, 'list', known, (known.namespaced && options.namespace) || '', '')
+    return listObjects(this.store, kind, options, known?.selectableFields, this.virtual.get(kind)?.(options))
   }
 
   create(actor: string, input: Draft, dryRun = false, owning?: Owning): KubeObject {
     const kind = this.kind(input.kind)
-    return this.through(actor, 'create', kind, '', input, () => {
+    return this.gate.through(actor, 'create', kind, '', input, () => {
       if (input.apiVersion !== apiVersionOf(kind)) {
         throw badRequestError(
           `the API version in the data (${input.apiVersion}) does not match the expected API version (${apiVersionOf(kind)})`,
@@ -142,7 +131,7 @@ export class ApiServer {
   /** POST to a subresource that answers, such as `serviceaccounts/NAME/token`. Throws NotFound for kinds that have none of the name. */
   createPart(actor: string, kindName: string, ref: Ref, subresource: string, body: KubeObject): KubeObject {
     const kind = this.kind(kindName)
-    return this.through(actor, 'create', kind, subresource, ref, () => {
+    return this.gate.through(actor, 'create', kind, subresource, ref, () => {
       const object = this.existing(kind, ref)
       const part = kind.subresources?.find(({ name }) => name === subresource)
       if (!part?.answer) throw notFoundError(kind, ref.metadata.name)
@@ -153,7 +142,7 @@ export class ApiServer {
   /** Replaces an object; with `subresource` status only that part. Returns the stored object unchanged when nothing differs. */
   update(actor: string, input: KubeObject, subresource = '', verb = 'update', dryRun = false, owning?: Owning): KubeObject {
     const kind = this.kind(input.kind)
-    return this.through(actor, verb, kind, subresource, input, () => {
+    return this.gate.through(actor, verb, kind, subresource, input, () => {
       const old = this.existing(kind, input)
       checkVersion(kind, input, old)
       const underway = { actor, dryRun }
@@ -184,7 +173,7 @@ export class ApiServer {
   ): KubeObject {
     const served = this.served(kindName, reading.apiVersion)
     const { kind, group, version } = served
-    return this.through(actor, 'patch', kind, subresource, ref, () => {
+    return this.gate.through(actor, 'patch', kind, subresource, ref, () => {
       const old = this.existing(kind, ref)
       const result = patchedObject(type, inVersion(served, old), body, { ...kind, group, version })
       const { object, warnings } = decodeBody(served, result, reading.validation)
@@ -199,7 +188,7 @@ export class ApiServer {
   /** Sets spec.replicas through the scale subresource. */
   scale(actor: string, kindName: string, ref: Ref, replicas: number, dryRun = false): KubeObject {
     const kind = this.kind(kindName)
-    return this.through(actor, 'update', kind, 'scale', ref, () => {
+    return this.gate.through(actor, 'update', kind, 'scale', ref, () => {
       const old = this.existing(kind, ref) as WithSpec
       if (!kind.scaleSubresource) throw notFoundError(kind, ref.metadata.name)
       if (!(replicas >= 0)) {
@@ -213,7 +202,7 @@ export class ApiServer {
   /** POST pods/NAME/binding; upstream: BindingREST. */
   bind(actor: string, ref: Ref, node: string): KubeObject {
     const kind = this.kind('Pod')
-    return this.through(actor, 'create', kind, 'binding', ref, () => {
+    return this.gate.through(actor, 'create', kind, 'binding', ref, () => {
       const bound = boundPod(kind, this.existing(kind, ref), node, timestamp(this.kernel.now))
       return this.store.put(bound, this.note(actor, 'bind', kind, bound, 'binding', node))
     })
@@ -221,13 +210,13 @@ export class ApiServer {
 
   /** POST pods/NAME/eviction. */
   evict(actor: string, ref: Ref, options: DeleteOptions = {}): void {
-    this.through(actor, 'create', this.kind('Pod'), 'eviction', ref, () => evict(this, actor, ref, options))
+    this.gate.through(actor, 'create', this.kind('Pod'), 'eviction', ref, () => evict(this, actor, ref, options))
   }
 
   /** Deletes, or begins to: finalizers and grace keep the object, marked. Returns what remains, or the last state. */
   delete(actor: string, kindName: string, ref: Ref, options: DeleteOptions = {}, dryRun = false): KubeObject {
     const kind = this.kind(kindName)
-    return this.through(actor, 'delete', kind, '', ref, () => {
+    return this.gate.through(actor, 'delete', kind, '', ref, () => {
       const old = this.existing(kind, ref)
       const errors = validateDeleteOptions(options)
       if (errors.length) throw invalidError({ group: 'meta.k8s.io', plural: 'deleteoptions', kind: 'DeleteOptions' }, '', errors)
@@ -246,60 +235,9 @@ export class ApiServer {
     return this.stations.warnings.map(({ message }) => message)
   }
 
-  /** Runs one request: reachable, authorized, and its refusal told. */
-  private through<T>(actor: string, verb: string, kind: KindDefinition, part: string, { metadata }: Named, act: () => T): T {
-    if (this.inside) return act()
-    this.reachability.check(actor)
-    this.inside = true
-    if (this.stations.warnings.length) this.stations.warnings = []
-    const { name = '', namespace } = metadata
-    const within = kind.namespaced ? namespace || 'default' : ''
-    try {
-      if (this.authorization) {
-        this.stations.at = 'rbac'
-        this.authorization.check(actor, verb, kind, part, within, verb === 'create' && !part ? '' : name)
-        this.stations.at = ''
-      }
-      const done = act()
-      if (this.stations.warnings.length) this.warned(actor, verb, kind, within, name)
-      return done
-    } catch (error) {
-      this.refused(error, actor, verb, kind, within, name || metadata.generateName || '')
-      throw error
-    } finally {
-      this.inside = false
-      this.stations.at = ''
-    }
-  }
-
-  private mayRead(actor: string, verb: 'get' | 'list', kind: KindDefinition, namespace: string, name: string): void {
-    try {
-      this.authorization?.checkRead(actor, verb, kind, namespace, name)
-    } catch (error) {
-      this.refused(error, actor, verb, kind, namespace, name)
-      throw error
-    }
-  }
-
-  private refused(error: unknown, actor: string, verb: string, kind: KindDefinition, namespace: string, name: string): void {
-    if (!(error instanceof ApiError)) return
-    const by = this.stations.at || (error.code === 429 ? 'disruption' : error.code === 403 ? 'rbac' : 'validation')
-    const user = this.userOf(actor).name
-    this.refusals.note({ actor, user, verb, kind: kind.kind, namespace, name }, error, by)
-  }
-
-  private warned(actor: string, verb: string, kind: KindDefinition, namespace: string, name: string): void {
-    const request = { actor, user: this.userOf(actor).name, verb, kind: kind.kind, namespace, name }
-    for (const { message, by } of this.stations.warnings) this.refusals.warned(request, message, by)
-  }
-
-  private userOf(actor: string): User {
-    return this.authorization?.userOf(actor) ?? { name: actor, groups: [] }
-  }
-
   private inquiry(actor: string): Inquiry {
     const { store, authorization, kernel } = this
-    return { user: this.userOf(actor), authorization, store, now: kernel.now }
+    return { user: this.gate.userOf(actor), authorization, store, now: kernel.now }
   }
 
   private forget(object: KubeObject, cause: number): KubeObject {
@@ -321,9 +259,4 @@ export class ApiServer {
     const subject = `${kind.kind} ${keyOf(object)}`
     return this.kernel.record(traced, actor, 'apiserver', object.metadata.uid, subject, extra || subresource)
   }
-}
-
-/** What a request names. */
-interface Named {
-  readonly metadata: { readonly name?: string; readonly generateName?: string; readonly namespace?: string }
 }

@@ -8,6 +8,8 @@ export const NODE_PORTS = '30000-32767'
 /** The API server's own service, and the cluster's DNS. */
 export const KUBERNETES_IP = '10.96.0.1'
 export const DNS_IP = '10.96.0.10'
+/** The machine on which the API server runs. */
+export const API_SERVER_IP = '10.0.0.2'
 
 /** Every address of a cluster that is handed out: to services, to nodes, to pods. Its state is part of each keyframe. */
 export interface Addresses {

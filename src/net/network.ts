@@ -2,6 +2,7 @@ import type { Random } from '../kernel/random'
 import type { Service } from '../kube/kinds/service/api'
 import { createAffinity, type Affinity } from './affinity'
 import { createIngresses, type Ingresses } from './ingresses'
+import { API_SERVER_IP } from './addresses'
 import { CLIENTS, clientIP, isInternet } from './outsideWorld'
 import { createPeers, hidden, stranger, type NetContext, type Peer, type Peers } from './peers'
 import { createPolicies, type Policies } from './policies'
@@ -83,7 +84,8 @@ export function createNetwork(context: NetContext, server: Server, random: Rando
     const node = target.node || to.node
     if (node !== from.node && !(linked(node) && linked(from.node))) return nothing
     const pod = target.pod || (to.outside && !to.pod ? '' : to.id)
-    if (!pod) return isInternet(target.ip) ? { target, sent: count, ok: count, failed: 0 } : nothing
+    if (!pod)
+      return isInternet(target.ip) || target.ip === API_SERVER_IP ? { target, sent: count, ok: count, failed: 0 } : nothing
     return { target, sent: count, ...server.serve(pod, target.port, count) }
   }
 

@@ -67,8 +67,8 @@ export function createTallies(kernel: Kernel): Tallies {
     return { number, sent: 0, lost: 0, sentBefore: before?.sent ?? 0, lostBefore: before?.lost ?? 0 }
   }
   const add = (map: CowMap<string, Window>, key: string, length: number, sent: number, lost: number) => {
-    const window = current(map, key, length)
-    map.set(key, { ...window, sent: window.sent + sent, lost: window.lost + lost })
+    const old = current(map, key, length)
+    map.set(key, { ...old, sent: old.sent + sent, lost: old.lost + lost })
   }
 
   return {

@@ -1,7 +1,7 @@
 import { isIP } from '../api/ip'
 import type { Random } from '../kernel/random'
 import type { Pod } from '../kube/kinds/pod/api'
-import { DNS_IP } from './addresses'
+import { API_SERVER_IP, DNS_IP, KUBERNETES_IP } from './addresses'
 import { findAddresses } from './dns'
 import type { Network } from './network'
 import { INGRESS_IP, isInternet } from './outsideWorld'
@@ -41,7 +41,6 @@ export interface Visitor {
 
 /** The port at which API servers listen. */
 const API_PORTS: ReadonlySet<number> = new Set([443, 6443])
-const API_IP = '10.96.0.1'
 
 /** The network as it looks from a pod; `ip` is '' as long as its sandbox has none. */
 export function visitor(network: Network, pod: Pod, ip: string, random: Random): Visitor {
@@ -94,7 +93,10 @@ export function visitor(network: Network, pod: Pod, ip: string, random: Random):
     const address = addressOf(host)
     if (address === 'unresolved' || address === 'nameless') return { outcome: address, ip: '', port }
     const base = { ip: address, port }
-    if (address === API_IP && API_PORTS.has(port)) return { ...base, outcome: 'open', status: 403 }
+    if ((address === KUBERNETES_IP || address === API_SERVER_IP) && API_PORTS.has(port)) {
+      const { blocked } = network.hand(from, { ip: API_SERVER_IP, port: 6443, pod: '', node: '' }, 1)
+      return blocked ? { ...base, outcome: 'timeout' } : { ...base, outcome: 'open', status: 403 }
+    }
     if (address === INGRESS_IP && path !== undefined) return { ...base, ...throughIngress(host, path) }
     const to = target(address, port, protocol)
     if (to === 'refused' || to === 'timeout') return { ...base, outcome: to }

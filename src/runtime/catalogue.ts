@@ -1,6 +1,7 @@
 import { unknownImage, type Behaviour } from './behaviour'
 import { parseImage, type ImageRef } from './imageRef'
-import { demoTails, families, type Family } from './images'
+import { demoTails } from './demoTails'
+import { families, type Family } from './images'
 
 /*
  * Which images exist? There is no real registry behind this one, so a rule decides, the same for everybody:

@@ -297,10 +297,3 @@ export const families: readonly Family[] = [
   { names: ['demo/notes'], behaviour: demo({ dataDirs: ['/data'] }) },
   { names: ['demo/leak'], behaviour: demo({ leak: 20 * MiB }) },
 ]
-
-/** What the tail of a tag of the project's own images says. */
-export const demoTails: Readonly<Record<string, Partial<Behaviour>>> = {
-  slow: { startMs: 8000 },
-  crash: { exit: { afterMs: 1000, code: 1 }, greets: ['web: starting', 'web: fatal: cannot start'] },
-  leak: { leak: 20 * MiB },
-}

@@ -80,7 +80,7 @@ function lostMark(w: number): Shape[] {
 /** No new pods here: the free room is hatched, and the word stands beside the name or at the bottom. */
 function cordon(node: NodeView, form: Form, w: number, h: number, room: number, say: Say): Shape[] {
   const top = form.bars ? 74 : 40
-  const word = say(phrase('stage.cordoned'))
+  const word = say(node.draining ? phrase('stage.draining', { left: node.draining.left }) : phrase('stage.cordoned'))
   const beside = room > textWidth(word, 12.5) + 10
   const name = textWidth(node.name, 15.5, true)
   return [

@@ -56,8 +56,9 @@ function nodeItem(model: StageModel, node: NodeView): OutlineItem {
     return pod ? [podItem(pod)] : []
   })
   const state = node.ready === 'True' ? 'Ready' : 'NotReady'
-  const key = node.unschedulable ? 'outline.node.cordoned' : 'outline.node'
-  return item(node.uid, 'node', phrase(key, { name: node.name, state, count: pods.length }), pods)
+  const key = node.draining ? 'outline.node.draining' : node.unschedulable ? 'outline.node.cordoned' : 'outline.node'
+  const values = { name: node.name, state, count: pods.length, ...(node.draining && { left: node.draining.left }) }
+  return item(node.uid, 'node', phrase(key, values), pods)
 }
 
 function podItem(pod: PodView): OutlineItem {

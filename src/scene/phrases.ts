@@ -17,6 +17,7 @@ export const stagePhrases = {
   'stage.registry.slow': { en: 'registry {times}× slower', ko: '레지스트리 {times}배 느림' },
   'stage.registry.gone': { en: 'registry unreachable', ko: '레지스트리 연결 끊김' },
   'stage.cordoned': { en: 'cordoned', ko: 'cordoned' },
+  'stage.draining': { en: 'draining · {left} left', ko: 'draining · {left}개 남음' },
   'stage.silent': { en: 'silent for {seconds} s', ko: '{seconds}초째 응답 없음' },
   'stage.node.NotReady': { en: 'NotReady', ko: 'NotReady' },
   'stage.users': { en: 'users', ko: '사용자' },
@@ -72,6 +73,10 @@ export const stagePhrases = {
   'outline.node.cordoned': {
     en: 'Node {name}, {state}, cordoned, {count} {count|Pod|Pods}',
     ko: 'Node {name}, {state}, cordoned, Pod {count}개',
+  },
+  'outline.node.draining': {
+    en: 'Node {name}, {state}, draining, {left} of {count} {count|Pod|Pods} to go',
+    ko: 'Node {name}, {state}, draining, Pod {count}개 중 {left}개 남음',
   },
   'outline.pod': { en: 'Pod {name}, {state}', ko: 'Pod {name}, {state}' },
   'outline.pod.restarts': {

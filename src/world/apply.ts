@@ -38,7 +38,7 @@ const YOU = 'you'
  * `kubectl apply -f` of one file: every document by itself, in order; a refused one does not keep the others from being applied.
  * A file that the parser refuses is not applied at all, so that a half-typed line never deletes or changes anything.
  */
-export function applyFile(server: ApiServer, file: string, text: string): ApplyResult {
+export function applyFile(server: ApiServer, file: string, text: string, actor = YOU): ApplyResult {
   const { documents, errors } = parseManifest(text)
   if (errors.length) {
     const diagnostics = errors.map((error) => ({ ...error, file, severity: 'error' as const, source: 'parser' }))
@@ -52,7 +52,9 @@ export function applyFile(server: ApiServer, file: string, text: string): ApplyR
       const { kernel } = server
       const subject = `${named.kind} ${named.namespace ? `${named.namespace}/` : ''}${named.name}`
       const cause = kernel.record(APPLY, YOU, 'apiserver', liveUid(server, named), subject, `${file}:${changeOf(server, doc)}`)
-      return { ...named, verb: kernel.because(cause, () => applyObject(server, object)) }
+      const verb = kernel.because(cause, () => applyObject(server, object, actor))
+      if (verb !== 'unchanged') diagnostics.push(...server.warnings.map((message) => warning(doc, file, message)))
+      return { ...named, verb }
     } catch (error) {
       const refusal = error instanceof PatchError ? patchApiError(error) : error
       if (!(refusal instanceof ApiError)) throw error
@@ -119,20 +121,20 @@ function firstDifference(before: Json | undefined, now: Json, path = ''): string
 }
 
 /** Creates the object, or patches it three ways; upstream: kubectl's client-side apply. */
-export function applyObject(server: ApiServer, manifest: Draft): Applied['verb'] {
+export function applyObject(server: ApiServer, manifest: Draft, actor = YOU): Applied['verb'] {
   const kind = server.kind(manifest.kind)
   const namespace = kind.namespaced ? manifest.metadata.namespace || 'default' : ''
   const placed = (namespace ? { ...manifest, metadata: { ...manifest.metadata, namespace } } : manifest) as unknown as JsonObject
-  const live = manifest.metadata.name ? server.read(YOU, manifest.kind, manifest.metadata.name, namespace) : undefined
+  const live = manifest.metadata.name ? server.read(actor, manifest.kind, manifest.metadata.name, namespace) : undefined
   if (!live) {
-    server.create(YOU, server.decode(manifest.kind, withLastApplied(placed)) as unknown as Draft)
+    server.create(actor, server.decode(manifest.kind, withLastApplied(placed)) as unknown as Draft)
     return 'created'
   }
   const { apiVersion } = manifest
   const shown = inVersion(server.served(manifest.kind, apiVersion), live)
   const { type, patch } = manifestPatch(placed, shown as unknown as JsonObject)
   if (Object.keys(patch).length === 0) return 'unchanged'
-  return server.patch(YOU, manifest.kind, live, type, patch, '', false, { apiVersion }) === live ? 'unchanged' : 'configured'
+  return server.patch(actor, manifest.kind, live, type, patch, '', false, { apiVersion }) === live ? 'unchanged' : 'configured'
 }
 
 function nameOf(server: ApiServer, { object, line, endLine }: ManifestDocument) {
@@ -188,6 +190,15 @@ function refusals(doc: ManifestDocument, file: string, error: ApiError): Diagnos
   }
   return [located(fields[0]?.field ?? error.details.causes?.[0]?.field ?? '', error.message)]
 }
+
+/** What the server took, and has something to say about. */
+const warning = (doc: ManifestDocument, file: string, message: string): Diagnostic => ({
+  ...doc.locate(''),
+  file,
+  severity: 'warning',
+  source: 'apiserver',
+  message,
+})
 
 /** For commands that name a kind that is not served. */
 export const unknownKind = (kind: string) => badRequestError(`the server doesn't have a resource type "${kind}"`)

@@ -31,6 +31,8 @@ import { applyFile, type ApplyResult } from './apply'
 import { bootstrap } from './bootstrap'
 import type { StandardClass } from './bootstrapStorage'
 import type { Command, ControlPlanePart } from './command'
+import { Drains } from './drain'
+import { keepServiceIPs } from './serviceIPs'
 import { keepEventsFresh } from './eventTtl'
 import { components, controllers, kinds } from './kinds'
 import { Machines, type MachineSpec } from './machines'
@@ -58,10 +60,8 @@ export interface Cluster {
   readonly server: ApiServer
   readonly store: Store
   readonly view: View
-  apply(file: string, text: string): ApplyResult
+  apply(file: string, text: string, actor?: string): ApplyResult
   killContainer(namespace: string, pod: string, container: string): boolean
-  /** Runs a command in a container, as `kubectl exec` does; undefined when it does not run. */
-  exec: Kubelets['exec']
   /** The volumes of a pod, by its uid: claims, classes, and what is in them. */
   volumesOf(uid: string): readonly PodVolume[]
   /** Runs a command in a container; undefined when it does not run. */
@@ -82,6 +82,8 @@ export interface Cluster {
   /** Machines by the dozen, and who decides how many. */
   readonly pools: Pools
   readonly autoscaler: ClusterAutoscaler
+  /** Nodes that are being emptied. */
+  readonly drains: Drains
   /** The network as the nodes know it, and who asks whom. */
   readonly traffic: Traffic
   setTraffic(namespace: string, service: string, rate: number, more?: Parameters<Traffic['set']>[3]): void
@@ -152,15 +154,17 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
   const observer = process('observer', PLANE_LATENCY)
   const rollouts = followRollouts(observer.context)
   keepEventsFresh(kernel, store, events)
+  keepServiceIPs(server)
 
-  const view = new View({
+  const drains = new Drains(kernel, server, (node) => view.touchNode(node))
+  const view: View = new View({
     kernel,
     store,
     loops: [...loops, ...parts].map(({ name, title, rank }) => ({ name, title, rank })).sort((a, b) => a.rank - b.rank),
     up: (part) => plane.up(part),
     spanOf: (pod) => kubelets.spanOf(pod),
     probesOf: (uid, container) => kubelets.probesOf(uid, container),
-    nodeFacts: (node) => ({ ...machines.facts(node), cpuUsed: kubelets.cpuUsed(node) }),
+    nodeFacts: (node) => ({ ...machines.facts(node), cpuUsed: kubelets.cpuUsed(node), draining: drains.of(node) }),
     scheduling: () => scheduler.view(),
     registrySpeed: () => kubelets.registrySpeed(),
     verdictsOf: (uid) => scheduler.verdictsOf(uid),
@@ -169,6 +173,7 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
     trafficThrough: (uid) => traffic.through(uid),
     trafficMark: () => (traffic.flowing ? Math.floor(kernel.now / TRAFFIC_MS) : -1),
     blockedFlows: () => traffic.blocked(),
+    flows: () => traffic.flows(),
     filesIn: () => ({ files: 0, records: 0 }),
     filesMark: () => 0,
     refusals: () => server.refusals.recent,
@@ -202,12 +207,11 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
     server,
     store,
     view,
-    apply(file, text) {
-      const result = applyFile(server, file, text)
+    apply(file, text, actor) {
+      const result = applyFile(server, file, text, actor)
       view.fileApplied(file, { text, ...result })
       return result
     },
-    exec: (namespace, pod, container, argv) => kubelets.exec(namespace, pod, container, argv),
     killContainer: (namespace, pod, container) => kubelets.killContainer(namespace, pod, container),
     volumesOf: (uid) => kubelets.volumesOf(uid),
     exec: (namespace, pod, container, argv) => kubelets.exec(namespace, pod, container, argv),
@@ -247,6 +251,7 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
     },
     pools,
     autoscaler,
+    drains,
     traffic,
     setTraffic: (namespace, service, rate, more) => traffic.set(namespace, service, rate, more),
   }

@@ -1,15 +1,14 @@
+import { ApiError } from '../api/errors'
 import { isQuantity } from '../api/quantity'
 import type { ApiServer } from '../api/server'
+import { actorAs } from '../kube/auth/identities'
 import type { Cluster } from './cluster'
-import type { Command } from './command'
+import type { Acting, Command } from './command'
+import { CommandError } from './commandError'
+import { found, restart, setResting, undo } from './rollouts'
+import { setImage, trigger } from './workloads'
 
-/** A command that cannot be carried out; `message` is for a person. */
-export class CommandError extends Error {
-  constructor(message: string) {
-    super(message)
-    this.name = 'CommandError'
-  }
-}
+export { CommandError }
 
 type Of<T extends Command['type']> = Extract<Command, { readonly type: T }>
 type Executors = { readonly [T in Command['type']]: (cluster: Cluster, command: Of<T>) => void }
@@ -26,7 +25,19 @@ export function describe(command: Command): string {
     case 'kill-container':
       return `${command.pod}/${command.container}`
     case 'kill-pod':
+    case 'evict':
       return command.pod
+    case 'restart':
+    case 'undo':
+    case 'pause':
+    case 'resume':
+    case 'suspend':
+    case 'patch':
+      return `${command.type} ${command.name}`
+    case 'trigger':
+      return `CronJob ${command.name}`
+    case 'set-image':
+      return `${command.name} ${command.image}`
     case 'stop':
     case 'start':
       return command.part
@@ -48,15 +59,19 @@ export function describe(command: Command): string {
 
 const ref = (name: string, namespace = '') => ({ metadata: { name, ...(namespace && { namespace }) } })
 
+/** Who does it: you, or whom you act as. */
+const actorOf = ({ as, asGroups }: Acting): string => (as ? actorAs(as, asGroups) : 'you')
+
 const executors: Executors = {
-  apply: (cluster, { file, text }) => cluster.apply(file, text),
-  delete: ({ server }, { kind, namespace, name, force }) =>
-    void server.delete('you', kind, ref(name, namespace), {
+  apply: (cluster, command) => cluster.apply(command.file, command.text, actorOf(command)),
+  delete: ({ server }, { kind, namespace, name, force, ...acting }) =>
+    void server.delete(actorOf(acting), kind, ref(name, namespace), {
       propagationPolicy: 'Background',
       ...(force && { gracePeriodSeconds: 0 }),
     }),
-  scale: ({ server }, { kind, namespace, name, replicas }) => void server.scale('you', kind, ref(name, namespace), replicas),
-  'kill-pod': ({ server }, { namespace, pod }) => void server.delete('you', 'Pod', ref(pod, namespace)),
+  scale: ({ server }, { kind, namespace, name, replicas, ...acting }) =>
+    void server.scale(actorOf(acting), kind, ref(name, namespace), replicas),
+  'kill-pod': ({ server }, { namespace, pod, ...acting }) => void server.delete(actorOf(acting), 'Pod', ref(pod, namespace)),
   'kill-container': (cluster, { namespace, pod, container }) => {
     if (!cluster.killContainer(namespace, pod, container))
       throw new CommandError(`no running container ${container} in pod ${pod}`)
@@ -65,8 +80,24 @@ const executors: Executors = {
   'power-on': (cluster, { node }) => cluster.powerOn(known(cluster, node)),
   cut: (cluster, { node }) => cluster.cut(known(cluster, node)),
   mend: (cluster, { node }) => cluster.mend(known(cluster, node)),
-  cordon: (cluster, { node }) => setUnschedulable(cluster.server, known(cluster, node), true),
-  uncordon: (cluster, { node }) => setUnschedulable(cluster.server, known(cluster, node), null),
+  cordon: (cluster, { node, ...acting }) => setUnschedulable(cluster.server, actorOf(acting), known(cluster, node), true),
+  uncordon(cluster, { node, ...acting }) {
+    setUnschedulable(cluster.server, actorOf(acting), known(cluster, node), null)
+    cluster.drains.stop(node)
+  },
+  drain: (cluster, { node, force, ...acting }) => cluster.drains.start(known(cluster, node), actorOf(acting), force),
+  evict: ({ server }, { namespace, pod, ...acting }) => server.evict(actorOf(acting), ref(pod, namespace)),
+  restart: ({ server }, command) => restart(server, actorOf(command), command),
+  undo: ({ server }, command) => undo(server, actorOf(command), command, command.revision),
+  pause: ({ server }, command) => setResting(server, actorOf(command), command, 'pause'),
+  resume: ({ server }, command) => setResting(server, actorOf(command), command, 'resume'),
+  suspend: ({ server }, command) => setResting(server, actorOf(command), command, 'suspend'),
+  trigger: ({ server }, { namespace, name, job, ...acting }) => trigger(server, actorOf(acting), namespace, name, job),
+  'set-image': ({ server }, command) => setImage(server, actorOf(command), command, command.container, command.image),
+  patch: ({ server }, command) => {
+    const object = found(server, actorOf(command), command)
+    server.patch(actorOf(command), command.kind, object, command.patchType ?? 'merge', command.patch)
+  },
   stop: (cluster, { part }) => cluster.stop(part),
   start: (cluster, { part }) => cluster.start(part),
   registry: (cluster, { speed }) => {
@@ -111,7 +142,14 @@ export function execute(cluster: Cluster, command: Command): void {
   const cause = cluster.kernel.record(verb, 'you', 'apiserver', '', command.type, describe(command))
   const carryOut = executors[command.type] as ((cluster: Cluster, command: Command) => void) | undefined
   if (!carryOut) throw new CommandError(`there is no command ${String(command.type)}`)
-  cluster.kernel.because(cause, () => carryOut(cluster, command))
+  cluster.kernel.because(cause, () => {
+    try {
+      carryOut(cluster, command)
+    } catch (error) {
+      // Whoever tries something under another name wants to see whether it is refused: that is kept in the refusals, and replays.
+      if (!(error instanceof ApiError && 'as' in command && command.as)) throw error
+    }
+  })
 }
 
 const FAULTS = new Set<Command['type']>([
@@ -139,6 +177,6 @@ function known(cluster: Cluster, node: string): string {
   return node
 }
 
-function setUnschedulable(server: ApiServer, node: string, unschedulable: true | null): void {
-  server.patch('you', 'Node', ref(node), 'strategic', { spec: { unschedulable } })
+function setUnschedulable(server: ApiServer, actor: string, node: string, unschedulable: true | null): void {
+  server.patch(actor, 'Node', ref(node), 'strategic', { spec: { unschedulable } })
 }

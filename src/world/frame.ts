@@ -112,6 +112,17 @@ export interface NodeView {
   readonly cpuUsed: number
   /** When the last lease renewal arrived. */
   readonly lease: number
+  /** Set while the node is being emptied. */
+  readonly draining?: DrainView
+}
+
+/** How far the emptying of a node is. */
+export interface DrainView {
+  /** Pods that have to go and are still there. */
+  readonly left: number
+  /** Of these, those that a disruption budget keeps for now, as `namespace/name`, and why. */
+  readonly kept: readonly string[]
+  readonly message: string
 }
 
 export interface ControllerView {

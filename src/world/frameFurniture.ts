@@ -1,3 +1,4 @@
+import type { FlowSpec } from '../net/flow'
 import type { Hue, Phrase } from './frame'
 
 /** Everything on stage besides the control plane, nodes, pods and Services. Lists are in a stable order: by namespace and name. */
@@ -12,6 +13,10 @@ export interface Furniture {
   readonly quotas: readonly QuotaView[]
   readonly pools: readonly PoolView[]
   readonly refusals: readonly RefusalView[]
+  /** Traffic that was asked for. */
+  readonly flows: readonly FlowSetView[]
+  /** Whom one may act as. */
+  readonly people: readonly PersonView[]
 }
 
 /** Something that keeps pods in being, or keeps what does. In the order of their creation. */
@@ -28,6 +33,10 @@ export interface OwnerView {
   readonly createdAt: number
   /** Replicas asked for and ready; null where no number of pods is kept. */
   readonly replicas: { readonly want: number; readonly have: number } | null
+  /** Set when a person told it to do nothing more: a paused Deployment, a suspended Job or CronJob. */
+  readonly resting?: boolean
+  /** Labels of the pods it makes. */
+  readonly labels?: Readonly<Record<string, string>>
   /** How it fares, as its line of status says it. */
   readonly text: readonly Phrase[]
 }
@@ -187,6 +196,20 @@ export interface RefusalView {
   readonly hue: Hue
 }
 
+/** Requests that a person asked for: who asks, whom, and how many a second. */
+export type FlowSetView = FlowSpec & { readonly rate: number }
+
+/** Somebody whom a binding names, or a service account. */
+export interface PersonView {
+  readonly kind: 'User' | 'Group' | 'ServiceAccount'
+  readonly name: string
+  /** Of a service account. */
+  readonly namespace: string
+  /** What a command says to act as them; for a group anybody in it. */
+  readonly as: string
+  readonly groups: readonly string[]
+}
+
 /** A stage with nothing of it. */
 export const noFurniture: Furniture = {
   owners: [],
@@ -199,4 +222,6 @@ export const noFurniture: Furniture = {
   quotas: [],
   pools: [],
   refusals: [],
+  flows: [],
+  people: [],
 }

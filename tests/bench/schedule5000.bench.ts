@@ -36,7 +36,9 @@ const wishes: Readonly<Record<string, object>> = {
     ],
   },
   near: {
-    affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: zone, labelSelector: app('near') }] } },
+    affinity: {
+      podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: zone, labelSelector: app('near') }] },
+    },
   },
   apart: {
     affinity: {

@@ -34,10 +34,17 @@ describe('kubectl autoscale', () => {
 describe('kubectl top', () => {
   test('tells what pods and nodes use, once the first window is over', () => {
     const world = clusterWith(busy, { nodes: 1, seconds: 10 })
-    expect(run(world, 'top pod')).toEqual({ exit: 1, out: [], err: ['error: Metrics not available for pod default/busy, age: 10s'] })
+    expect(run(world, 'top pod')).toEqual({
+      exit: 1,
+      out: [],
+      err: ['error: Metrics not available for pod default/busy, age: 10s'],
+    })
     world.advance(40_000)
     expect(run(world, 'top pod').out).toEqual(['NAME   CPU(cores)   MEMORY(bytes)', 'busy   250m         100Mi'])
-    expect(run(world, 'top pod --containers').out).toEqual(['POD    NAME   CPU(cores)   MEMORY(bytes)', 'busy   c      250m         100Mi'])
+    expect(run(world, 'top pod --containers').out).toEqual([
+      'POD    NAME   CPU(cores)   MEMORY(bytes)',
+      'busy   c      250m         100Mi',
+    ])
     expect(run(world, 'top node').out).toEqual([
       'NAME     CPU(cores)   CPU(%)   MEMORY(bytes)   MEMORY(%)',
       'node-1   250m         6%       100Mi           1%',

@@ -23,6 +23,8 @@ export function play({ name, namespace, nodes, exclusive, pin = false, steps, en
     seed: 1,
     nodes,
     lifecycle: { grace: 12_000 },
+    // Nobody around the recorder's cluster gave out load balancers.
+    cloud: { loadBalancers: false },
     standardClass: STANDARD,
     horizontalPodAutoscaler: { syncMs: 3_000, downscaleStabilizationMs: 15_000 },
     metricsWindowMs: 1_000,

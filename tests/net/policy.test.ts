@@ -81,7 +81,7 @@ const podOf = ({ namespace, labels, subnet, named }: typeof pod extends fc.Arbit
       nodeName: 'node-1',
       containers: [{ name: 'c', image: 'x', ...(named && { ports: [{ name: 'http', containerPort: named }] }) }],
     },
-    status: { podIP: `10.244.${subnet}.${i + 1}` },
+    status: { phase: 'Running', podIP: `10.244.${subnet}.${i + 1}` },
   }) as Pod
 
 /** The rules of the API, read sentence by sentence, without any index. */

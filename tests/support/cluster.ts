@@ -1,5 +1,6 @@
 import { serverClient } from '../../src/api/serverClient'
 import { kubectl } from '../../src/cli/kubectl/kubectl'
+import { impersonated } from '../../src/kube/auth/impersonation'
 import { createWorld, type World } from '../../src/world/world'
 
 /** A deployment as YAML. */
@@ -33,6 +34,7 @@ export function run(world: World, line: string, namespace = 'default') {
   const err: string[] = []
   const shell = {
     client: serverClient(server, 'you'),
+    clientAs: (user: string, groups: readonly string[]) => impersonated(server, 'you', user, groups),
     kinds: server.registry,
     namespace,
     get now() {

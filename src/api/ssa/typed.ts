@@ -1,4 +1,5 @@
-import { equalJson, isList, isObject, objectOf, type Json, type JsonObject } from '../patch/json'
+import { same } from '../freeze'
+import { isList, isObject, objectOf, type Json, type JsonObject } from '../patch/json'
 import { isEmpty, type FieldNode, type FieldSet } from './fieldSet'
 import { fieldType, stepTo, typeFor, type ListType, type MapType, type MergeType } from './type'
 
@@ -80,7 +81,7 @@ function walk(type: MergeType, old: Json | undefined, now: Json | undefined, pat
   if (!path.length) return
   if (old === undefined) mark(found.added, path)
   else if (now === undefined) mark(found.removed, path)
-  else if (leaf && !equalJson(old, now)) mark(found.modified, path)
+  else if (leaf && !same(old, now)) mark(found.modified, path)
 }
 
 /** Compares what is in a map or list, each by its step. */

@@ -1,11 +1,19 @@
+import { createQuota, createServiceAccount, createToken } from './createAccount'
 import { createCronJob } from './createCronJob'
 import { createIngress } from './createIngress'
 import { createJob } from './createJob'
+import { policyMakers } from './createPolicy'
 import { createService } from './createService'
 import { UsageError, type Running, type Shell, type Verb } from './shell'
 
 /** What can be made without a file, by kind and by its short names. */
 const makers: Readonly<Record<string, Verb>> = {
+  ...policyMakers,
+  serviceaccount: createServiceAccount,
+  sa: createServiceAccount,
+  token: createToken,
+  quota: createQuota,
+  resourcequota: createQuota,
   job: createJob,
   cronjob: createCronJob,
   cj: createCronJob,

@@ -51,12 +51,12 @@ export function* drain(shell: Shell, words: readonly string[]): Running {
 
 /** Returns why it could not be done, if so. */
 function* empty(shell: Shell, node: Node, flags: Flags): Generator<number, string | undefined, void> {
-  const { go, warnings, refusals } = sorted(podsOn(shell, node, flags), flags)
+  const { go, warnings, refusals } = sorted(shell, podsOn(shell, node, flags), flags)
   if (refusals.length) return refusals.join(', ')
   if (warnings.length) shell.err(`Warning: ${warnings.join('; ')}`)
   const failure = yield* sendAway(shell, go, flags)
   if (failure === undefined) return undefined
-  const left = sorted(podsOn(shell, node, flags), flags).go
+  const left = sorted(shell, podsOn(shell, node, flags), flags).go
   if (left.length) {
     shell.err(`There are pending pods in node ${JSON.stringify(node.metadata.name)} when an error occurred: ${failure}`)
     for (const pod of left) shell.err(`pod/${pod.metadata.name}`)

@@ -1,4 +1,5 @@
 import { ApiError } from '../../api/errors'
+import { auth } from './auth'
 import { autoscale } from './autoscale'
 import { cordon, uncordon } from './cordon'
 import { create } from './create'
@@ -12,10 +13,12 @@ import { scale } from './scale'
 import { setVerb } from './set'
 import { taint } from './taint'
 import { top } from './top'
+import { repeated } from './repeated'
 import { UsageError, type Running, type Shell, type Verb } from './shell'
 
 const verbs: Readonly<Record<string, Verb>> = {
   annotate,
+  auth,
   autoscale,
   cordon,
   create,
@@ -36,21 +39,38 @@ const verbs: Readonly<Record<string, Verb>> = {
 export const verbNames: readonly string[] = Object.keys(verbs).sort()
 
 /** Runs one kubectl command, given the words after `kubectl`. Everything it has to say, refusals too, goes to the shell. */
-export function* kubectl(shell: Shell, words: readonly string[]): Running {
+export function* kubectl(asYou: Shell, line: readonly string[]): Running {
+  const { values: groups, words: rest } = repeated(line, 'as-group', false)
+  const { values: users, words } = repeated(rest, 'as', false)
   const verbAt = words.findIndex((word, i) => !word.startsWith('-') && !isValue(words[i - 1]))
   const name = words[verbAt] ?? ''
   const verb = Object.hasOwn(verbs, name) ? verbs[name]! : undefined
   if (!verb) {
-    shell.err(name ? `error: unknown command ${JSON.stringify(name)} for "kubectl"` : 'error: a command is needed')
+    asYou.err(name ? `error: unknown command ${JSON.stringify(name)} for "kubectl"` : 'error: a command is needed')
     return 1
   }
   try {
-    return yield* verb(shell, [...words.slice(0, verbAt), ...words.slice(verbAt + 1)])
+    return yield* verb(acting(asYou, users.at(-1), groups), [...words.slice(0, verbAt), ...words.slice(verbAt + 1)])
   } catch (error) {
-    if (error instanceof UsageError) for (const line of error.message.split('\n')) shell.err(line)
-    else if (error instanceof ApiError) shell.err(serverError(error))
+    if (error instanceof UsageError) for (const line of error.message.split('\n')) asYou.err(line)
+    else if (error instanceof ApiError) asYou.err(serverError(error))
     else throw error
     return 1
+  }
+}
+
+/** The shell with the client of whom the command is run as. Throws UsageError for groups without a user. */
+function acting(shell: Shell, user: string | undefined, groups: readonly string[]): Shell {
+  if (user === undefined && !groups.length) return shell
+  if (user === undefined) throw new UsageError('error: requesting groups or user-extra for  without impersonating a user')
+  if (!shell.clientAs) throw new UsageError('error: nobody can be impersonated here')
+  const client = shell.clientAs(user, groups)
+  return {
+    ...shell,
+    client,
+    get now() {
+      return shell.now
+    },
   }
 }
 

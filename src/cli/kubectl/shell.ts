@@ -13,6 +13,8 @@ export interface KindLookup {
 /** What a command stands on: a cluster, a clock, and two streams of lines. */
 export interface Shell {
   readonly client: Client
+  /** The client of somebody else, for `--as` and `--as-group`. Throws Forbidden when that is not allowed. */
+  readonly clientAs?: (user: string, groups: readonly string[]) => Client
   readonly kinds: KindLookup
   /** The namespace of the context; `-n` wins over it. */
   readonly namespace: string

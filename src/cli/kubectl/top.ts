@@ -78,10 +78,10 @@ function topPods(shell: Shell, name: string | undefined, flags: ReadonlyMap<stri
     return 0
   }
   const total = ({ containers }: PodMetrics): Used =>
-    containers.reduce(
-      (sum, { usage }) => ({ cpu: sum.cpu + usedOf(usage).cpu, memory: sum.memory + usedOf(usage).memory }),
-      { cpu: 0, memory: 0 },
-    )
+    containers.reduce((sum, { usage }) => ({ cpu: sum.cpu + usedOf(usage).cpu, memory: sum.memory + usedOf(usage).memory }), {
+      cpu: 0,
+      memory: 0,
+    })
   const lead = (each: PodMetrics) => (everywhere ? [each.metadata.namespace ?? ''] : [])
   const cells = ({ cpu, memory }: Used) => [`${cpu}m`, mebibytes(memory)]
   const each = isOn(flags, 'containers')
@@ -101,7 +101,12 @@ function sorted<T extends PodMetrics | NodeMetrics>(metrics: readonly T[], sort:
   return sort === '' ? all : all.sort((a, b) => used(b)[sort as keyof Used] - used(a)[sort as keyof Used])
 }
 
-function print(shell: Shell, flags: ReadonlyMap<string, string>, head: readonly string[], rows: readonly (readonly string[])[]): void {
+function print(
+  shell: Shell,
+  flags: ReadonlyMap<string, string>,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): void {
   for (const line of aligned(isOn(flags, 'no-headers') ? rows : [head, ...rows])) shell.out(line)
 }
 

@@ -30,7 +30,7 @@ export function uncovered(owned: readonly PolicyRule[], wanted: readonly PolicyR
 }
 
 /** One rule for every group, resource, verb and name. Rule: BreakdownRule. */
-function broken(rule: PolicyRule): PolicyRule[] {
+export function broken(rule: PolicyRule): PolicyRule[] {
   const single: PolicyRule[] = []
   for (const group of rule.apiGroups ?? []) {
     for (const resource of rule.resources ?? []) {

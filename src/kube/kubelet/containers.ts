@@ -1,20 +1,18 @@
 import { ApiError } from '../../api/errors'
-import { bytes, milli } from '../../api/quantity'
 import { CowMap, type SavedMap } from '../../kernel/cowMap'
 import { hostMachine, type MachineHost } from '../../machine/host'
 import { nextBackOff, waitFor, type BackOffEntry } from '../../runtime/backOff'
-import { behaviourOf } from '../../runtime/catalogue'
 import { containerMachine } from '../../runtime/container.machine'
 import { fakeDigest } from '../../runtime/digest'
 import { goDuration } from '../../runtime/duration'
 import type { PullResult } from '../../runtime/imagePuller'
-import { overridden } from '../../runtime/overrides'
-import type { Exit, ProcessSpec } from '../../runtime/processState'
+import type { Exit } from '../../runtime/processState'
 import type { Container, Pod } from '../kinds/pod/api'
-import { ConfigError, environmentOf, expanded } from './environment'
+import { ConfigError, environmentOf } from './environment'
 import { runHook } from './hooks'
 import { isSidecar } from './podPhase'
 import { containerKey, containerNames, containerOf, podLabel, type PodRecord, type Shared } from './shared'
+import { processSpec } from './processSpec'
 import { createPulling } from './pulling'
 import { shouldRestart } from './restart'
 import { createTurns } from './turns'
@@ -174,19 +172,7 @@ export function createContainers(shared: Shared): Containers {
   const run = (id: string, record: PodRecord, container: Container) => {
     const { pod } = record
     const env = environment(id, record, container)
-    const words = (list: readonly string[] | undefined) => (list ?? []).map((word) => expanded(word, env))
-    const memory = container.resources?.limits?.memory
-    const spec: ProcessSpec = {
-      behaviour: overridden(behaviourOf(container.image), pod.metadata.annotations, container.name, { milli, bytes }),
-      argv: [...words(container.command), ...words(container.args)],
-      argsOnly: !container.command?.length,
-      env,
-      ports: (container.ports ?? []).map((port) => port.containerPort),
-      memoryLimit: memory === undefined ? 0 : bytes(memory),
-      hostname: env.HOSTNAME ?? pod.metadata.name,
-      ...(container.volumeMounts?.length && { mounts: container.volumeMounts.map(({ mountPath }) => mountPath) }),
-      ...(container.workingDir && { workingDir: container.workingDir }),
-    }
+    const spec = processSpec(pod, container, env)
     engine.start(id, spec)
     shared.event(record, 'Created', 'Container created', 'Normal', container.name)
     const { process, run: number } = engine.get(id)!

@@ -15,7 +15,7 @@ export interface Usage {
 /** What a container spent on requests of late, by seconds and by the windows of the metrics. */
 interface Spent {
   readonly second: Span
-  readonly window: Span
+  readonly slot: Span
 }
 
 interface Span {
@@ -46,7 +46,7 @@ export interface Load {
 /** Requests come in rounds of this length; a container answers no more of them than its CPU limit allows. */
 const ROUND_MS = 250
 const NOTHING: Span = { number: 0, ms: 0, before: 0 }
-const IDLE: Spent = { second: NOTHING, window: NOTHING }
+const IDLE: Spent = { second: NOTHING, slot: NOTHING }
 
 /** The span as it stands at a moment. */
 const spanAt = (last: Span, number: number): Span =>
@@ -59,10 +59,10 @@ export function createLoad(shared: Shared, windowMs = 15_000): Load {
   kernel.part<SavedMap<string, Spent>>('kubelet.load', { save: () => windows.save(), load: (saved) => windows.load(saved) })
 
   const spentBy = (id: string): Spent => {
-    const { second, window } = windows.get(id) ?? IDLE
+    const { second, slot } = windows.get(id) ?? IDLE
     return {
       second: spanAt(second, Math.floor(kernel.now / 1000)),
-      window: spanAt(window, Math.floor(kernel.now / windowMs)),
+      slot: spanAt(slot, Math.floor(kernel.now / windowMs)),
     }
   }
 
@@ -77,12 +77,19 @@ export function createLoad(shared: Shared, windowMs = 15_000): Load {
     })
   }
 
+  /** The CPU limit that a container has now: while a resize waits, not yet that of the spec. */
+  const limitOf = ({ uid, pod: { spec } }: PodRecord, name: string): string | undefined => {
+    const container =
+      spec.containers.find((each) => each.name === name) ?? spec.initContainers?.find((each) => each.name === name)
+    return container && shared.resizer.sizesOf(uid, container).actual?.limits?.['cpu']
+  }
+
   const usageOf = (uid: string) =>
     runningOf(uid).map(({ record, name, id, running }) => {
       const recent = windows.has(id) ? spentBy(id).second : NOTHING
       return {
         name,
-        cpu: limited(record.pod, name, steadyCpu(record.pod, name, running) + Math.max(recent.before, recent.ms)),
+        cpu: limited(limitOf(record, name), steadyCpu(record.pod, name, running) + Math.max(recent.before, recent.ms)),
         memory: memoryAt(running.spec, running.process, kernel.now),
       }
     })
@@ -100,10 +107,10 @@ export function createLoad(shared: Shared, windowMs = 15_000): Load {
         if (!running || !listens(running.spec, running.process, port, kernel.now)) continue
         if (!answers(running.process, kernel.now)) return nobody
         const { cpuPerRequest } = running.spec.behaviour
-        const ok = Math.min(requests, capacity(record.pod, container.name, cpuPerRequest))
-        const { second, window } = spentBy(id)
+        const ok = Math.min(requests, capacity(limitOf(record, container.name), cpuPerRequest))
+        const { second, slot } = spentBy(id)
         const ms = ok * cpuPerRequest
-        windows.set(id, { second: { ...second, ms: second.ms + ms }, window: { ...window, ms: window.ms + ms } })
+        windows.set(id, { second: { ...second, ms: second.ms + ms }, slot: { ...slot, ms: slot.ms + ms } })
         shared.disks.served(id, ok)
         return { ok, failed: requests - ok }
       }
@@ -116,10 +123,10 @@ export function createLoad(shared: Shared, windowMs = 15_000): Load {
       return runningOf(uid)
         .filter(({ record, running }) => running.process.startedAt <= end - windowMs && shared.reach.powered(record.node))
         .map(({ record, name, id, running }) => {
-          const served = ((windows.has(id) ? spentBy(id).window.before : 0) * 1000) / windowMs
+          const served = ((windows.has(id) ? spentBy(id).slot.before : 0) * 1000) / windowMs
           return {
             name,
-            cpu: limited(record.pod, name, steadyCpu(record.pod, name, running) + served),
+            cpu: limited(limitOf(record, name), steadyCpu(record.pod, name, running) + served),
             memory: memoryAt(running.spec, running.process, end),
           }
         })
@@ -134,15 +141,11 @@ const steadyCpu = ({ metadata }: Pod, name: string, { spec, process }: Running):
   (idleCpu(metadata.annotations, name, (text) => (isQuantity(text) ? milli(text) : undefined)) ?? spec.behaviour.cpu) +
   (process.busy ?? 0)
 
-/** What the container's limit leaves of it. */
-function limited({ spec }: Pod, name: string, cpu: number): number {
-  const limit = [...spec.containers, ...(spec.initContainers ?? [])].find((each) => each.name === name)?.resources?.limits?.cpu
-  return limit === undefined ? cpu : Math.min(milli(limit), cpu)
-}
+/** What the limit leaves of it. */
+const limited = (limit: string | undefined, cpu: number): number => (limit === undefined ? cpu : Math.min(milli(limit), cpu))
 
 /** Requests that fit into one round. */
-function capacity(pod: Pod, name: string, cpuPerRequest: number): number {
-  const limit = pod.spec.containers.find((each) => each.name === name)?.resources?.limits?.cpu
+function capacity(limit: string | undefined, cpuPerRequest: number): number {
   if (limit === undefined || cpuPerRequest <= 0) return Infinity
   return Math.floor((milli(limit) * ROUND_MS) / 1000 / cpuPerRequest)
 }

@@ -60,10 +60,7 @@ export function makeRoom(maker: RoomMaker, pod: PodInfo, decision: Decision, { a
 }
 
 /** Places of nodes where the going of others may help, and whether the node set aside is one where it cannot. */
-function standing(
-  decision: Decision,
-  nominated: string,
-): { readonly places: number[]; readonly unresolvable: boolean } {
+function standing(decision: Decision, nominated: string): { readonly places: number[]; readonly unresolvable: boolean } {
   const { names, refused, refusals } = decision
   const helped = (refusal: Refusal) => refusal.preemptible
   const places = refused.filter((_, i) => helped(refusals[i]!))

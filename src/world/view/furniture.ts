@@ -5,7 +5,9 @@ import { blocked } from './furniture/blocked'
 import { budgets } from './furniture/budgets'
 import { ingresses } from './furniture/ingresses'
 import { owners } from './furniture/owners'
+import { flows } from './furniture/flows'
 import type { FurniturePart, PartReading } from './furniture/part'
+import { people } from './furniture/people'
 import { policies } from './furniture/policies'
 import { pools } from './furniture/pools'
 import { quotas } from './furniture/quotas'
@@ -23,6 +25,8 @@ const parts: { readonly [P in keyof Furniture]: FurniturePart<Furniture[P][numbe
   quotas,
   pools,
   refusals,
+  flows,
+  people,
 }
 const names = Object.keys(parts) as readonly (keyof Furniture)[]
 

@@ -13,7 +13,7 @@ export function headOf({ verb, from, note }: TraceRecord): MessageHead | undefin
     case 'update':
     case 'patch':
     case 'delete':
-      return from === 'you' ? 'edit' : 'write'
+      return isYou(from) ? 'edit' : 'write'
     case 'status':
       return from.startsWith('kubelet:') ? 'status' : 'write'
     case 'bind':
@@ -32,6 +32,9 @@ export function headOf({ verb, from, note }: TraceRecord): MessageHead | undefin
   }
 }
 
+/** You, or somebody as whom you act. */
+const isYou = (from: string) => from === 'you' || from.startsWith('user:')
+
 /** Is the record about an Event object? Those are told by their own words, not by their writing. */
 const aboutEvent = (record: TraceRecord) => record.subject.startsWith('Event ')
 
@@ -47,7 +50,16 @@ export function messagesOf(record: TraceRecord, hue: Hue, word: string): Message
   const { id, at, from, to, about, subject, verb, note } = record
   if (!head || aboutEvent(record) || verb === 'fault' || verb === 'failure' || verb === APPLY) return []
   const name = shortName(subject)
-  const message = { id, at, head, from, to, about, hue, label: verb === 'status' && word ? `${name} ${word}` : name }
+  const message = {
+    id,
+    at,
+    head,
+    from: isYou(from) ? 'you' : from,
+    to,
+    about,
+    hue,
+    label: verb === 'status' && word ? `${name} ${word}` : name,
+  }
   if (verb !== 'bind') return [message]
   const heard: MessageView = { ...message, id: -id, at: at + HEARD, head: 'watch', from: 'apiserver', to: `kubelet:${note}` }
   return [{ ...message, label: `${name} → ${note}` }, heard]

@@ -87,7 +87,7 @@ export class NodeViews {
   private view(node: Node): NodeView {
     const { name, uid, labels } = node.metadata
     const allocatable = node.status?.allocatable ?? {}
-    const { powered, connected, cpuUsed } = this.sources.nodeFacts(name)
+    const { powered, connected, cpuUsed, draining } = this.sources.nodeFacts(name)
     return {
       uid,
       name,
@@ -103,6 +103,7 @@ export class NodeViews {
       requests: this.requests(name),
       cpuUsed,
       lease: this.leases.get(name) ?? -1,
+      ...(draining && node.spec?.unschedulable && { draining: { left: draining.left, kept: draining.kept, message: draining.message } }),
     }
   }
 

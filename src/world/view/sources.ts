@@ -1,9 +1,10 @@
 import type { Store } from '../../api/store'
 import type { Kernel } from '../../kernel/kernel'
 import type { Pod } from '../../kube/kinds/pod/api'
+import type { FlowSpec } from '../../net/flow'
 import type { ControlPlanePart } from '../command'
 import type { Refusal } from '../../api/refusals'
-import type { BlockedView, ChartView, NodeVerdict, PoolView, ProbeView, SchedulerView, Span } from '../frame'
+import type { BlockedView, ChartView, DrainView, NodeVerdict, PoolView, ProbeView, SchedulerView, Span } from '../frame'
 
 /** A control loop as the stage names it. */
 export interface Loop {
@@ -20,7 +21,12 @@ export interface Sources {
   /** What is under way in a pod: image pull, back-off or grace. */
   spanOf(pod: Pod): Span | null
   probesOf(uid: string, container: string): readonly ProbeView[]
-  nodeFacts(node: string): { readonly powered: boolean; readonly connected: boolean; readonly cpuUsed: number }
+  nodeFacts(node: string): {
+    readonly powered: boolean
+    readonly connected: boolean
+    readonly cpuUsed: number
+    readonly draining?: DrainView | undefined
+  }
   scheduling(): Omit<SchedulerView, 'up'>
   /** 1 normal, 0 unreachable. */
   registrySpeed(): number
@@ -35,6 +41,8 @@ export interface Sources {
   trafficMark(): number
   /** What policies kept from arriving in the last second. */
   blockedFlows(): readonly BlockedView[]
+  /** Traffic that was asked for. */
+  flows(): readonly { readonly spec: FlowSpec; readonly rate: number }[]
   /** What is in a PersistentVolume, by its name. */
   filesIn(volume: string): { readonly files: number; readonly records: number }
   /** Changes whenever some file may have. */

@@ -1,16 +1,24 @@
-import type { Draft } from '../../../src/api/meta'
+import { decodeBody } from '../../../src/api/decodeBody'
+import type { Draft, KubeObject } from '../../../src/api/meta'
+import { Registry } from '../../../src/api/registry'
+import { inVersion } from '../../../src/api/versions'
 import { defineAdapter, same } from '../adapter'
-import { kindOf, read } from '../kinds'
+import { servedNow } from '../drift'
+import { kindOf, kinds } from '../kinds'
 
 interface Manifest {
+  apiVersion: string
   kind: string
 }
 
-/** The vectors are of 1.20: what came later may be there besides. */
+const registry = new Registry([...kinds.values()])
+
+/** The vectors are of 1.20: what came later may be there besides, and what nobody counted yet is left out. */
 const contains = (got: unknown, expected: unknown): boolean => {
   if (Array.isArray(expected)) {
     return Array.isArray(got) && got.length === expected.length && expected.every((item, i) => contains(got[i], item))
   }
+  if (expected === 0 && got === undefined) return true
   if (typeof expected !== 'object' || expected === null) return same(got, expected)
   return Object.entries(expected).every(([key, value]) => contains((got as Record<string, unknown> | undefined)?.[key], value))
 }
@@ -18,8 +26,11 @@ const contains = (got: unknown, expected: unknown): boolean => {
 export default defineAdapter<{ object: Manifest }, { object: object }>({
   run({ object }) {
     const kind = kindOf(object.kind)
-    const draft = read<Draft>(kind, object)
-    return { object: kind.defaults?.(draft) ?? draft }
+    const served = registry.version(servedNow(object.apiVersion), object.kind)
+    if (!served) throw new Error(`${object.apiVersion} ${object.kind} is not served`)
+    const draft = decodeBody(served, { ...object, apiVersion: servedNow(object.apiVersion) }, 'Ignore').object as unknown as Draft
+    const complete = kind.defaults?.(draft) ?? draft
+    return { object: { ...inVersion(served, complete as KubeObject), apiVersion: object.apiVersion } }
   },
   equal: (expected, got) => contains(got, expected),
 })

@@ -64,7 +64,7 @@ export default defineAdapter<In, Out>({
     same(expected.managedFields, got.managedFields),
 })
 
-/** Items of a list stand in the order in which they were applied since structured-merge-diff 4.2; before, new ones came last. */
+/** Items of a list stand in the order in which they were applied since structured-merge-diff 4.3; before, they kept the order they had. */
 const inAnyOrder = (value: Json): Json => {
   if (Array.isArray(value))
     return (value as Json[]).map(inAnyOrder).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))

@@ -26,7 +26,9 @@ function poolWorld(replicas: number, pool: object = {}, cpu?: string, more?: str
 }
 
 const events = (world: World, reason: string): string[] =>
-  ([...world.cluster.store.all('Event')] as unknown as Event[]).filter((event) => event.reason === reason).map(({ message }) => message ?? '')
+  ([...world.cluster.store.all('Event')] as unknown as Event[])
+    .filter((event) => event.reason === reason)
+    .map(({ message }) => message ?? '')
 
 const nodes = (world: World) => world.cluster.store.size('Node')
 const pool = (world: World) => world.cluster.pools.groups[0]!
@@ -94,7 +96,9 @@ describe('the cluster autoscaler', () => {
     const [first] = pods(kept).filter((pod) => pod.spec.nodeName !== 'fixed')
     for (const pod of pods(kept)) {
       if (pod === first) continue
-      kept.cluster.server.patch('you', 'Pod', pod, 'merge', { metadata: { annotations: { 'controller.kubernetes.io/pod-deletion-cost': '-1' } } })
+      kept.cluster.server.patch('you', 'Pod', pod, 'merge', {
+        metadata: { annotations: { 'controller.kubernetes.io/pod-deletion-cost': '-1' } },
+      })
     }
     kept.dispatch({ type: 'scale', kind: 'Deployment', namespace: 'default', name: 'web', replicas: 1 })
     kept.advance(seconds(1500))

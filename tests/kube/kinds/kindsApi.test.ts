@@ -26,10 +26,13 @@ const deployment = (spec: object = {}) =>
 
 test('every kind has a schema, columns and a name of its own', () => {
   const kinds = Object.values(modules).map((module) => module.default)
-  expect(new Set(kinds.map((kind) => kind.plural)).size).toBe(kinds.length)
+  // PodMetrics and NodeMetrics are called pods and nodes too, in a group of their own.
+  expect(new Set(kinds.map((kind) => `${kind.plural}.${kind.group}`)).size).toBe(kinds.length)
   for (const kind of kinds) {
-    expect(kind.schema?.fields['metadata'], kind.kind).toBeDefined()
-    expect(kind.columns?.length, kind.kind).toBeGreaterThan(0)
+    const written = kind.verbs?.includes('create') ?? true
+    if (written) expect(kind.schema?.fields['metadata'], kind.kind).toBeDefined()
+    const listed = kind.verbs?.includes('list') ?? true
+    if (listed) expect(kind.columns?.length, kind.kind).toBeGreaterThan(0)
   }
 })
 

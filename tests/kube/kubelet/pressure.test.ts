@@ -13,7 +13,10 @@ const leaking = `metadata:
   name: leaky
   annotations: { kubarium.dev/memory: 6Gi, kubarium.dev/memory-growth: 50Mi }
 `
-const leakyYaml = podYaml('leaky', '  containers: [{ name: main, image: nginx }]\n').replace('metadata:\n  name: leaky\n', leaking)
+const leakyYaml = podYaml('leaky', '  containers: [{ name: main, image: nginx }]\n').replace(
+  'metadata:\n  name: leaky\n',
+  leaking,
+)
 const steadyYaml = podYaml(
   'steady',
   '  containers: [{ name: main, image: nginx, resources: { requests: { memory: 64Mi }, limits: { memory: 64Mi } } }]\n',

@@ -77,8 +77,7 @@ describe('preemption', () => {
     world.run(100)
     world.addPod('meek', { ...withPriority(100, '900m'), preemptionPolicy: 'Never' })
     world.run(100)
-    const message =
-      '0/1 nodes are available: 1 Insufficient cpu. preemption: not eligible due to preemptionPolicy=Never.'
+    const message = '0/1 nodes are available: 1 Insufficient cpu. preemption: not eligible due to preemptionPolicy=Never.'
     expect(world.eventsOf('meek')[0]!.message).toBe(message)
     expect(world.pod('low')!.metadata.deletionTimestamp).toBeUndefined()
   })

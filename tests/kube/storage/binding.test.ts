@@ -1,6 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import type { PersistentVolume } from '../../../src/kube/kinds/persistentvolume/api'
-import { apply, claim, claimOf, events, get, pod, podOf, remove, run, storageClass, storageWorld, volume, volumes } from './support'
+import {
+  apply,
+  claim,
+  claimOf,
+  events,
+  get,
+  pod,
+  podOf,
+  remove,
+  run,
+  storageClass,
+  storageWorld,
+  volume,
+  volumes,
+} from './support'
 
 const immediate = { provisioner: 'disk.csi.kubarium.dev', volumeBindingMode: 'Immediate' } as const
 
@@ -31,7 +45,10 @@ describe('a claim finds a volume', () => {
   test('by selector, by mode, by name, and one that names it first', () => {
     const world = storageWorld()
     apply(world, { ...volume('plain', { storageClassName: 'm' }), metadata: { name: 'plain', namespace: undefined } })
-    apply(world, { ...volume('gold', { storageClassName: 'm' }), metadata: { name: 'gold', namespace: undefined, labels: { tier: 'gold' } } })
+    apply(world, {
+      ...volume('gold', { storageClassName: 'm' }),
+      metadata: { name: 'gold', namespace: undefined, labels: { tier: 'gold' } },
+    })
     apply(world, volume('meant', { storageClassName: 'm', claimRef: { namespace: 'default', name: 'b' } }))
     apply(world, volume('block', { storageClassName: 'm', volumeMode: 'Block' }))
     run(world, 1_000)
@@ -52,7 +69,9 @@ describe('a claim finds a volume', () => {
     apply(world, storageClass('abroad', { provisioner: 'ebs.csi.aws.com' }))
     apply(world, claim('asking', { storageClassName: 'abroad' }))
     run(world, 2_000)
-    expect(events(world, 'none')).toEqual(['FailedBinding: no persistent volumes available for this claim and no storage class is set'])
+    expect(events(world, 'none')).toEqual([
+      'FailedBinding: no persistent volumes available for this claim and no storage class is set',
+    ])
     expect(events(world, 'unknown')).toEqual(['ProvisioningFailed: storageclass.storage.k8s.io "nope" not found'])
     expect(events(world, 'named')).toEqual(['VolumeMismatch: Cannot bind to requested volume "tiny": requested PV is too small'])
     expect(events(world, 'asking')).toEqual([
@@ -97,7 +116,11 @@ describe('a volume is made', () => {
     const made = volumes(world)[0]!
     expect(made.metadata.name).toBe(`pvc-${claimOf(world)!.metadata.uid}`)
     expect(made.metadata.annotations).toMatchObject({ 'pv.kubernetes.io/provisioned-by': 'disk.csi.kubarium.dev' })
-    expect(made.spec).toMatchObject({ persistentVolumeReclaimPolicy: 'Delete', storageClassName: 'standard', capacity: { storage: '1Gi' } })
+    expect(made.spec).toMatchObject({
+      persistentVolumeReclaimPolicy: 'Delete',
+      storageClassName: 'standard',
+      capacity: { storage: '1Gi' },
+    })
     remove(world, 'PersistentVolumeClaim', 'data')
     run(world, 3_000)
     expect(claimOf(world)).toBeUndefined()
@@ -127,7 +150,11 @@ describe('a volume is made', () => {
     apply(world, claim('data', { accessModes: ['ReadWriteMany'] }))
     run(world, 10_000)
     expect(claimOf(world)!.status.phase).toBe('Pending')
-    expect(events(world, 'data').some((event) => event.startsWith('ProvisioningFailed: failed to provision volume with StorageClass "standard"'))).toBe(true)
+    expect(
+      events(world, 'data').some((event) =>
+        event.startsWith('ProvisioningFailed: failed to provision volume with StorageClass "standard"'),
+      ),
+    ).toBe(true)
   })
 })
 
@@ -154,7 +181,9 @@ describe('what becomes of a volume whose claim is gone', () => {
   test('Delete fails for folders that are not to be deleted', () => {
     const world = released('Delete', '/srv/v')
     expect(phase(world)).toBe('Failed')
-    expect(events(world, 'v')).toEqual(['VolumeFailedDelete: host_path deleter only supports /tmp/.+ but received provided /srv/v'])
+    expect(events(world, 'v')).toEqual([
+      'VolumeFailedDelete: host_path deleter only supports /tmp/.+ but received provided /srv/v',
+    ])
   })
   test('Recycle empties it for the next', () => {
     const world = released('Recycle')
@@ -171,7 +200,9 @@ describe('a bound claim may grow', () => {
     apply(world, pod('p', 'sleep 1000'))
     run(world, 10_000)
     const resize = (storage: string) =>
-      world.cluster.server.patch('you', 'PersistentVolumeClaim', claimOf(world)!, 'merge', { spec: { resources: { requests: { storage } } } })
+      world.cluster.server.patch('you', 'PersistentVolumeClaim', claimOf(world)!, 'merge', {
+        spec: { resources: { requests: { storage } } },
+      })
     resize('2Gi')
     run(world, 200)
     expect(claimOf(world)!.status.conditions?.map(({ type }) => type)).toEqual(['Resizing'])

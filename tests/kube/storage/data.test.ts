@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readFileSync } from 'node:fs'
-import { apply, claim, events, lines, pod, podOf, remove, run, storageClass, storageWorld, volume } from './support'
+import { apply, claim, claimOf, events, lines, pod, podOf, remove, run, storageClass, storageWorld, volume } from './support'
 import type { VolumeAttachment } from '../../../src/kube/kinds/volumeattachment/api'
 import type { World } from '../../../src/world/world'
 
@@ -32,7 +31,16 @@ describe('what is written stays', () => {
     run(world, 10_000)
     expect(lines(world, 'q')).toEqual(['first', 'first'])
     expect(world.cluster.volumesOf(podOf(world, 'q')!.metadata.uid)).toMatchObject([
-      { name: 'd', claim: 'data', storageClass: 'standard', node: elsewhere, size: '1Gi', phase: 'Bound', files: 1, lasting: true },
+      {
+        name: 'd',
+        claim: 'data',
+        storageClass: 'standard',
+        node: elsewhere,
+        size: '1Gi',
+        phase: 'Bound',
+        files: 1,
+        lasting: true,
+      },
     ])
   })
 
@@ -86,7 +94,12 @@ describe('what is written stays', () => {
         ...pod(name, '').spec,
         volumes: on ? pod(name, '').spec.volumes : [],
         containers: [
-          { name: 'c', image: 'redis', ports: [{ containerPort: 6379 }], volumeMounts: on ? [{ name: 'd', mountPath: '/data' }] : [] },
+          {
+            name: 'c',
+            image: 'redis',
+            ports: [{ containerPort: 6379 }],
+            volumeMounts: on ? [{ name: 'd', mountPath: '/data' }] : [],
+          },
         ],
       },
     })
@@ -154,7 +167,10 @@ describe('files that the API server has', () => {
     const world = storageWorld()
     apply(world, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'there' }, data: { a: '1' } })
     apply(world, pod('p', 'sleep 1', { volumes: [{ name: 'd', configMap: { name: 'absent' } }] }))
-    apply(world, pod('q', 'sleep 1', { volumes: [{ name: 'd', configMap: { name: 'there', items: [{ key: 'z', path: 'z' }] } }] }))
+    apply(
+      world,
+      pod('q', 'sleep 1', { volumes: [{ name: 'd', configMap: { name: 'there', items: [{ key: 'z', path: 'z' }] } }] }),
+    )
     apply(world, claim('data', { storageClassName: '' }))
     apply(world, pod('r', 'sleep 1', { nodeName: 'node-1' }))
     run(world, 5_000)
@@ -240,7 +256,11 @@ describe('the scheduler looks at volumes', () => {
     )
     apply(world, claim('data', { storageClassName: '' }))
     run(world, 12_000)
-    expect(events(world, 'p').some((event) => event.includes('0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims.'))).toBe(true)
+    expect(
+      events(world, 'p').some((event) =>
+        event.includes('0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims.'),
+      ),
+    ).toBe(true)
     apply(world, volume('v', { storageClassName: '' }))
     run(world, 15_000)
     expect(podOf(world, 'p')!.spec.nodeName).toBeDefined()
@@ -249,9 +269,14 @@ describe('the scheduler looks at volumes', () => {
   test('goes where a local volume is, and nowhere when there is none', () => {
     const world = storageWorld()
     const on = (node: string) => ({
-      required: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In' as const, values: [node] }] }] },
+      required: {
+        nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In' as const, values: [node] }] }],
+      },
     })
-    apply(world, storageClass('local', { provisioner: 'kubernetes.io/no-provisioner', volumeBindingMode: 'WaitForFirstConsumer' }))
+    apply(
+      world,
+      storageClass('local', { provisioner: 'kubernetes.io/no-provisioner', volumeBindingMode: 'WaitForFirstConsumer' }),
+    )
     const local = { local: { path: '/mnt' }, storageClassName: 'local', nodeAffinity: on('node-3') }
     apply(world, { ...volume('v'), spec: { accessModes: ['ReadWriteOnce'], capacity: { storage: '1Gi' }, ...local } })
     apply(world, claim('data', { storageClassName: 'local' }))
@@ -263,7 +288,9 @@ describe('the scheduler looks at volumes', () => {
     apply(world, pod('r', 'sleep 10000', { nodeSelector: { 'kubernetes.io/hostname': 'node-1' } }))
     run(world, 2_000)
     expect(reason(world, 'q')).toContain("3 node(s) didn't find available persistent volumes to bind")
-    expect(reason(world, 'r')).toContain("1 node(s) didn't match PersistentVolume's node affinity, 2 node(s) didn't match Pod's node affinity/selector")
+    expect(reason(world, 'r')).toContain(
+      "1 node(s) didn't match PersistentVolume's node affinity, 2 node(s) didn't match Pod's node affinity/selector",
+    )
   })
 
   test('one pod at a time where the claim says so; only so many disks a node', () => {
@@ -290,28 +317,49 @@ describe('the scheduler looks at volumes', () => {
 })
 
 test('time can be turned back: files, attachments and all are as they were', () => {
-  const play = () => {
-    const world = storageWorld()
-    apply(world, claim('data'))
-    return world
-  }
-  const world = play()
-  world.dispatch({ type: 'apply', file: 'p.yaml', text: JSON.stringify(pod('p', 'while true; do echo x >> /data/log; sleep 1; done')) })
+  const world = storageWorld()
+  const file = (name: string, object: object) =>
+    world.dispatch({ type: 'apply', file: `${name}.yaml`, text: JSON.stringify(object) })
+  file('claim', claim('data'))
+  file('pod', pod('p', 'while true; do echo x >> /data/log; wc -l /data/log; sleep 1; done'))
   run(world, 30_000)
   const end = world.now
-  const seen = () => JSON.stringify([lines(world, 'p'), world.cluster.volumesOf(podOf(world, 'p')!.metadata.uid), attachments(world)])
+  const seen = () =>
+    JSON.stringify([lines(world, 'p'), world.cluster.volumesOf(podOf(world, 'p')!.metadata.uid), attachments(world)])
   const before = seen()
+  expect(lines(world, 'p').length).toBeGreaterThan(20)
   world.seek(end - 9_500)
   expect(seen()).not.toBe(before)
   world.seek(end)
   expect(seen()).toBe(before)
 })
 
-test('the stateful manifests of the Kubernetes documentation come up', () => {
+test('a StatefulSet whose claims name their class by annotation comes up, with the class and its provisioner', () => {
   const world = storageWorld()
-  const text = readFileSync(new URL('./cassandra.yaml', import.meta.url), 'utf8')
-  expect(world.cluster.apply('cassandra.yaml', text).diagnostics).toEqual([])
-  run(world, 240_000)
-  const set = world.cluster.store.get('StatefulSet', 'default/cassandra') as never as { status: { readyReplicas?: number } }
-  expect(set.status.readyReplicas).toBe(3)
+  const template = {
+    metadata: { name: 'd', annotations: { 'volume.beta.kubernetes.io/storage-class': 'fast' } },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+  }
+  const { containers } = pod('', 'hostname >> /data/who; cat /data/who; sleep 10000').spec
+  apply(world, {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name: 'db' },
+    spec: {
+      replicas: 3,
+      serviceName: 'db',
+      selector: { matchLabels: { app: 'db' } },
+      template: { metadata: { labels: { app: 'db' } }, spec: { containers, terminationGracePeriodSeconds: 1 } },
+      volumeClaimTemplates: [template],
+    },
+  })
+  run(world, 20_000)
+  expect(claimOf(world, 'd-db-0')!.status.phase).toBe('Pending')
+  expect(events(world, 'd-db-0')).toContain('ProvisioningFailed: storageclass.storage.k8s.io "fast" not found')
+  apply(world, storageClass('fast', { provisioner: 'k8s.io/minikube-hostpath', parameters: { type: 'pd-ssd' } }))
+  run(world, 60_000)
+  for (const n of [0, 1, 2]) {
+    expect(claimOf(world, `d-db-${n}`)!.status.phase).toBe('Bound')
+    expect(lines(world, `db-${n}`)).toEqual([`db-${n}`])
+  }
 })

@@ -86,4 +86,3 @@ export const lines = (world: World, name: string, container = 'c'): string[] =>
   (world.cluster.logs('default', name, container) ?? []).map(({ text }) => text)
 
 export const run = (world: World, ms: number) => world.advance(world.now + ms)
-

@@ -13,8 +13,7 @@ const milliOf = (amount: string) => Math.ceil(Number(exactDecimal(toQuantity(amo
 /** Metrics of the pods that a selector finds in a namespace, through the three metrics APIs. */
 export function metricSource(client: Client, namespace: string, selector: LabelSelector): MetricSource {
   return {
-    resource: (resource, container) =>
-      samplesOf(client.list('PodMetrics', { namespace, selector }), resource, container),
+    resource: (resource, container) => samplesOf(client.list('PodMetrics', { namespace, selector }), resource, container),
     pods(metric) {
       const values = client
         .list('MetricValue', { namespace, selector })
@@ -30,7 +29,9 @@ export function metricSource(client: Client, namespace: string, selector: LabelS
     object(metric, { kind, name }) {
       const found = client
         .list('MetricValue', { namespace })
-        .find((value) => value.describedObject.kind === kind && value.describedObject.name === name && value.metric.name === metric)
+        .find(
+          (value) => value.describedObject.kind === kind && value.describedObject.name === name && value.metric.name === metric,
+        )
       if (!found) throw objectError(metric, namespace, { kind, name })
       return milliOf(found.value)
     },

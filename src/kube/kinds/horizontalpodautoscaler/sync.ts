@@ -127,9 +127,9 @@ export function sync(
   }
 
   note('AbleToScale', 'True', 'SucceededGetScale', "the HPA controller was able to get the target's current scale")
-  let desired = current
-  let why = ''
-  let limit = 'DesiredWithinRange'
+  let desired: number
+  let why: string
+  let limit: string
   let raw: number | undefined
   let steady: number | undefined
   if (current === 0 && min !== 0) {

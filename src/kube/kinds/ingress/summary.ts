@@ -1,4 +1,5 @@
 import type { Store } from '../../../api/store'
+import type { Phrase } from '../../../world/frame'
 import { defineSummary } from '../../../world/view/summary'
 import type { EndpointSlice } from '../endpointslice/api'
 import type { Ingress } from './api'
@@ -11,13 +12,11 @@ export default defineSummary({
     if (missing !== undefined) return { state: 'failed', text: [{ key: 'summary.noService', values: { service: missing } }] }
     const ready = names.reduce((sum, name) => sum + endpoints(store, ingress.metadata.namespace ?? '', name), 0)
     const address = ingress.status?.loadBalancer?.ingress?.[0]
-    return {
-      state: !address ? 'creating' : ready > 0 || !names.length ? 'ready' : 'notready',
-      text: [
-        { key: 'summary.word', values: { word: address?.ip ?? address?.hostname ?? '<pending>' } },
-        { key: 'summary.endpoints', values: { count: ready } },
-      ],
-    }
+    const text: readonly Phrase[] = [
+      { key: 'summary.word', values: { word: address?.ip ?? address?.hostname ?? '<pending>' } },
+      { key: 'summary.endpoints', values: { count: ready } },
+    ]
+    return { state: !address ? 'creating' : ready > 0 || !names.length ? 'ready' : 'notready', text }
   },
 })
 

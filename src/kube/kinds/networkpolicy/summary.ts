@@ -1,4 +1,5 @@
 import { compileSelector } from '../../../api/labels'
+import type { Phrase } from '../../../world/frame'
 import { defineSummary } from '../../../world/view/summary'
 
 export default defineSummary({
@@ -6,12 +7,10 @@ export default defineSummary({
   summary({ metadata, spec }, { store }) {
     const selects = compileSelector(spec.podSelector ?? {})
     const count = store.inNamespace('Pod', metadata.namespace ?? '').filter((pod) => selects(pod.metadata.labels)).length
-    return {
-      state: 'ready',
-      text: [
-        { key: 'summary.isolates', values: { count } },
-        { key: 'summary.word', values: { word: (spec.policyTypes ?? []).join(', ') } },
-      ],
-    }
+    const text: readonly Phrase[] = [
+      { key: 'summary.isolates', values: { count } },
+      { key: 'summary.word', values: { word: (spec.policyTypes ?? []).join(', ') } },
+    ]
+    return { state: 'ready', text }
   },
 })

@@ -12,7 +12,10 @@ export function validatePriorityClass(priorityClass: PriorityClass): FieldError[
     const why = unknownSystemClass(priorityClass)
     if (why)
       out.push(
-        forbidden('metadata.name', `priority class names with '${prefix}' prefix are reserved for system use only. error: ${why}`),
+        forbidden(
+          'metadata.name',
+          `priority class names with '${prefix}' prefix are reserved for system use only. error: ${why}`,
+        ),
       )
   } else if (value > HIGHEST_USER_PRIORITY) {
     out.push(forbidden('value', `maximum allowed value of a user defined priority is ${HIGHEST_USER_PRIORITY}`))

@@ -3,6 +3,7 @@ import { dns1035Label } from '../../../api/names'
 import { serviceColumns } from './columns'
 import { defaultService, prepareService, prepareServiceUpdate } from './defaults'
 import { serviceSchema } from './schema'
+import { validateServiceStatus, withStatus } from './status'
 import type { Service } from './types'
 import { validateService, validateServiceUpdate } from './validate'
 
@@ -29,7 +30,11 @@ export default defineKind<Service>({
   namespaced: true,
   selectableFields: ['spec.clusterIP', 'spec.type'],
   statusSubresource: true,
-  subresources: [{ name: 'proxy', kind: 'ServiceProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] }],
+  subresources: [
+    { name: 'status', kind: 'Service', verbs: ['get', 'patch', 'update'], merge: withStatus, validate: validateServiceStatus },
+    { name: 'proxy', kind: 'ServiceProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] },
+  ],
+  validateStatusUpdate: validateServiceStatus,
   schema: serviceSchema,
   defaults: defaultService,
   prepareForCreate: prepareService,

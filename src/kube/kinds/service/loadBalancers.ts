@@ -75,7 +75,7 @@ export function createLoadBalancers(context: ComponentContext, { loadBalancers =
   const ensure = (service: Service) => {
     const { uid, finalizers = [] } = service.metadata
     if (!finalizers.includes(FINALIZER)) {
-      client.patch('Service', service, 'merge', { metadata: { finalizers: [...finalizers, FINALIZER] } })
+      client.patch('Service', service, 'merge', { metadata: { finalizers: [...finalizers, FINALIZER] } }, 'status')
       return
     }
     const known = balancers.get(uid)
@@ -120,7 +120,8 @@ export function createLoadBalancers(context: ComponentContext, { loadBalancers =
     if (service.status.loadBalancer?.ingress?.length) {
       client.updateStatus<Service>({ ...service, status: { ...service.status, loadBalancer: {} } })
     }
-    client.patch('Service', service, 'merge', { metadata: { finalizers: finalizers.filter((name) => name !== FINALIZER) } })
+    const rest = finalizers.filter((name) => name !== FINALIZER)
+    client.patch('Service', service, 'merge', { metadata: { finalizers: rest.length ? rest : null } }, 'status')
     if (known) {
       balancers.delete(uid)
       numbers.delete(known.number)

@@ -36,7 +36,10 @@ export default defineKind<VerticalPodAutoscaler>({
     textColumn('Mode', ({ spec }) => spec.updatePolicy?.updateMode ?? ''),
     textColumn('CPU', first('cpu')),
     textColumn('Mem', first('memory')),
-    textColumn('Provided', ({ status }) => status?.conditions?.find(({ type }) => type === 'RecommendationProvided')?.status ?? ''),
+    textColumn(
+      'Provided',
+      ({ status }) => status?.conditions?.find(({ type }) => type === 'RecommendationProvided')?.status ?? '',
+    ),
     ageColumn,
   ],
 })

@@ -59,7 +59,10 @@ function withMemory({ aggregate, watched }: Measured, used: number, time: number
     const peak = Math.max(watched.peak, watched.oomPeak)
     if (peak === 0 || used <= peak) return { aggregate, watched: { ...watched, windowEnd: end } }
     const without = withMemoryPeak(aggregate, peak, end, -1)
-    return { aggregate: withMemoryPeak(without, used, end), watched: { ...watched, ...peaks(watched, used, oom), windowEnd: end } }
+    return {
+      aggregate: withMemoryPeak(without, used, end),
+      watched: { ...watched, ...peaks(watched, used, oom), windowEnd: end },
+    }
   }
   const next = end + Math.floor((time - end) / MEMORY_INTERVAL) * MEMORY_INTERVAL + MEMORY_INTERVAL
   const fresh = { ...watched, peak: 0, oomPeak: 0, windowEnd: next }
@@ -68,4 +71,3 @@ function withMemory({ aggregate, watched }: Measured, used: number, time: number
 
 const peaks = ({ peak, oomPeak }: Watched, used: number, oom: boolean) =>
   oom ? { peak, oomPeak: used } : { peak: used, oomPeak }
-

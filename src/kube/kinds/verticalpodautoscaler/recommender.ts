@@ -65,7 +65,8 @@ export function createRecommender(context: ComponentContext, periodMs: number): 
     const known = learn(keyOf(vpa), pods, metrics)
     const wanted = new Map([...known].filter(([name]) => policyFor(vpa, name)?.mode !== 'Off'))
     const nobody = pods.length ? [] : [problem('NoPodsMatched', 'NoPodsMatched', 'No pods match this VPA object')]
-    if (!wanted.size || [...wanted.values()].every(({ samples }) => samples === 0)) return write(vpa, undefined, nobody)
+    // Of what nobody has measured yet nothing is said; a kill for want of memory says enough.
+    if (![...wanted.values()].some(({ samples, memory }) => samples > 0 || memory.total > 0)) return write(vpa, undefined, nobody)
     const bounds = recommend(wanted)
     const containers = [...bounds].map(([name, { target: goal, lowerBound, upperBound }]): ContainerRecommendation => {
       const policy = policyFor(vpa, name)

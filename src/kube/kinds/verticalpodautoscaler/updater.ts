@@ -53,7 +53,9 @@ export function createUpdater(context: ComponentContext, periodMs: number): void
         const inPlace = mode === 'InPlaceOrRecreate' && !isStuck(pod, kernel.now)
         if (inPlace && isResizing(pod)) continue
         if (!allowance.takes(pod)) continue
-        const done = inPlace ? resize(context, record, vpa, pod) || evict(context, record, vpa, pod) : evict(context, record, vpa, pod)
+        const done = inPlace
+          ? resize(context, record, vpa, pod) || evict(context, record, vpa, pod)
+          : evict(context, record, vpa, pod)
         if (done) allowance.take(pod)
       }
     }

@@ -29,7 +29,10 @@ export function interPodAffinityWith(hardWeight = 1): SchedulerPlugin {
       { on: 'pod/labels', hint: concerns },
       { on: 'pod/delete', hint: concerns },
       { on: 'own/labels' },
-      { on: 'node/add', hint: ({ pod }, { node }) => podTermsOf(pod).required.every((term) => placeOf(term, node) !== undefined) },
+      {
+        on: 'node/add',
+        hint: ({ pod }, { node }) => podTermsOf(pod).required.every((term) => placeOf(term, node) !== undefined),
+      },
       { on: 'node/labels', hint: moved },
     ],
     filter: ({ pod }, context) => {

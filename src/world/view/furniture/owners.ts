@@ -24,6 +24,7 @@ function ownerView(reading: PartReading, object: KubeObject): OwnerView {
   const summary = summaries.get(object.kind)!
   const replicas = summary.replicas?.(object, reading)
   const { containers } = (at(object, summary.podSpecPath!) ?? {}) as { containers?: readonly { readonly image?: string }[] }
+  const labels = at(object, summary.podSpecPath!.replace(/spec$/, 'metadata.labels')) as OwnerView['labels']
   return {
     uid,
     kind: object.kind,
@@ -33,9 +34,16 @@ function ownerView(reading: PartReading, object: KubeObject): OwnerView {
     hue: reading.hues.of(object),
     tag: tagOf(containers?.[0]?.image ?? ''),
     createdAt: virtualMs(creationTimestamp),
+    ...(labels && { labels }),
+    ...(isResting(object) && { resting: true }),
     replicas: replicas ? { want: replicas.want, have: replicas.ready } : null,
     text: summary.summary(object, reading).text,
   }
+}
+
+function isResting(object: KubeObject): boolean {
+  const { paused, suspend } = (object as { spec?: { paused?: boolean; suspend?: boolean } }).spec ?? {}
+  return paused === true || suspend === true
 }
 
 const at = (object: KubeObject, path: string): unknown =>

@@ -23,6 +23,7 @@ export const refusals = definePart<RefusalView>({
   build: ({ sources, store, hues }) =>
     sources
       .refusals()
+      .filter(({ warning }) => !warning)
       .slice(-MOST)
       .reverse()
       .map(({ at, user, verb, kind, name, namespace, code, by, message }) => {
