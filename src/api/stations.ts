@@ -1,7 +1,7 @@
 import type { Kernel } from '../kernel/kernel'
 import type { AdmissionRequest, AdmissionStep } from './admission'
 import type { Authorization } from './authorization'
-import { badRequestError, forbiddenError, invalidError, notFoundError, required, type FieldError } from './errors'
+import { ApiError, badRequestError, forbiddenError, invalidError, notFoundError, required, type FieldError } from './errors'
 import type { KindDefinition } from './kind'
 import type { Draft, KubeObject } from './meta'
 import { dns1123Subdomain } from './names'
@@ -163,7 +163,10 @@ export class Stations {
     if (!found.metadata.deletionTimestamp) return
     this.at = 'NamespaceLifecycle'
     const why = `unable to create new content in namespace ${namespace} because it is being terminated`
-    throw forbiddenError(kind, name || draft.metadata.generateName || '', why)
+    const error = forbiddenError(kind, name || draft.metadata.generateName || '', why)
+    const message = `namespace ${namespace} is being terminated`
+    const causes = [{ reason: 'NamespaceTerminating', message, field: 'metadata.namespace' }]
+    throw new ApiError(error.code, error.reason, error.message, { ...error.details, causes })
   }
 
   private withMeta(kind: KindDefinition, draft: Draft): KubeObject {

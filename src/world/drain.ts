@@ -141,6 +141,5 @@ const isOver = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || st
 /** All but the pods of DaemonSets, which would come back at once, and those that a file on the node keeps. */
 const toGo = (pods: readonly Pod[]): Pod[] =>
   pods.filter(
-    (pod) =>
-      pod.metadata.annotations?.[MIRROR] === undefined && (controllerOf(pod)?.kind !== 'DaemonSet' || isOver(pod)),
+    (pod) => pod.metadata.annotations?.[MIRROR] === undefined && (controllerOf(pod)?.kind !== 'DaemonSet' || isOver(pod)),
   )

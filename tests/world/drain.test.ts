@@ -9,7 +9,8 @@ metadata: { name: web }
 spec: { minAvailable: ${minAvailable}, selector: { matchLabels: { app: web } } }
 `
 
-const on = (world: World, node: string) => pods(world).filter((pod) => pod.spec.nodeName === node && pod.metadata.namespace === 'default')
+const on = (world: World, node: string) =>
+  pods(world).filter((pod) => pod.spec.nodeName === node && pod.metadata.namespace === 'default')
 const nodeView = (world: World, name: string) => world.frame(true, null).nodes!.find((node) => node.name === name)!
 
 /** A world whose pods are all ready, and a node that has some. */
@@ -63,7 +64,8 @@ describe('drain', () => {
     const alone = 'apiVersion: v1\nkind: Pod\nmetadata: { name: alone }\nspec: { containers: [{ name: a, image: nginx }] }\n'
     world.dispatch({ type: 'apply', file: 'a.yaml', text: alone })
     world.advance(seconds(20))
-    const refused = 'unable to drain node "node-1": cannot delete Pods that declare no controller (use --force to override): default/alone'
+    const refused =
+      'unable to drain node "node-1": cannot delete Pods that declare no controller (use --force to override): default/alone'
     expect(() => world.dispatch({ type: 'drain', node: 'node-1' })).toThrow(refused)
     expect(nodeView(world, 'node-1').unschedulable).toBe(false)
     world.dispatch({ type: 'drain', node: 'node-1', force: true })

@@ -6,7 +6,8 @@ import { digest, pods, seconds, webYaml, worldWith } from '../support/world'
 
 const web = { kind: 'Deployment', namespace: 'default', name: 'web' } as const
 const run = (world: World, count: number) => world.advance(world.now + seconds(count))
-const imageOf = (world: World) => (world.cluster.store.get('Deployment', 'default/web') as Deployment).spec.template.spec.containers[0]!.image
+const imageOf = (world: World) =>
+  (world.cluster.store.get('Deployment', 'default/web') as Deployment).spec.template.spec.containers[0]!.image
 const own = (world: World) => pods(world).filter((pod) => pod.metadata.namespace === 'default')
 
 const cronYaml = `apiVersion: batch/v1
@@ -85,7 +86,9 @@ describe('what is done to workloads', () => {
     const tidy = { namespace: 'default', name: 'tidy' }
     world.dispatch({ type: 'suspend', kind: 'CronJob', ...tidy })
     world.dispatch({ type: 'resume', kind: 'CronJob', ...tidy })
-    expect(() => world.dispatch({ type: 'pause', kind: 'CronJob', ...tidy })).toThrow('cronjobs.batch "tidy" pausing is not supported')
+    expect(() => world.dispatch({ type: 'pause', kind: 'CronJob', ...tidy })).toThrow(
+      'cronjobs.batch "tidy" pausing is not supported',
+    )
     world.dispatch({ type: 'trigger', ...tidy })
     run(world, 40)
     const jobs = [...world.cluster.store.all('Job')]
@@ -95,7 +98,8 @@ describe('what is done to workloads', () => {
   })
 
   test('an eviction may be refused by a budget', () => {
-    const budget = 'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: web }\nspec: { minAvailable: 1, selector: { matchLabels: { app: web } } }\n'
+    const budget =
+      'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: web }\nspec: { minAvailable: 1, selector: { matchLabels: { app: web } } }\n'
     const world = worldWith(`${webYaml(1)}---\n${budget}`)
     run(world, 30)
     const pod = own(world)[0]!.metadata.name
@@ -112,7 +116,13 @@ describe('what is done to workloads', () => {
     const world = worldWith(webYaml(1))
     run(world, 20)
     world.dispatch({ type: 'patch', ...web, patch: { spec: { replicas: 3 } } })
-    world.dispatch({ type: 'patch', kind: 'Node', namespace: '', name: 'node-1', patch: { metadata: { labels: { disk: 'ssd' } } } })
+    world.dispatch({
+      type: 'patch',
+      kind: 'Node',
+      namespace: '',
+      name: 'node-1',
+      patch: { metadata: { labels: { disk: 'ssd' } } },
+    })
     run(world, 20)
     world.dispatch({ type: 'restart', ...web })
     run(world, 20)

@@ -103,7 +103,8 @@ export class NodeViews {
       requests: this.requests(name),
       cpuUsed,
       lease: this.leases.get(name) ?? -1,
-      ...(draining && node.spec?.unschedulable && { draining: { left: draining.left, kept: draining.kept, message: draining.message } }),
+      ...(draining &&
+        node.spec?.unschedulable && { draining: { left: draining.left, kept: draining.kept, message: draining.message } }),
     }
   }
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { ApiError } from '../../../src/api/errors'
 import type { Draft } from '../../../src/api/meta'
 import { findings, findingsText, policyOf } from '../../../src/kube/podsecurity/policy'
 import type { PodSpec } from '../../../src/kube/kinds/pod/api'
