@@ -8,27 +8,37 @@ import { existsSync, openSync, readFileSync, readSync, closeSync, writeFileSync 
 import { dirname, join, relative, resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { vpaKinds } from './schemaOfVpa.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const packages = join(root, 'node_modules')
 const models = join(packages, 'kubernetes-models')
 const target = join(root, 'src/ui/editor/schema.generated.json')
 
-/** The kinds a person may write in the editor, each as the file that declares it. */
-const kinds = [
-  ...['Namespace', 'Node', 'Pod', 'Service', 'ConfigMap', 'Secret', 'ServiceAccount', 'Event'].map((kind) => `v1/${kind}`),
-  ...['PersistentVolume', 'PersistentVolumeClaim', 'ResourceQuota', 'LimitRange'].map((kind) => `v1/${kind}`),
-  ...['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'].map((kind) => `apps/v1/${kind}`),
-  ...['Job', 'CronJob'].map((kind) => `batch/v1/${kind}`),
-  ...['Ingress', 'IngressClass', 'NetworkPolicy'].map((kind) => `networking.k8s.io/v1/${kind}`),
-  ...['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'].map((kind) => `rbac.authorization.k8s.io/v1/${kind}`),
-  'autoscaling/v2/HorizontalPodAutoscaler',
-  'coordination.k8s.io/v1/Lease',
-  'discovery.k8s.io/v1/EndpointSlice',
-  'policy/v1/PodDisruptionBudget',
-  'scheduling.k8s.io/v1/PriorityClass',
-  'storage.k8s.io/v1/StorageClass',
-]
+/** The kinds that the cluster serves and a person may write, by the folder of the files that declare them. */
+const kinds = Object.entries({
+  v1: 'Namespace Node Pod Service ConfigMap Secret ServiceAccount PersistentVolume PersistentVolumeClaim ResourceQuota LimitRange ReplicationController PodTemplate Endpoints Event Binding',
+  'apps/v1': 'Deployment ReplicaSet StatefulSet DaemonSet ControllerRevision',
+  'batch/v1': 'Job CronJob',
+  'networking.k8s.io/v1': 'Ingress IngressClass NetworkPolicy IPAddress ServiceCIDR',
+  'rbac.authorization.k8s.io/v1': 'Role RoleBinding ClusterRole ClusterRoleBinding',
+  'autoscaling/v2': 'HorizontalPodAutoscaler',
+  'autoscaling/v1': 'HorizontalPodAutoscaler',
+  'policy/v1': 'PodDisruptionBudget',
+  'scheduling.k8s.io/v1': 'PriorityClass',
+  'storage.k8s.io/v1': 'StorageClass CSIDriver CSINode CSIStorageCapacity VolumeAttachment',
+  'coordination.k8s.io/v1': 'Lease',
+  'discovery.k8s.io/v1': 'EndpointSlice',
+  'node.k8s.io/v1': 'RuntimeClass',
+  'events.k8s.io/v1': 'Event',
+  'admissionregistration.k8s.io/v1':
+    'ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding ValidatingWebhookConfiguration MutatingWebhookConfiguration',
+  'apiregistration.k8s.io/v1': 'APIService',
+  'certificates.k8s.io/v1': 'CertificateSigningRequest',
+  'flowcontrol.apiserver.k8s.io/v1': 'FlowSchema PriorityLevelConfiguration',
+  'authentication.k8s.io/v1': 'SelfSubjectReview TokenReview',
+  'authorization.k8s.io/v1': 'SubjectAccessReview SelfSubjectAccessReview SelfSubjectRulesReview LocalSubjectAccessReview',
+}).flatMap(([folder, names]) => names.split(' ').map((kind) => `${folder}/${kind}`))
 
 /** Generates the schema unless it is there and made by this very script from this very version of the types. */
 export async function ensureSchema() {
@@ -40,6 +50,7 @@ export async function ensureSchema() {
 
 function fingerprint() {
   const hash = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url)))
+  hash.update(readFileSync(new URL('./schemaOfVpa.mjs', import.meta.url)))
   return hash.update(readFileSync(join(models, 'package.json'))).digest('hex')
 }
 
@@ -68,13 +79,18 @@ function buildSchema(ts) {
     return { kind: parts.at(-1), apiVersion: parts.slice(0, -1).join('/'), ref: refTo(file) }
   })
   for (let file = queue.shift(); file; file = queue.shift()) definitions[definitionName(file)] = readDefinition(ts, file, refTo)
+  for (const { kind, apiVersion, definition } of vpaKinds({ $ref: '#/definitions/apimachinery.apis.meta.v1.ObjectMeta' })) {
+    const name = `${apiVersion.replaceAll('/', '.')}.${kind}`
+    definitions[name] = definition
+    objects.push({ kind, apiVersion, ref: { $ref: `#/definitions/${name}` } })
+  }
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     type: 'object',
     required: ['apiVersion', 'kind'],
     properties: {
       apiVersion: { type: 'string', enum: [...new Set(objects.map((o) => o.apiVersion))] },
-      kind: { type: 'string', enum: objects.map((o) => o.kind) },
+      kind: { type: 'string', enum: [...new Set(objects.map((o) => o.kind))] },
     },
     allOf: objects.map(({ kind, apiVersion, ref }) => ({
       if: { required: ['apiVersion', 'kind'], properties: { apiVersion: { const: apiVersion }, kind: { const: kind } } },

@@ -6,7 +6,8 @@ import { kept } from './storage'
 import { isTheme, preferredTheme } from './theme'
 
 /**
- * How the address wants the page: `?theme=dark|light`, `?lang=en|ko`, `?lens=where|owns|talks`, `?speed=0.1|0.25|1|4|16|60|max`, `?paused`, `?t=SECONDS`.
+ * How the address wants the page: `?theme=dark|light`, `?lang=en|ko`, `?lens=where|owns|talks`, `?speed=0.1|0.25|1|4|16|60|max`, `?paused`, `?t=SECONDS`,
+ * `?as=USER`.
  * What it does not say comes from the last visit, then from the browser. Unknown names and values are passed over.
  */
 export function readAddress(search: string, languages: readonly string[]): OpeningOptions {
@@ -22,6 +23,7 @@ export function readAddress(search: string, languages: readonly string[]): Openi
     speed: readSpeed(asked.get('speed')),
     paused: paused !== null && paused !== '0' && paused !== 'false',
     at: readSeconds(asked.get('t')),
+    ...(asked.get('as') && { as: asked.get('as')! }),
   }
 }
 

@@ -29,4 +29,6 @@ export interface OpeningOptions {
   readonly paused: boolean
   /** Virtual ms, or null for the scenario's own moment. */
   readonly at: number | null
+  /** Whom to act as; nobody when absent. */
+  readonly as?: string
 }

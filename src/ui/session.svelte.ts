@@ -1,6 +1,7 @@
 import { createContext } from 'svelte'
 import type { Lens } from '../scene/lens'
-import type { Command, SourceFile } from '../world/command'
+import { actingAs, type Acting, type Command, type SourceFile } from '../world/command'
+import { refusedTo } from './acting'
 import type { Client } from './client'
 import { freshName, isFiles, usableName, withText } from './edit/files'
 import { leftoversAfter, type Leftover } from './edit/leftovers'
@@ -16,8 +17,12 @@ import { keep, kept, keepInAddress } from './storage'
 import type { Theme } from './theme'
 import type { Diagnostic, DocumentStatus, Frame } from '../world/frame'
 
-export interface OpenMenu {
+export interface OpenMenu extends Place {
   readonly target: MenuTarget
+}
+
+/** Where on the page the hand was, px. */
+export interface Place {
   readonly x: number
   readonly y: number
 }
@@ -51,6 +56,10 @@ export class Session {
   helpShown = $state(false)
   /** What went wrong with the last thing a person asked for. */
   notice = $state('')
+  /** Where the hand was that asked for it, if it was on the stage. */
+  noticeAt = $state.raw<Place | null>(null)
+  /** Under whose name things are asked for; nobody's is your own. */
+  acting = $state.raw<Acting>({})
   /** A sentence for those who cannot see the stage. */
   news = $state('')
   /** The fault that ended the run. */
@@ -69,6 +78,8 @@ export class Session {
   /** The run has begun, at the moment it opens at. */
   private begun: Promise<void> = Promise.resolve()
   private seeking = false
+  /** Something was asked for under another name; the next frame tells whether it was refused. */
+  private asked: { readonly user: string; readonly at: number } | null = null
   private wantedMoment: number | null = null
   private readonly startText: ReadonlyMap<string, string>
 
@@ -79,6 +90,7 @@ export class Session {
     this.lens = options.lens
     this.speed = options.speed
     this.playing = !options.paused
+    if (options.as) this.acting = { as: options.as }
     this.files = kept<readonly SourceFile[]>(this.storageName, isFiles) ?? scenario.files
     this.file = this.files[0]?.name ?? ''
     this.startText = new Map(scenario.files.map(({ name, text }) => [name, text]))
@@ -120,6 +132,13 @@ export class Session {
     keepInAddress('lens', lens === 'where' ? null : lens)
   }
 
+  /** From now on everything is asked for under this name. */
+  actAs(acting: Acting): void {
+    this.acting = acting
+    this.notice = ''
+    keepInAddress('as', acting.as && !acting.asGroups?.length ? acting.as : null)
+  }
+
   /** Takes a frame of the world. */
   take(frame: Frame): void {
     this.isAlive = true
@@ -135,6 +154,9 @@ export class Session {
     const before = this.view
     this.view = absorb(before, frame)
     for (const follow of this.followers) follow(frame)
+    const { asked } = this
+    this.asked = null
+    if (asked) this.notice = refusedTo(this.view.furniture.refusals, asked.user, asked.at)?.message ?? this.notice
     const news = newsOf(before, frame, this.say)
     if (news) this.news = news
   }
@@ -200,8 +222,9 @@ export class Session {
     await this.seek(before?.at ?? 0)
   }
 
-  /** Does something to the cluster. True when the world accepted it; otherwise the notice says why not. */
-  async dispatch(command: Command): Promise<boolean> {
+  /** Does something to the cluster. True when the world accepted it; otherwise the notice says why not, beside the hand that asked. */
+  async dispatch(command: Command, hand: Place | null = null): Promise<boolean> {
+    this.noticeAt = hand
     try {
       await this.order(command)
       return true
@@ -217,7 +240,10 @@ export class Session {
     if (!client) throw new Error('The world is not open')
     this.notice = ''
     if (!this.isAlive) await this.begun
-    await client.dispatch(command)
+    const sent = actingAs(command, this.acting)
+    const at = await client.dispatch(sent)
+    // What was refused of a file is told at its line.
+    if (sent.type !== 'apply' && 'as' in sent && sent.as) this.asked = { user: sent.as, at }
     // A paused world shows at once what the command changed.
     if (!this.playing) await client.tick(this.view.now, 0)
   }
@@ -250,10 +276,17 @@ export class Session {
     const { documents, problems } = await readYaml(name, text)
     if (text !== this.textOf(name)) return
     this.problems = { ...this.problems, [name]: problems }
-    if (problems.length || text === this.applied.get(name)) return
-    this.applied.set(name, text)
+    const mark = this.markOf(text)
+    if (problems.length || mark === this.applied.get(name)) return
+    this.applied.set(name, mark)
     const before = this.view.documents.filter((document) => document.file === name)
     if (await this.dispatch({ type: 'apply', file: name, text })) this.offerLeftovers(name, before, documents)
+  }
+
+  /** The same text under another name is another request. */
+  private markOf(text: string): string {
+    const { as = '', asGroups = [] } = this.acting
+    return `${[as, ...asGroups].join()}\n${text}`
   }
 
   /** Puts a text into a file, making the file if need be, and applies it at once. */
@@ -351,7 +384,7 @@ export class Session {
     // A new run has nothing selected; asking for that would reach the world before the run.
     this.selected = this.shownLines = null
     this.applied.clear()
-    for (const { name, text } of files) this.applied.set(name, text)
+    for (const { name, text } of files) this.applied.set(name, `\n${text}`)
     const run = { seed: scenario.seed, nodes: scenario.nodes, files, log: scenario.log }
     if (this.recorded) {
       await client.start(run, true)

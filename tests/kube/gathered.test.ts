@@ -130,6 +130,7 @@ test('what is gathered from the kinds, so that an omission shows in the diff', (
       "PriorityClass",
       "ReplicaSet",
       "ReplicationController",
+      "ResourceQuota",
       "Service",
       "StatefulSet",
       "StorageClass",

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ensureSchema } from '../../scripts/schema.mjs'
+import type { KindDefinition } from '../../src/api/kind'
+import { kinds } from '../../src/world/kinds'
 
 interface Schema {
   $ref?: string
@@ -37,6 +39,25 @@ describe('the schema of the editor', () => {
       expect.arrayContaining(['discovery.k8s.io/v1 EndpointSlice', 'rbac.authorization.k8s.io/v1 ClusterRole']),
     )
     expect(new Set(known).size).toBe(known.length)
+  })
+
+  test('knows every kind that the cluster serves and that can be written', () => {
+    const known = new Set(
+      (schema.allOf ?? []).map((branch) => `${branch.if?.properties?.apiVersion?.const} ${branch.if?.properties?.kind?.const}`),
+    )
+    const writable = (kinds as readonly KindDefinition[]).filter(({ verbs }) => !verbs || verbs.includes('create'))
+    const served = writable.flatMap(({ group, version, kind, servedAs = [] }) =>
+      [{ group, version }, ...servedAs].map((one) => `${one.group ? `${one.group}/` : ''}${one.version} ${kind}`),
+    )
+    expect(served.length).toBeGreaterThan(50)
+    expect(served.filter((one) => !known.has(one))).toEqual([])
+  })
+
+  test('explains the fields of a VerticalPodAutoscaler', () => {
+    const { spec } = definition('autoscaling.k8s.io.v1.VerticalPodAutoscaler').properties ?? {}
+    expect(spec?.required).toEqual(['targetRef'])
+    expect(spec?.properties?.['updatePolicy']?.properties?.['updateMode']?.enum).toContain('InPlaceOrRecreate')
+    expect(spec?.properties?.['updatePolicy']?.properties?.['updateMode']?.description).toContain('evicted')
   })
 
   test('refuses unknown fields and asks for what is required', () => {

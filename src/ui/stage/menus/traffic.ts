@@ -17,10 +17,7 @@ export function rateItems(view: View, spec: FlowSpec, say = 'menu.traffic', more
     command: { type: 'traffic', rate, ...spec },
     checked: now === rate,
   })
-  return [
-    ...rates.map(at),
-    ...(now ? [{ say: 'menu.noTraffic', command: { type: 'traffic', rate: 0, ...spec } } as const] : []),
-  ]
+  return [...rates.map(at), ...(now ? [{ say: 'menu.noTraffic', command: { type: 'traffic', rate: 0, ...spec } } as const] : [])]
 }
 
 /** Who else could ask a Service: workloads by their pods' labels, then pods that nobody made, all of its namespace. */
@@ -48,8 +45,8 @@ export function targetItems(view: View, namespace: string, pod: string): readonl
 
 /** Requests to the first host and path of an Ingress; the others are a line each. */
 export function ingressItems(view: View, { namespace, rules }: IngressView): readonly MenuItem[] {
-  const lines = rules.map(({ host, path }) => {
-    const where = `${host || '*'}${path}`
+  const places = new Map(rules.map((rule) => [`${rule.host || '*'}${rule.path}`, rule]))
+  const lines = [...places].map(([where, { host, path }]) => {
     // A wildcard stands for any name; one of them has to be asked.
     const ingress = { host: host.replace(/^\*\./, 'www.'), path: path || '/' }
     return { where, items: rateItems(view, { namespace, service: '', ingress }, 'menu.trafficTo', { where }) }
