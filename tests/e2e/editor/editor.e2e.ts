@@ -117,7 +117,7 @@ test('an empty document is quiet and offers whole objects', async ({ page }) => 
     window.editor.focus()
   })
   await page.keyboard.press('Control+Space')
-  await expect(suggestions(page)).toHaveText(['Deployment', 'Service', 'Pod', 'ConfigMap', 'Secret', 'Namespace'])
+  await expect(suggestions(page)).toContainText(['Deployment', 'Service', 'Ingress', 'StatefulSet', 'Job', 'Pod', 'ConfigMap'])
   await expect(squiggles(page)).toHaveCount(0)
   await page.keyboard.press('Enter')
   await page.keyboard.type('shop')
