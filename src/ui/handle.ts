@@ -57,7 +57,7 @@ export function createHandle(session: Session, ready: Promise<void>): PageHandle
       session.select(uid)
       return true
     },
-    apply: (file, text) => session.putFile(file, text),
+    apply: (file, text) => session.desk.putFile(file, text),
   }
 }
 

@@ -1,11 +1,9 @@
 import { createContext } from 'svelte'
 import type { Lens } from '../scene/lens'
-import { actingAs, type Acting, type Command, type SourceFile } from '../world/command'
+import { actingAs, type Acting, type Command } from '../world/command'
 import { refusedTo } from './acting'
 import type { Client } from './client'
-import { freshName, isFiles, usableName, withText } from './edit/files'
-import { leftoversAfter, type Leftover } from './edit/leftovers'
-import { readYaml, type TextDocument } from './edit/readYaml'
+import { Desk } from './edit/desk.svelte'
 import type { OpeningOptions, Scenario } from './scenario'
 import { newsOf } from './news'
 import { dictionaryOf, english, say, type Dictionary, type Language } from './i18n/say'
@@ -13,9 +11,9 @@ import type { MenuTarget } from './stage/menuItems'
 import { createPacer } from './playback'
 import { playRecording, type Recording, type RecordingPlayer } from './recording'
 import { absorb, emptyView, type View } from './readModel'
-import { keep, kept, keepInAddress } from './storage'
+import { keep, keepInAddress } from './storage'
 import type { Theme } from './theme'
-import type { Diagnostic, DocumentStatus, Frame } from '../world/frame'
+import type { Frame } from '../world/frame'
 
 export interface OpenMenu extends Place {
   readonly target: MenuTarget
@@ -26,9 +24,6 @@ export interface Place {
   readonly x: number
   readonly y: number
 }
-
-/** How long typing must rest before the text is applied. */
-const typingRest = 500
 
 /** The only reactive state of the page. Values are replaced, never changed inside, and no part of the world is ever proxied. */
 export class Session {
@@ -41,12 +36,6 @@ export class Session {
   language = $state<Language>('en')
   lens = $state<Lens>('where')
   private dictionary = $state.raw<Dictionary>(english)
-  files = $state.raw<readonly SourceFile[]>([])
-  file = $state('')
-  /** Line of the editor's cursor, and whether the person put it there since the text was shown. */
-  cursor = $state.raw<{ file: string; line: number } | null>(null)
-  problems = $state.raw<Readonly<Record<string, readonly Diagnostic[]>>>({})
-  leftovers = $state.raw<readonly Leftover[]>([])
   selected = $state<string | null>(null)
   focused = $state<string | null>(null)
   menu = $state.raw<OpenMenu | null>(null)
@@ -64,15 +53,12 @@ export class Session {
   news = $state('')
   /** The fault that ended the run. */
   crash = $state('')
-  /** Lines to bring into view in the editor; a new object each time. */
-  shownLines = $state.raw<{ file: string; from: number; to: number } | null>(null)
   /** Set by the stage: what the zoom keys act on. */
   zoom: ((how: 'in' | 'out' | 'fit') => void) | null = null
   readonly scenario: Scenario
+  readonly desk: Desk
   private client: Client | null = null
   private readonly pacer = createPacer()
-  private readonly applied = new Map<string, string>()
-  private readonly timers = new Map<string, ReturnType<typeof setTimeout>>()
   private readonly followers = new Set<(frame: Frame) => void>()
   private recorded: RecordingPlayer | null = null
   /** The run has begun, at the moment it opens at. */
@@ -81,7 +67,6 @@ export class Session {
   /** Something was asked for under another name; the next frame tells whether it was refused. */
   private asked: { readonly user: string; readonly at: number } | null = null
   private wantedMoment: number | null = null
-  private readonly startText: ReadonlyMap<string, string>
 
   constructor(scenario: Scenario, options: OpeningOptions) {
     this.scenario = scenario
@@ -91,9 +76,12 @@ export class Session {
     this.speed = options.speed
     this.playing = !options.paused
     if (options.as) this.acting = { as: options.as }
-    this.files = kept<readonly SourceFile[]>(this.storageName, isFiles) ?? scenario.files
-    this.file = this.files[0]?.name ?? ''
-    this.startText = new Map(scenario.files.map(({ name, text }) => [name, text]))
+    const host = {
+      dispatch: (command: Command) => this.dispatch(command),
+      documents: () => this.view.documents,
+      acting: () => this.acting,
+    }
+    this.desk = new Desk(host, scenario.files, `files:${scenario.id}`)
   }
 
   /**
@@ -103,13 +91,13 @@ export class Session {
   async open(client: Client, options: OpeningOptions, recording: Recording | null = null): Promise<void> {
     await this.setLanguage(options.language)
     this.client = client
-    if (recording && options.at === null && this.files === this.scenario.files) {
+    if (recording && options.at === null && this.desk.isUntouched) {
       this.recorded = playRecording(recording)
       this.showRecorded(this.scenario.opensAt)
     }
     const running = this.restart(options.at ?? this.scenario.opensAt)
     const { look } = this.scenario
-    if (look && this.textOf(look.file) === this.firstText(look.file)) this.showLines(look.file, look.line)
+    if (look && this.desk.textOf(look.file) === this.desk.firstText(look.file)) this.desk.showLines(look.file, look.line)
     await running
   }
 
@@ -250,124 +238,16 @@ export class Session {
 
   select(uid: string | null, section = ''): void {
     this.section = section
-    if (uid === null) this.shownLines = null
+    if (uid === null) this.desk.shownLines = null
     if (uid === this.selected) return
     this.selected = uid
     void this.client?.select(uid)
   }
 
-  /** A person typed. The text is kept at once and applied when the typing rests. */
-  edit(name: string, text: string): void {
-    this.files = withText(this.files, name, text)
-    this.shownLines = null
-    this.keepFiles()
-    clearTimeout(this.timers.get(name))
-    this.timers.set(
-      name,
-      setTimeout(() => void this.apply(name), typingRest),
-    )
-  }
-
-  /** Applies a file if its text can be read and differs from what was applied last. */
-  async apply(name: string): Promise<void> {
-    clearTimeout(this.timers.get(name))
-    const text = this.textOf(name)
-    if (text === undefined) return
-    const { documents, problems } = await readYaml(name, text)
-    if (text !== this.textOf(name)) return
-    this.problems = { ...this.problems, [name]: problems }
-    const mark = this.markOf(text)
-    if (problems.length || mark === this.applied.get(name)) return
-    this.applied.set(name, mark)
-    const before = this.view.documents.filter((document) => document.file === name)
-    if (await this.dispatch({ type: 'apply', file: name, text })) this.offerLeftovers(name, before, documents)
-  }
-
-  /** The same text under another name is another request. */
-  private markOf(text: string): string {
-    const { as = '', asGroups = [] } = this.acting
-    return `${[as, ...asGroups].join()}\n${text}`
-  }
-
-  /** Puts a text into a file, making the file if need be, and applies it at once. */
-  async putFile(name: string, text: string): Promise<void> {
-    if (this.textOf(name) === undefined) this.file = name
-    this.files = withText(this.files, name, text)
-    this.shownLines = null
-    this.keepFiles()
-    await this.apply(name)
-  }
-
-  textOf(name: string): string | undefined {
-    return this.files.find((file) => file.name === name)?.text
-  }
-
-  /** Text of a file as this run began with it. */
-  firstText(name: string): string {
-    return this.startText.get(name) ?? ''
-  }
-
-  addFile(): void {
-    const name = freshName(this.files)
-    this.files = withText(this.files, name, '')
-    this.file = name
-    this.keepFiles()
-  }
-
-  /** False when the name is taken or cannot be one. */
-  renameFile(name: string, wanted: string): boolean {
-    if (wanted === name) return true
-    const next = usableName(this.files, wanted)
-    if (!next) return false
-    this.files = this.files.map((file) => (file.name === name ? { name: next, text: file.text } : file))
-    if (this.file === name) this.file = next
-    this.keepFiles()
-    this.forget(name)
-    void this.apply(next)
-    return true
-  }
-
-  /** Takes a file away; its objects stay until somebody deletes them, as with a file on disk. */
-  deleteFile(name: string): void {
-    const at = this.files.findIndex((file) => file.name === name)
-    if (at < 0) return
-    const before = this.view.documents.filter((document) => document.file === name)
-    this.files = this.files.toSpliced(at, 1)
-    if (this.file === name) this.file = this.files[Math.max(0, at - 1)]?.name ?? ''
-    this.keepFiles()
-    this.forget(name)
-    this.offerLeftovers(name, before, [])
-  }
-
-  private forget(name: string): void {
-    clearTimeout(this.timers.get(name))
-    this.applied.delete(name)
-    void this.dispatch({ type: 'apply', file: name, text: '' })
-  }
-
-  private offerLeftovers(name: string, before: readonly DocumentStatus[], after: readonly TextDocument[]): void {
-    const elsewhere = this.view.documents.filter((document) => document.file !== name)
-    const living = before.filter((document) => document.uid)
-    this.leftovers = leftoversAfter(this.leftovers, living, after, elsewhere)
-  }
-
-  /** Answers the offer to delete what is no longer in the text. */
-  settle(leftover: Leftover, remove: boolean): void {
-    this.leftovers = this.leftovers.filter((other) => other !== leftover)
-    if (remove) void this.dispatch({ type: 'delete', ...leftover })
-  }
-
   /** Back to the scenario's own text, from the start. */
   async reset(): Promise<void> {
-    this.files = this.scenario.files
-    this.file = this.files[0]?.name ?? ''
-    this.forgetText()
+    this.desk.reset()
     await this.restart(this.scenario.opensAt)
-  }
-
-  /** The next opening begins with the scenario's own text. */
-  forgetText(): void {
-    keep(this.storageName, null)
   }
 
   private restart(at: number): Promise<void> {
@@ -376,16 +256,12 @@ export class Session {
   }
 
   private async begin(at: number): Promise<void> {
-    const { client, scenario, files } = this
+    const { client, scenario } = this
     if (!client) return
-    this.leftovers = []
-    this.problems = {}
     this.notice = ''
     // A new run has nothing selected; asking for that would reach the world before the run.
-    this.selected = this.shownLines = null
-    this.applied.clear()
-    for (const { name, text } of files) this.applied.set(name, `\n${text}`)
-    const run = { seed: scenario.seed, nodes: scenario.nodes, files, log: scenario.log }
+    this.selected = null
+    const run = { seed: scenario.seed, nodes: scenario.nodes, files: this.desk.begin(), log: scenario.log }
     if (this.recorded) {
       await client.start(run, true)
       // The world goes on from the moment shown, unless a person has asked for another one.
@@ -395,20 +271,6 @@ export class Session {
     const started = client.start(run)
     // Asked in one breath: nobody sees time 0 on the way to the wanted moment, and no command gets in between.
     await Promise.all([started, at > 0 && this.seek(at)])
-  }
-
-  /** Shows lines of a file in the editor. */
-  showLines(file: string, from: number, to = from): void {
-    this.file = file
-    this.shownLines = { file, from, to }
-  }
-
-  private keepFiles(): void {
-    keep(this.storageName, this.files)
-  }
-
-  private get storageName(): string {
-    return `files:${this.scenario.id}`
   }
 }
 

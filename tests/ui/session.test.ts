@@ -78,8 +78,8 @@ describe('session', () => {
 
   test('typing is applied once it rests', async () => {
     const { session, applied } = await opened()
-    session.edit('web.yaml', text.replace('1\n', '3\n'))
-    session.edit('web.yaml', text.replace('replicas: 1', 'replicas: 6'))
+    session.desk.edit('web.yaml', text.replace('1\n', '3\n'))
+    session.desk.edit('web.yaml', text.replace('replicas: 1', 'replicas: 6'))
     expect(applied()).toEqual([])
     await rest()
     expect(applied()).toEqual([text.replace('replicas: 1', 'replicas: 6')])
@@ -87,20 +87,20 @@ describe('session', () => {
 
   test('a text that is no YAML stays with the person, with its error', async () => {
     const { session, applied } = await opened()
-    session.edit('web.yaml', 'kind: [')
+    session.desk.edit('web.yaml', 'kind: [')
     await rest()
     expect(applied()).toEqual([])
-    expect(session.textOf('web.yaml')).toBe('kind: [')
-    expect(session.problems['web.yaml']?.[0]?.source).toBe('parser')
+    expect(session.desk.textOf('web.yaml')).toBe('kind: [')
+    expect(session.desk.problems['web.yaml']?.[0]?.source).toBe('parser')
   })
 
   test('an object that left the text is offered for deletion, and deleted when wanted', async () => {
     const { session, world } = await opened()
-    session.edit('web.yaml', text.replace('name: web', 'name: shop'))
+    session.desk.edit('web.yaml', text.replace('name: web', 'name: shop'))
     await rest()
-    expect(session.leftovers).toEqual([{ kind: 'Deployment', namespace: 'default', name: 'web' }])
-    session.settle(session.leftovers[0]!, true)
-    expect(session.leftovers).toEqual([])
+    expect(session.desk.leftovers).toEqual([{ kind: 'Deployment', namespace: 'default', name: 'web' }])
+    session.desk.settle(session.desk.leftovers[0]!, true)
+    expect(session.desk.leftovers).toEqual([])
     expect(world.asked.at(-1)).toMatchObject({
       command: { type: 'delete', kind: 'Deployment', namespace: 'default', name: 'web' },
     })
@@ -108,11 +108,11 @@ describe('session', () => {
 
   test('the offer goes when the object comes back into the text', async () => {
     const { session } = await opened()
-    session.edit('web.yaml', text.replace('name: web', 'name: shop'))
+    session.desk.edit('web.yaml', text.replace('name: web', 'name: shop'))
     await rest()
-    session.edit('web.yaml', text)
+    session.desk.edit('web.yaml', text)
     await rest()
-    expect(session.leftovers).toEqual([])
+    expect(session.desk.leftovers).toEqual([])
   })
 
   test('while one seek is under way only the newest wish is kept', async () => {
@@ -138,10 +138,10 @@ describe('session', () => {
 
   test('reset brings the scenario back', async () => {
     const { session } = await opened()
-    session.edit('web.yaml', '')
-    session.addFile()
+    session.desk.edit('web.yaml', '')
+    session.desk.addFile()
     await session.reset()
-    expect(session.files).toEqual(scenario.files)
-    expect(session.file).toBe('web.yaml')
+    expect(session.desk.files).toEqual(scenario.files)
+    expect(session.desk.file).toBe('web.yaml')
   })
 })
