@@ -37,6 +37,11 @@ export class GroupIndex {
     if (members.size === 0) this.groups.delete(group)
   }
 
+  clear(): void {
+    this.groups = new Map()
+    this.shared = false
+  }
+
   save(): SavedIndex {
     this.shared = true
     this.epoch++

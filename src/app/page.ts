@@ -17,12 +17,15 @@ declare global {
 }
 
 /** Shows the page over the thread in which its world runs. */
-export function openPage(worker: Worker): void {
+export async function openPage(worker: Worker): Promise<void> {
   const options = readAddress(location.search, navigator.languages)
   dressPage(options.theme)
   document.documentElement.lang = options.language
 
-  const session = new Session(openingScenario, options)
+  const asked =
+    options.scenario === null ? openingScenario : await (await import('../ui/scenarios')).loadScenario(options.scenario)
+  const scenario = asked ?? openingScenario
+  const session = new Session(scenario, options)
   const client = createClient(
     worker,
     (frame) => session.take(frame),
@@ -31,8 +34,9 @@ export function openPage(worker: Worker): void {
   mount(App, { target: document.getElementById('app')!, props: { session } })
   // The stage listens before the first frame is shown.
   flushSync()
-  const ready = session.open(client, options, JSON.parse(recordedText) as Recording)
+  const ready = session.open(client, options, scenario === openingScenario ? (JSON.parse(recordedText) as Recording) : null)
   window.kubarium = createHandle(session, ready)
+  if (!asked) void ready.then(() => (session.notice = session.say('shelf.none', { id: options.scenario ?? '' })))
 
   let last = performance.now()
   requestAnimationFrame(function beat(now) {

@@ -1,3 +1,4 @@
+import { GroupIndex, type SavedIndex } from '../api/groupIndex'
 import type { KindName, ObjectOf } from '../api/meta'
 import type { WatchEvent } from '../api/watch'
 import { CowMap, type SavedMap } from '../kernel/cowMap'
@@ -50,7 +51,7 @@ interface SavedPeers {
   readonly pods: SavedMap<string, Peer>
   readonly names: SavedMap<string, string>
   readonly addresses: SavedMap<string, string>
-  readonly spaces: SavedMap<string, readonly string[]>
+  readonly spaces: SavedIndex
   readonly namespaces: SavedMap<string, Labels>
   readonly zones: SavedMap<string, string>
   readonly hosts: SavedMap<string, true>
@@ -65,7 +66,7 @@ export function createPeers(context: NetContext): Peers {
   const pods = new CowMap<string, Peer>()
   const names = new CowMap<string, string>()
   const addresses = new CowMap<string, string>()
-  const spaces = new CowMap<string, readonly string[]>()
+  const spaces = new GroupIndex()
   const namespaces = new CowMap<string, Labels>()
   const zones = new CowMap<string, string>()
   const hosts = new CowMap<string, true>()
@@ -101,10 +102,7 @@ export function createPeers(context: NetContext): Peers {
     pods.delete(id)
     if (names.get(name) === id) names.delete(name)
     if (addresses.get(ip) === id) addresses.delete(ip)
-    spaces.set(
-      namespace,
-      (spaces.get(namespace) ?? []).filter((uid) => uid !== id),
-    )
+    spaces.remove(namespace, id)
   }
 
   context.watch('Pod', ({ type, object, old }) => {
@@ -126,7 +124,7 @@ export function createPeers(context: NetContext): Peers {
     pods.set(uid, peer)
     names.set(peer.name, uid)
     if (!peer.outside) addresses.set(ip, uid)
-    spaces.set(peer.namespace, [...(spaces.get(peer.namespace) ?? []), uid])
+    spaces.add(peer.namespace, uid)
     version++
   })
   context.watch('Namespace', ({ type, object }) => {
@@ -151,7 +149,7 @@ export function createPeers(context: NetContext): Peers {
     pod: (uid) => pods.get(uid),
     at: (ip) => pods.get(addresses.get(ip) ?? ''),
     named: (namespace, name) => pods.get(names.get(`${namespace}/${name}`) ?? ''),
-    of: (namespace) => (spaces.get(namespace) ?? []).map((uid) => pods.get(uid)!),
+    of: (namespace) => Array.from(spaces.members(namespace), (uid) => pods.get(uid)!),
     namespaceLabels: (namespace) => namespaces.get(namespace) ?? { [NAME]: namespace },
     zoneOf: (node) => zones.get(node),
     isNode: (host) => hosts.has(host),

@@ -14,6 +14,8 @@ export interface VolumeFiles {
   write(volume: string, path: string, text: string | undefined): void
   addRecords(volume: string, count: number): void
   remove(volume: string): void
+  /** Differs whenever something may have been written; tells nothing else. */
+  readonly mark: number
 }
 
 const EMPTY: Contents = { files: {}, records: 0 }
@@ -21,20 +23,37 @@ const EMPTY: Contents = { files: {}, records: 0 }
 /** Makes the store of volumes; nothing is in any of them. */
 export function createVolumeFiles(kernel: Kernel): VolumeFiles {
   const volumes = new CowMap<string, Contents>()
-  kernel.part<SavedMap<string, Contents>>('volumes', { save: () => volumes.save(), load: (saved) => volumes.load(saved) })
+  let mark = 0
+  kernel.part<SavedMap<string, Contents>>('volumes', {
+    save: () => volumes.save(),
+    load(saved) {
+      mark++
+      volumes.load(saved)
+    },
+  })
+  const set = (volume: string, contents: Contents) => {
+    mark++
+    volumes.set(volume, contents)
+  }
   const of = (volume: string) => volumes.get(volume) ?? EMPTY
 
   return {
     of,
     write(volume, path, text) {
       const { files, records } = of(volume)
-      volumes.set(volume, { files: text === undefined ? without(files, path) : { ...files, [path]: text }, records })
+      set(volume, { files: text === undefined ? without(files, path) : { ...files, [path]: text }, records })
     },
     addRecords(volume, count) {
       const contents = of(volume)
-      volumes.set(volume, { ...contents, records: contents.records + count })
+      set(volume, { ...contents, records: contents.records + count })
     },
-    remove: (volume) => void volumes.delete(volume),
+    remove(volume) {
+      mark++
+      volumes.delete(volume)
+    },
+    get mark() {
+      return mark
+    },
   }
 }
 

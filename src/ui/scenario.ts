@@ -3,28 +3,37 @@ import type { Lens } from '../scene/lens'
 import type { Language } from './i18n/say'
 import type { Theme } from './theme'
 
-/** A scenario as the page opens it. */
-export interface Scenario {
+/** What a scenario is, but for its files and what happens in it. */
+export interface ScenarioAbout {
   readonly id: string
   readonly title: Readonly<Record<Language, string>>
   /** One sentence that says what there is to see and to try. */
   readonly lead: Readonly<Record<Language, string>>
   readonly seed: number
   readonly nodes: number
-  readonly files: readonly SourceFile[]
-  /** What happens besides the files, at its time. */
-  readonly log: readonly LoggedCommand[]
   /** The line to change first: the editor shows it. */
   readonly look?: { readonly file: string; readonly line: number }
+  /** The lens that shows best what it is about. */
+  readonly lens?: Lens
   /** The moment at which the page opens, virtual ms. */
   readonly opensAt: number
 }
 
+/** A scenario as the page opens it. */
+export interface Scenario extends ScenarioAbout {
+  readonly files: readonly SourceFile[]
+  /** What happens besides the files, at its time. */
+  readonly log: readonly LoggedCommand[]
+}
+
 /** How the page is to open; the address may ask for all of it. */
 export interface OpeningOptions {
+  /** Id of a scenario, or null for the opening. */
+  readonly scenario: string | null
   readonly theme: Theme
   readonly language: Language
-  readonly lens: Lens
+  /** Null for the scenario's own. */
+  readonly lens: Lens | null
   readonly speed: number
   readonly paused: boolean
   /** Virtual ms, or null for the scenario's own moment. */

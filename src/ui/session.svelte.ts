@@ -72,7 +72,7 @@ export class Session {
     this.scenario = scenario
     this.theme = options.theme
     this.language = options.language
-    this.lens = options.lens
+    this.lens = options.lens ?? scenario.lens ?? 'where'
     this.speed = options.speed
     this.playing = !options.paused
     if (options.as) this.acting = { as: options.as }
@@ -117,7 +117,7 @@ export class Session {
 
   setLens(lens: Lens): void {
     this.lens = lens
-    keepInAddress('lens', lens === 'where' ? null : lens)
+    keepInAddress('lens', lens === (this.scenario.lens ?? 'where') ? null : lens)
   }
 
   /** From now on everything is asked for under this name. */

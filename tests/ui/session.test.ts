@@ -15,7 +15,7 @@ const scenario: Scenario = {
   log: [],
   opensAt: 5000,
 }
-const options: OpeningOptions = { theme: 'dark', language: 'en', lens: 'where', speed: 1, paused: true, at: null }
+const options: OpeningOptions = { scenario: null, theme: 'dark', language: 'en', lens: 'where', speed: 1, paused: true, at: null }
 
 async function opened() {
   const world = fakeWorld()

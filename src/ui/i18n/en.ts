@@ -3,6 +3,15 @@ export const en = {
   'top.light': 'Light',
   'top.dark': 'Dark',
   'top.help': 'Keys',
+  'shelf.title': 'Scenarios',
+  'shelf.now': 'Scenario: {title}. Choose another one.',
+  'shelf.none': 'There is no scenario named {id}; this is the first one.',
+  'shelf.start': 'Start here',
+  'shelf.workloads': 'Workloads',
+  'shelf.network': 'Network',
+  'shelf.storage': 'Storage',
+  'shelf.scaling': 'Scaling',
+  'shelf.policy': 'Policy and access',
 
   'crash.title': 'The simulation has failed.',
 

@@ -5,6 +5,15 @@ export const ko: Texts = {
   'top.light': '밝게',
   'top.dark': '어둡게',
   'top.help': '단축키',
+  'shelf.title': '시나리오',
+  'shelf.now': '시나리오: {title}. 다른 시나리오를 고릅니다.',
+  'shelf.none': '{id}라는 시나리오가 없어 첫 시나리오를 엽니다.',
+  'shelf.start': '시작하기',
+  'shelf.workloads': '워크로드',
+  'shelf.network': '네트워크',
+  'shelf.storage': '스토리지',
+  'shelf.scaling': '스케일링',
+  'shelf.policy': '정책과 권한',
 
   'crash.title': '시뮬레이션이 멈췄습니다.',
 

@@ -1,5 +1,6 @@
 /** What nobody sees before they ask for it: a chunk of its own, fetched when the page is at rest. */
 export { default as ContextMenu } from '../stage/ContextMenu.svelte'
 export { default as ActAsPanel } from './ActAsPanel.svelte'
+export { default as ShelfPanel } from './ShelfPanel.svelte'
 export { default as Inspector } from '../inspector/Inspector.svelte'
 export { default as KeyHelp } from './KeyHelp.svelte'
