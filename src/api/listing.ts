@@ -32,12 +32,15 @@ export function listObjects(
   return found
 }
 
+const none: readonly KubeObject[] = []
+
 function candidates(
   store: Store,
   kind: string,
   namespace: string | undefined,
   matchLabels: Readonly<Record<string, string>> | undefined,
 ): readonly KubeObject[] {
+  if (store.size(kind) === 0) return none
   if (!namespace) return [...store.all(kind)]
   let best: [string, string] | undefined
   let fewest = Infinity

@@ -76,13 +76,14 @@ export class Store {
   }
 
   inNamespace(kind: string, namespace: string): readonly KubeObject[] {
-    const table = this.table(kind)
-    return Array.from(this.namespaces.members(`${kind}/${namespace}`), (key) => table.get(key)!)
+    return this.those(kind, this.namespaces.members(`${kind}/${namespace}`))
   }
 
   /** Objects of any kind that name the owner in a reference. */
   dependents(uid: string): readonly KubeObject[] {
-    return Array.from(this.owners.members(uid), (id) => this.byId(id))
+    const found: KubeObject[] = []
+    for (const id of this.owners.members(uid)) found.push(this.byId(id))
+    return found
   }
 
   /** Objects of a kind that name the owner in a reference, in the order in which they came to do so. */
@@ -92,25 +93,21 @@ export class Store {
 
   /** Objects of a kind in a namespace that no controller manages. */
   unowned(kind: string, namespace: string): readonly KubeObject[] {
-    const table = this.table(kind)
-    return Array.from(this.orphans.members(`${kind}/${namespace}`), (key) => table.get(key)!)
+    return this.those(kind, this.orphans.members(`${kind}/${namespace}`))
   }
 
   podsOn(node: string): readonly KubeObject[] {
-    const table = this.table('Pod')
-    return Array.from(this.nodes.members(node), (key) => table.get(key)!)
+    return this.those('Pod', this.nodes.members(node))
   }
 
   /** Events about the object with this uid, in the order of their creation. */
   eventsAbout(uid: string): readonly KubeObject[] {
-    const table = this.table('Event')
-    return Array.from(this.events.members(uid), (key) => table.get(key)!)
+    return this.those('Event', this.events.members(uid))
   }
 
   /** Objects of a kind in a namespace that carry a label; the cheapest way to many selectors. */
   labelled(kind: string, namespace: string, label: string, value: string): readonly KubeObject[] {
-    const table = this.table(kind)
-    return Array.from(this.labels.members(labelGroup(kind, namespace, label, value)), (key) => table.get(key)!)
+    return this.those(kind, this.labels.members(labelGroup(kind, namespace, label, value)))
   }
 
   labelledCount(kind: string, namespace: string, label: string, value: string): number {
@@ -168,6 +165,14 @@ export class Store {
     const table = this.table(kind)
     const prefix = `${kind}:`
     for (const id of this.owners.members(uid)) if (id.startsWith(prefix)) found.push(table.get(id.slice(prefix.length))!)
+    return found
+  }
+
+  private those(kind: string, keys: Iterable<string>): readonly KubeObject[] {
+    const table = this.kinds.get(kind)
+    if (!table || table.size === 0) return none
+    const found: KubeObject[] = []
+    for (const key of keys) found.push(table.get(key)!)
     return found
   }
 
@@ -246,5 +251,7 @@ export class Store {
     this.events.load(state.events)
   }
 }
+
+const none: readonly KubeObject[] = []
 
 const labelGroup = (kind: string, namespace: string, label: string, value: string) => `${kind}/${namespace}/${label}=${value}`

@@ -75,6 +75,3 @@ export function namesIn(files: Contents['files'], folder: string): readonly stri
   }
   return exists ? [...names].sort() : undefined
 }
-
-/** Bytes of all files together. */
-export const bytesOf = ({ files }: Contents): number => Object.values(files).reduce((sum, text) => sum + text.length, 0)

@@ -174,18 +174,20 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
     trafficMark: () => (traffic.flowing ? Math.floor(kernel.now / TRAFFIC_MS) : -1),
     blockedFlows: () => traffic.blocked(),
     flows: () => traffic.flows(),
-    filesIn: () => ({ files: 0, records: 0 }),
-    filesMark: () => 0,
+    filesIn: (volume, node) => kubelets.contentsOf(volume, node),
+    filesMark: () => kubelets.filesMark(),
     refusals: () => server.refusals.recent,
     pools: () =>
-      pools.groups.map(({ name, min, max, size, elastic, price, nodes, joining }) => {
-        return { name, nodes, min, max, size, joining: joining.length, elastic, price, cost: pools.costOf(name) }
+      pools.groups.map(({ name, min, max, size, elastic, price, nodes, template: { cpu, memory, zone } }) => {
+        const arrivals = pools.arrivalsOf(name).map(({ name: node, from, until }) => ({ name: node, span: { from, until } }))
+        const sizes = { nodes, min, max, size, joining: arrivals.length, arrivals }
+        return { name, ...sizes, machine: { cpu, memory, zone }, elastic, price, cost: pools.costOf(name) }
       }),
     poolsMark: () =>
       pools.groups
         .map(
-          ({ name, size, joining, min, max }) =>
-            `${name} ${size} ${joining.length} ${min} ${max} ${pools.costOf(name).toFixed(2)}`,
+          ({ name, size, joining, min, max, price }) =>
+            `${name} ${size} ${joining.join()} ${min} ${max} ${price} ${pools.costOf(name).toFixed(2)}`,
         )
         .join(),
     chartsOf(kind, uid, name) {

@@ -15,6 +15,8 @@ export interface Draining {
   readonly kept: readonly string[]
   /** What the server said of the last one kept, '' when none is. */
   readonly message: string
+  /** Virtual ms of the next look. */
+  readonly next: number
 }
 
 /** A node that is being emptied. Replaced, never changed. */
@@ -22,8 +24,6 @@ interface Drain extends Draining {
   readonly actor: string
   /** Uids of the pods that have to go: those that were there when it began. */
   readonly pods: readonly string[]
-  /** Virtual ms of the next look. */
-  readonly next: number
 }
 
 const TOPIC = 'drain'

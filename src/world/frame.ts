@@ -3,7 +3,7 @@
  * Times are virtual ms. Everything that moves smoothly is given as a Span, so the page draws any moment without asking again.
  */
 
-import type { DetailView } from './frameDetail'
+import type { DetailView, NodeVerdict, VictimView } from './frameDetail'
 import type { Furniture } from './frameFurniture'
 
 export type * from './frameDetail'
@@ -63,6 +63,8 @@ export interface PodView {
   readonly old: boolean
   /** '' while it has no node. */
   readonly node: string
+  /** While it waits: the node that is kept for it, from which others have to go first. */
+  readonly nominated?: string
   /** Place on the node, 0-based; kept for life, holes are refilled. -1 without a node. */
   readonly slot: number
   readonly state: PodState
@@ -90,6 +92,10 @@ export interface GhostView {
   readonly hue: Hue
   /** A node where it is reserved, or ''. */
   readonly node: string
+  /** Uid of the waiting pod that the place on the node is kept for. */
+  readonly pod?: string
+  /** When it will be made, virtual ms, where that is known and not yet. */
+  readonly at?: number
 }
 
 export interface NodeView {
@@ -123,6 +129,8 @@ export interface DrainView {
   /** Of these, those that a disruption budget keeps for now, as `namespace/name`, and why. */
   readonly kept: readonly string[]
   readonly message: string
+  /** When the server is asked again, virtual ms. */
+  readonly next: number
 }
 
 export interface ControllerView {
@@ -133,27 +141,6 @@ export interface ControllerView {
   readonly litAt: number
   readonly hue: Hue
   readonly line: Phrase
-}
-
-/** Why a node was or was not chosen for a pod. */
-export interface NodeVerdict {
-  readonly node: string
-  /** The plugin that refused it, or ''. */
-  readonly plugin: string
-  /** Its real reason text, or ''. */
-  readonly reason: string
-  /** 0 to 100 after weighting and scaling, or -1 when it was refused. */
-  readonly score: number
-  /** Set where room is made for the pod: the less important pods that have to go. */
-  readonly victims?: readonly VictimView[]
-}
-
-/** A pod that is sent away for a more important one. */
-export interface VictimView {
-  readonly uid: string
-  readonly namespace: string
-  readonly name: string
-  readonly priority: number
 }
 
 export interface SchedulerView {

@@ -1,5 +1,3 @@
-import type { NodeVerdict } from './frame'
-
 /** A step of the why chain. */
 export interface WhyLink {
   readonly id: number
@@ -60,4 +58,25 @@ export interface DetailView {
   /** Why Pending, node by node; empty when there is nothing to explain. */
   readonly verdicts: readonly NodeVerdict[]
   readonly logs: readonly { readonly container: string; readonly lines: readonly string[] }[]
+}
+
+/** Why a node was or was not chosen for a pod. */
+export interface NodeVerdict {
+  readonly node: string
+  /** The plugin that refused it, or ''. */
+  readonly plugin: string
+  /** Its real reason text, or ''. */
+  readonly reason: string
+  /** 0 to 100 after weighting and scaling, or -1 when it was refused. */
+  readonly score: number
+  /** Set where room is made for the pod: the less important pods that have to go. */
+  readonly victims?: readonly VictimView[]
+}
+
+/** A pod that is sent away for a more important one. */
+export interface VictimView {
+  readonly uid: string
+  readonly namespace: string
+  readonly name: string
+  readonly priority: number
 }

@@ -1,5 +1,5 @@
 import type { FlowSpec } from '../net/flow'
-import type { Hue, Phrase } from './frame'
+import type { Hue, Phrase, Span } from './frame'
 
 /** Everything on stage besides the control plane, nodes, pods and Services. Lists are in a stable order: by namespace and name. */
 export interface Furniture {
@@ -54,8 +54,9 @@ export interface VolumeView {
   readonly phase: 'Pending' | 'Bound' | 'Lost' | 'Available' | 'Released' | 'Failed'
   /** Bytes: what the volume has, or what the claim asks for. */
   readonly size: number
-  /** Files in it, and how many records they hold together. */
+  /** Files in it and their bytes, and how many records programs keep there. */
   readonly files: number
+  readonly bytes: number
   readonly records: number
   readonly hue: Hue
   /** Uids of the pods that use the claim. */
@@ -131,12 +132,57 @@ export interface AutoscalerView {
     readonly current: string
     readonly target: string
     readonly share: number
+    /** How many pods it proposed when it was looked at last, and what that follows from. */
+    readonly proposal?: MetricProposal
+    /** Why it could not be looked at. */
+    readonly error?: string
   }[]
+  /** How it came to its number; not there before it looked the first time, nor where it sets no number. */
+  readonly sum?: ScalerSum
+  /** What containers should request, as a vertical one sees it. */
+  readonly recommends?: readonly RecommendationView[]
   /** Why this number and no other: reason and message of the condition that tells, as Kubernetes words them. */
   readonly reason: string
   readonly message: string
   /** Virtual ms of the last change, -1 for never. */
   readonly at: number
+}
+
+/** What one metric makes of the number of pods: the pods times the ratio, rounded up. */
+export interface MetricProposal {
+  readonly size: number
+  readonly ratio: number
+  readonly pods: number
+  /** The ratio was near enough to 1: nothing changes. */
+  readonly near: boolean
+  /** Of the pods, those that were not measured and had to be guessed. */
+  readonly guessed: number
+}
+
+/** The way from what the metrics propose to the number that an autoscaler set. */
+export interface ScalerSum {
+  /** Virtual ms of the look, and how many there were. */
+  readonly at: number
+  readonly current: number
+  /** The largest proposal, and what recent ones made of it; -1 where there is none. */
+  readonly raw: number
+  readonly steady: number
+  readonly desired: number
+  /** Which rule had the last word: `DesiredWithinRange`, `ScaleUpLimit`, `TooManyReplicas`, ... */
+  readonly limit: string
+  /** For how long a lower (or, with `steady` below `raw`, a higher) proposal has to last before it counts, seconds. */
+  readonly window: number
+}
+
+/** What a container should request of a resource. */
+export interface RecommendationView {
+  readonly container: string
+  readonly resource: string
+  /** What its pods request now, '' for nothing. */
+  readonly request: string
+  readonly target: string
+  readonly lower: string
+  readonly upper: string
 }
 
 /** How many pods a budget lets go at will. */
@@ -173,6 +219,10 @@ export interface PoolView {
   readonly size: number
   /** Machines that were asked for and have not joined. */
   readonly joining: number
+  /** These, in the order in which they were asked for, and from when until when each is on its way. */
+  readonly arrivals: readonly { readonly name: string; readonly span: Span }[]
+  /** What each machine of it is like, as quantities. */
+  readonly machine: { readonly cpu: string; readonly memory: string; readonly zone: string }
   /** Can it grow? An on-premises pool cannot. */
   readonly elastic: boolean
   /** Of one machine, in dollars per hour. */

@@ -30,10 +30,18 @@ export interface PoolSpec {
 interface Pool {
   readonly spec: Required<Omit<PoolSpec, 'size' | 'taints' | 'labels'>> & Pick<PoolSpec, 'taints' | 'labels'>
   readonly nodes: readonly string[]
-  readonly joining: readonly string[]
+  readonly joining: readonly Arrival[]
   /** Dollars until `settledAt`, virtual ms. */
   readonly cost: number
   readonly settledAt: number
+}
+
+/** A machine on its way. */
+export interface Arrival {
+  readonly name: string
+  /** When it was asked for and when its kubelet starts, virtual ms. */
+  readonly from: number
+  readonly until: number
 }
 
 /** What stands under the pools. */
@@ -73,7 +81,7 @@ export class Pools implements CloudProvider {
     this.pools.set(given.name, { spec: whole, nodes: [], joining: [], cost: 0, settledAt: this.kernel.now })
     const first = size ?? spec.min
     for (let i = 0; i < first; i++) {
-      const node = this.order(given.name)
+      const node = this.order(given.name, 0)
       this.arrive(given.name, node)
     }
     this.changed()
@@ -127,6 +135,11 @@ export class Pools implements CloudProvider {
     return pool ? pool.cost + owed(pool, this.kernel.now) : 0
   }
 
+  /** Machines of a pool that are on their way. */
+  arrivalsOf(name: string): readonly Arrival[] {
+    return this.pools.get(name)?.joining ?? []
+  }
+
   private sizeOf(name: string): number {
     const { nodes, joining } = this.pools.get(name)!
     return nodes.length + joining.length
@@ -138,23 +151,25 @@ export class Pools implements CloudProvider {
     return { ...pool, cost: pool.cost + owed(pool, this.kernel.now), settledAt: this.kernel.now }
   }
 
-  private order(name: string): string {
+  private order(name: string, wait: number): string {
     const pool = this.settled(name)
+    const { now } = this.kernel
     const random = this.kernel.random(TOPIC)
     const node = `${name}-${Array.from({ length: 5 }, () => LETTERS[random.int(LETTERS.length)]!).join('')}`
-    this.pools.set(name, { ...pool, joining: [...pool.joining, node] })
+    this.pools.set(name, { ...pool, joining: [...pool.joining, { name: node, from: now, until: now + wait }] })
     return node
   }
 
   private boot(name: string): void {
-    const node = this.order(name)
-    this.kernel.schedule(this.pools.get(name)!.spec.bootSeconds * 1000, TOPIC, node, name)
+    const wait = this.pools.get(name)!.spec.bootSeconds * 1000
+    this.kernel.schedule(wait, TOPIC, this.order(name, wait), name)
   }
 
   private arrive(name: string, node: string): void {
     const pool = this.pools.get(name)
-    if (!pool?.joining.includes(node)) return
-    this.pools.set(name, { ...pool, joining: pool.joining.filter((each) => each !== node), nodes: [...pool.nodes, node] })
+    const joining = pool?.joining.filter((each) => each.name !== node)
+    if (!pool || joining?.length === pool.joining.length) return
+    this.pools.set(name, { ...pool, joining: joining ?? [], nodes: [...pool.nodes, node] })
     this.ground.start({ name: node, ...templateOf(pool) })
     this.changed()
   }
@@ -185,5 +200,5 @@ const groupOf = (pool: Pool): NodeGroup => ({
   price: pool.spec.price,
   template: templateOf(pool),
   nodes: pool.nodes,
-  joining: pool.joining,
+  joining: pool.joining.map(({ name }) => name),
 })

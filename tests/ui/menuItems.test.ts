@@ -8,6 +8,8 @@ import { WorldSession } from '../../src/world/session'
 import { webYaml } from '../support/world'
 import { fakeFrame } from './fakeWorld'
 
+/** What no menu asks of a pool. */
+const fixed = { arrivals: [], machine: { cpu: '4', memory: '8Gi', zone: 'zone-a' }, elastic: true, price: 0.2, cost: 0 }
 const view = absorb(emptyView, fakeFrame(20_000, 20_000, null))
 const withFurniture = (furniture: Partial<Furniture>): View => ({ ...view, furniture: { ...view.furniture, ...furniture } })
 const itemsOf = (target: MenuTarget, of = view) => menuOf(target, of)!.items
@@ -59,7 +61,7 @@ describe('menus', () => {
     expect(types(node)).toEqual(['cordon', 'drain', 'cut', 'power-off', 'remove-node'])
     const dark = view.nodes.map((one) => ({ ...one, powered: false, connected: false, unschedulable: true }))
     expect(types(node, { ...view, nodes: dark })).toEqual(['uncordon', 'drain', 'mend', 'power-on', 'remove-node'])
-    const draining = { left: 2, kept: [], message: '' }
+    const draining = { left: 2, kept: [], message: '', next: 0 }
     const emptied = view.nodes.map((one) => ({ ...one, unschedulable: true, draining }))
     expect(itemsOf(node, { ...view, nodes: emptied })[1]).toMatchObject({ say: 'menu.stopDrain', command: { type: 'uncordon' } })
   })
@@ -82,7 +84,7 @@ describe('menus', () => {
       name: 'node-1',
       patch: { metadata: { labels: { 'topology.kubernetes.io/zone': 'zone-b' } } },
     })
-    const pool = { name: 'cloud', nodes: ['node-1'], min: 1, max: 5, size: 1, joining: 0, elastic: true, price: 0.2, cost: 0 }
+    const pool = { name: 'cloud', nodes: ['node-1'], min: 1, max: 5, size: 1, joining: 0, ...fixed }
     const more = withFurniture({ pools: [pool] })
     expect(branchOf({ kind: 'Node', uid: 'uid-node-1' }, 'menu.pool', more).map(({ command }) => command)).toEqual([
       { type: 'set-pool', name: 'cloud', max: 6 },
@@ -153,7 +155,7 @@ describe('menus', () => {
   test('the stage takes nodes, pools of them, and a slower registry', () => {
     const stage = commands({ kind: 'Stage' })
     expect(stage.map(({ type }) => type)).toEqual(['add-node', 'add-pool', 'add-pool', 'registry', 'registry', 'registry'])
-    const pool = { name: 'cloud', nodes: [], min: 1, max: 5, size: 1, joining: 0, elastic: true, price: 0.2, cost: 0 }
+    const pool = { name: 'cloud', nodes: [], min: 1, max: 5, size: 1, joining: 0, ...fixed }
     expect(commands({ kind: 'Stage' }, withFurniture({ pools: [pool] }))[1]).toMatchObject({ type: 'add-pool', name: 'cloud-2' })
     expect(branchOf({ kind: 'Stage' }, 'menu.addNodeIn').map(({ command }) => command)).toContainEqual({
       type: 'add-node',

@@ -1,4 +1,4 @@
-import { bytesOf, createVolumeFiles, type VolumeFiles } from '../../runtime/volumeFiles'
+import { createVolumeFiles, type VolumeFiles } from '../../runtime/volumeFiles'
 import { CowMap, type SavedMap } from '../../kernel/cowMap'
 import type { Client } from '../../api/client'
 import type { FileAccess } from '../../runtime/processState'
@@ -6,7 +6,7 @@ import { storageClassOf, type PersistentVolumeClaim } from '../kinds/persistentv
 import type { PersistentVolume } from '../kinds/persistentvolume/api'
 import type { Pod, Volume } from '../kinds/pod/api'
 import { fileAccess, mountsOf, type Mount } from './mounts'
-import { claimNameOf, ownId, placeOf, placeOfVolume, volumeBehind } from './places'
+import { claimNameOf, ownId, placeOf, placeOfVolume, volumeBehind, type Place } from './places'
 import { containerOf, type Shared } from './shared'
 
 /** A volume of a pod as a person may want to see it. */
@@ -34,6 +34,12 @@ export interface PodVolume {
   readonly lasting: boolean
 }
 
+/** What is in a volume: its files by their paths in it, and how many records programs keep there. */
+export interface VolumeContents {
+  readonly files: readonly { readonly path: string; readonly bytes: number }[]
+  readonly records: number
+}
+
 /** The files of pods: their volumes, and what their programs keep. */
 export interface Disks {
   readonly store: VolumeFiles
@@ -48,6 +54,8 @@ export interface Disks {
   /** A volume was done away with, or emptied. */
   dropVolume(volume: PersistentVolume): void
   volumesOf(pod: Pod): readonly PodVolume[]
+  /** What is in a volume; one that is a folder of whichever node it is used on is looked at on `node`. */
+  contentsOf(volume: PersistentVolume, node: string): VolumeContents
 }
 
 /** Records in a container's own layer, of one of its runs. */
@@ -132,6 +140,7 @@ export function createDisks(shared: Shared, client: Client): Disks {
       const node = pod.spec.nodeName ?? ''
       return (pod.spec.volumes ?? []).map((volume) => describe(pod, volume, node, client, store))
     },
+    contentsOf: (volume, node) => contentsAt(store, placeOfVolume(volume, node)),
   }
 }
 
@@ -146,11 +155,7 @@ function describe(pod: Pod, volume: Volume, node: string, client: Client, store:
   const behind = volumeBehind(pod, volume, client)
   const place = placeOf(pod, volume, node, client)
   const missing = name !== undefined && !behind
-  const contents = place.id === undefined || missing ? { files: {}, records: 0 } : store.of(place.id)
-  const here = Object.fromEntries(
-    Object.entries(contents.files).filter(([path]) => path.startsWith(`${place.base}/`) && !path.endsWith('/')),
-  )
-  const records = place.id === undefined || missing ? 0 : store.of(recordsId(place.id, place.base)).records
+  const { files, records } = missing ? nothing : contentsAt(store, place)
   return {
     name: volume.name,
     source,
@@ -166,11 +171,21 @@ function describe(pod: Pod, volume: Volume, node: string, client: Client, store:
         .filter((mount) => mount.name === volume.name)
         .map(({ mountPath, readOnly = false }) => ({ container: container.name, path: mountPath, readOnly })),
     ),
-    files: Object.keys(here).length,
-    bytes: bytesOf({ files: here, records }),
+    files: files.length,
+    bytes: files.reduce((sum, file) => sum + file.bytes, 0),
     records,
     lasting: behind !== undefined || volume.hostPath !== undefined || volume.nfs !== undefined,
   }
+}
+
+const nothing: VolumeContents = { files: [], records: 0 }
+
+function contentsAt(store: VolumeFiles, { id, base }: Place): VolumeContents {
+  if (id === undefined) return nothing
+  const files = Object.entries(store.of(id).files).flatMap(([path, text]) =>
+    path.startsWith(`${base}/`) && !path.endsWith('/') ? [{ path: path.slice(base.length), bytes: text.length }] : [],
+  )
+  return { files, records: store.of(recordsId(id, base)).records }
 }
 
 const isAttached = (client: Client, { metadata }: PersistentVolume, node: string): boolean =>

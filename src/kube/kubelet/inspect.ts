@@ -1,7 +1,8 @@
 import { liveChart, type LiveChart } from '../../machine/chart'
 import type { Pod } from '../kinds/pod/api'
 import type { Nodes } from '../node/nodes'
-import type { PodVolume } from './disks'
+import type { PersistentVolume } from '../kinds/persistentvolume/api'
+import type { PodVolume, VolumeContents } from './disks'
 import type { ProbeResults } from './prober'
 import { containerKey, containerNames, type Shared } from './shared'
 
@@ -20,6 +21,10 @@ export interface Inspection {
   chartsOf(kind: string, uid: string, name: string): readonly LiveChart[]
   /** The volumes of a pod on a node: claims, classes, and what is in them. */
   volumesOf(uid: string): readonly PodVolume[]
+  /** What is in a volume; one that is a folder of whichever node it is used on is looked at on `node`. */
+  contentsOf(volume: PersistentVolume, node: string): VolumeContents
+  /** Differs whenever something may have been written to some volume. */
+  readonly filesMark: () => number
   /** The last lines of each container. */
   logsOf(pod: Pod): readonly { readonly container: string; readonly lines: readonly string[] }[]
 }
@@ -70,6 +75,8 @@ export function createInspection(shared: Shared, nodes: Nodes): Inspection {
       const record = shared.records.get(uid)
       return record ? shared.disks.volumesOf(record.pod) : []
     },
+    contentsOf: (volume, node) => shared.disks.contentsOf(volume, node),
+    filesMark: () => shared.disks.store.mark,
     logsOf: (pod) =>
       containerNames(pod).map((container) => ({
         container,

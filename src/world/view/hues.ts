@@ -15,13 +15,20 @@ interface Labelled {
   }
 }
 
-/** The name of the app an object belongs to: its app label, else that of what it selects or makes, else its own name. */
+/** The name of the app an object belongs to: its app label, else that of what it selects or makes, else of what made it, else its own name. */
 export function appOf(object: KubeObject): string {
   const spec = (object as Labelled).spec
   const fromTemplate = appLabel(spec?.template?.metadata?.labels)
   const selector =
     spec?.selector?.matchLabels ?? (object.kind === 'Service' ? (spec?.selector as Record<string, string>) : undefined)
-  return fromTemplate ?? appLabel(object.metadata.labels) ?? appLabel(selector) ?? object.metadata.name
+  return fromTemplate ?? appLabel(object.metadata.labels) ?? appLabel(selector) ?? makerOf(object) ?? object.metadata.name
+}
+
+/** The name a person gave to what made an object: a ReplicaSet's without its hash, a CronJob's Job's without its minute. */
+function makerOf({ metadata }: KubeObject): string | undefined {
+  const maker = metadata.ownerReferences?.find(({ controller }) => controller)
+  const hash = metadata.labels?.['pod-template-hash']
+  return hash && maker?.name.endsWith(`-${hash}`) ? maker.name.slice(0, -hash.length - 1) : maker?.name.replace(/-\d{8}$/, '')
 }
 
 const appLabel = (labels: Readonly<Record<string, string>> | undefined): string | undefined =>

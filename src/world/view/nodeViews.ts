@@ -104,7 +104,9 @@ export class NodeViews {
       cpuUsed,
       lease: this.leases.get(name) ?? -1,
       ...(draining &&
-        node.spec?.unschedulable && { draining: { left: draining.left, kept: draining.kept, message: draining.message } }),
+        node.spec?.unschedulable && {
+          draining: { left: draining.left, kept: draining.kept, message: draining.message, next: draining.next },
+        }),
     }
   }
 

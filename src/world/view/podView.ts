@@ -33,6 +33,7 @@ export function podView(pod: Pod, facts: PodFacts): PodView {
     hue: facts.hue,
     old: facts.old,
     node: spec.nodeName ?? '',
+    ...(!spec.nodeName && pod.status?.nominatedNodeName && { nominated: pod.status.nominatedNodeName }),
     slot: facts.slot,
     state: podState(pod, facts.nodeLost),
     status: podStatusWord(pod),

@@ -1,5 +1,7 @@
 import type { Store } from '../../api/store'
 import type { Kernel } from '../../kernel/kernel'
+import type { VolumeContents } from '../../kube/kubelet/disks'
+import type { PersistentVolume } from '../../kube/kinds/persistentvolume/api'
 import type { Pod } from '../../kube/kinds/pod/api'
 import type { FlowSpec } from '../../net/flow'
 import type { ControlPlanePart } from '../command'
@@ -43,8 +45,8 @@ export interface Sources {
   blockedFlows(): readonly BlockedView[]
   /** Traffic that was asked for. */
   flows(): readonly { readonly spec: FlowSpec; readonly rate: number }[]
-  /** What is in a PersistentVolume, by its name. */
-  filesIn(volume: string): { readonly files: number; readonly records: number }
+  /** What is in a PersistentVolume; one that is a folder of a node is looked at on `node`. */
+  filesIn(volume: PersistentVolume, node: string): VolumeContents
   /** Changes whenever some file may have. */
   filesMark(): number
   /** Requests that the API server turned down, oldest first. */

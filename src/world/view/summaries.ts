@@ -1,10 +1,11 @@
 import type { KubeObject } from '../../api/meta'
-import type { KindSummary, Reading, Replicas, Summary } from './summary'
+import type { KindSummary, Reading, Replicas, Summary, Work } from './summary'
 
 interface AnySummary {
   readonly kind: string
   readonly summary: (object: KubeObject, reading: Reading) => Summary
   readonly replicas?: (object: KubeObject, reading: Reading) => Replicas
+  readonly work?: (object: KubeObject, reading: Reading) => Work
   readonly podSpecPath?: string
 }
 

@@ -25,12 +25,26 @@ export interface Replicas {
   isOld(pod: Pod): boolean
 }
 
+/** How far work is that ends. */
+export interface Work {
+  /** Successes asked for, and had. */
+  readonly want: number
+  readonly done: number
+  /** It is given up: what is missing will not come. */
+  readonly isLost: boolean
+  /** Pods that should be at work now and are not there, and the virtual ms before which none of them is made (-1: they are due). */
+  readonly missing: number
+  readonly nextAt: number
+}
+
 /** How a kind reads in the editor's status line and in the drift meter: the default export of `kube/kinds/KIND/summary.ts`. */
 export interface KindSummary<K extends KindName = KindName> {
   readonly kind: K
   readonly summary: (object: ObjectOf<K>, reading: Reading) => Summary
   /** For kinds that keep a number of pods in being. */
   readonly replicas?: (object: ObjectOf<K>, reading: Reading) => Replicas
+  /** For kinds whose pods come to an end and are then done. */
+  readonly work?: (object: ObjectOf<K>, reading: Reading) => Work
   /** Field path of the pod's spec inside the object. */
   readonly podSpecPath?: string
 }

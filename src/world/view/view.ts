@@ -2,10 +2,10 @@ import { controllerOf, keyOf, type KubeObject } from '../../api/meta'
 import type { Change } from '../../api/store'
 import { CowMap, type SavedMap } from '../../kernel/cowMap'
 import { podStatusWord, type Pod } from '../../kube/kinds/pod/api'
-import type { DetailView, Diagnostic, DocumentStatus, Frame, Hue } from '../frame'
+import type { DetailView, Diagnostic, DocumentStatus, Frame, GhostView, Hue } from '../frame'
 import { detailView, partDetail, partOf } from './detail'
 import { documentStatuses, runtimeDiagnostics, type AppliedFile } from './documents'
-import { driftViews } from './drift'
+import { driftViews, reservedPlaces } from './drift'
 import { FurnitureViews } from './furniture'
 import { HueBook } from './hues'
 import { planeView, WriteLog } from './planeView'
@@ -127,7 +127,7 @@ export class View {
       ...pods,
       ...(nodes && { nodes }),
       ...(services && { services }),
-      ...(drift && { ghosts: drift.ghosts, drift: drift.drift }),
+      ...(drift && { ghosts: [...drift.ghosts, ...this.reserved()], drift: drift.drift }),
       plane: planeView(this.sources, this.writes, (uid) => this.hueOf(uid)),
       ...furniture,
       ...this.history.take(reset, kernel.now),
@@ -157,6 +157,10 @@ export class View {
   fileApplied(name: string, applied: AppliedFile): void {
     this.files.set(name, applied)
     this.stale.documents = true
+  }
+
+  private reserved(): GhostView[] {
+    return reservedPlaces(this.sources.scheduling().queue, (uid) => this.find(uid), this.hues)
   }
 
   private documents(reset: boolean): Pick<Frame, 'documents' | 'diagnostics'> {
@@ -230,6 +234,7 @@ export class View {
       this.stale.drift = true
       this.pods.hear(object as Pod, type)
     } else if (object.kind === 'Service' || object.kind === 'EndpointSlice') this.stale.services = true
+    if (summaries.get(object.kind)?.work) this.stale.drift = true
     this.hearReplicas(object as Scaled, type)
   }
 

@@ -32,9 +32,20 @@ export interface CalculatorOptions {
   readonly initialReadinessMs: number
 }
 
+/** What a size follows from: the pods times the ratio, rounded up; or no change, when the ratio is near enough to 1. */
+export interface Basis {
+  readonly ratio: number
+  readonly pods: number
+  /** Is the ratio within the tolerance? */
+  readonly near: boolean
+  /** Of the pods, those whose use nobody knows: they were taken for idle on the way up, for fully used on the way down. */
+  readonly guessed: number
+}
+
 /** A size that a metric proposes, and what the metric is. */
 export interface Proposal {
   readonly replicas: number
+  readonly basis: Basis
   /** Percent of the request, for shares. */
   readonly utilization?: number
   /** Thousandths: per pod, or of the whole. */
@@ -129,11 +140,11 @@ export function utilizationReplicas(
   const requests = podRequests(pods, container, resource)
   const values = counted(metrics, groups)
   const { ratio, utilization, value } = shareRatio(values, requests, target)
-  const replicas = settle(current, groups, values, ratio, tolerances, {
+  const settled = settle(current, groups, values, ratio, tolerances, {
     full: (name) => Math.floor(((requests.get(name) ?? 0) * Math.max(100, target)) / 100),
     again: () => shareRatio(values, requests, target).ratio,
   })
-  return { replicas, utilization, value }
+  return { ...settled, utilization, value }
 }
 
 /** How many pods would have `target` thousandths each. Upstream: calcPlainMetricReplicas. */
@@ -151,11 +162,11 @@ export function averageReplicas(
   const values = counted(metrics, groups)
   const mean = () => Math.trunc(sum(values) / values.size)
   const value = mean()
-  const replicas = settle(current, groups, values, value / target, tolerances, {
+  const settled = settle(current, groups, values, value / target, tolerances, {
     full: () => target,
     again: () => mean() / target,
   })
-  return { replicas, value }
+  return { ...settled, value }
 }
 
 /** How many ready pods a value of the whole asks for; tolerance does not count when there are none. Upstream: getUsageRatioReplicaCount. */
@@ -167,20 +178,23 @@ export function valueReplicas(
   tolerances: Tolerances,
 ): Proposal {
   const ratio = usage / target
-  if (current === 0) return { replicas: Math.ceil(ratio), value: usage }
-  if (isWithin(ratio, tolerances)) return { replicas: current, value: usage }
+  const basis = (count: number, near = false): Basis => ({ ratio, pods: count, near, guessed: 0 })
+  if (current === 0) return { replicas: Math.ceil(ratio), value: usage, basis: basis(1) }
+  if (isWithin(ratio, tolerances)) return { replicas: current, value: usage, basis: basis(current, true) }
   if (!pods.length) {
     throw new MetricError('unable to calculate ready pods: no pods returned by selector while calculating replica count')
   }
   const ready = pods.filter((pod) => pod.status?.phase === 'Running' && isReady(pod)).length
-  return { replicas: Math.ceil(ratio * ready), value: usage }
+  return { replicas: Math.ceil(ratio * ready), value: usage, basis: basis(ready) }
 }
 
 /** How many pods would share a value of the whole by `target` each. Upstream: GetExternalPerPodMetricReplicas. */
 export function perPodReplicas(statusReplicas: number, usage: number, target: number, tolerances: Tolerances): Proposal {
   const ratio = usage / (target * statusReplicas)
-  const replicas = isWithin(ratio, tolerances) ? statusReplicas : Math.ceil(usage / target)
-  return { replicas, value: Math.ceil(usage / statusReplicas) }
+  const near = isWithin(ratio, tolerances)
+  const replicas = near ? statusReplicas : Math.ceil(usage / target)
+  const value = Math.ceil(usage / statusReplicas)
+  return { replicas, value, basis: { ratio, pods: statusReplicas, near, guessed: 0 } }
 }
 
 const isWithin = (ratio: number, { up, down }: Tolerances) => 1 - down <= ratio && ratio <= 1 + up
@@ -232,14 +246,19 @@ function settle(
   ratio: number,
   tolerances: Tolerances,
   guess: { readonly full: (name: string) => number; readonly again: () => number },
-): number {
+): Pick<Proposal, 'replicas' | 'basis'> {
   const rebalance = unready.size > 0 && ratio > 1
-  if (!rebalance && missing.size === 0) return isWithin(ratio, tolerances) ? current : Math.ceil(ratio * ready)
+  if (!rebalance && missing.size === 0) {
+    const near = isWithin(ratio, tolerances)
+    return { replicas: near ? current : Math.ceil(ratio * ready), basis: { ratio, pods: ready, near, guessed: 0 } }
+  }
   if (ratio < 1) for (const name of missing) values.set(name, guess.full(name))
   else if (ratio > 1) for (const name of missing) values.set(name, 0)
   if (rebalance) for (const name of unready) values.set(name, 0)
   const next = guess.again()
-  if (isWithin(next, tolerances) || (ratio < 1 && next > 1) || (ratio > 1 && next < 1)) return current
+  const near = isWithin(next, tolerances)
+  const basis: Basis = { ratio: next, pods: values.size, near, guessed: values.size - ready }
+  if (near || (ratio < 1 && next > 1) || (ratio > 1 && next < 1)) return { replicas: current, basis }
   const replicas = Math.ceil(next * values.size)
-  return (next < 1 && replicas > current) || (next > 1 && replicas < current) ? current : replicas
+  return { replicas: (next < 1 && replicas > current) || (next > 1 && replicas < current) ? current : replicas, basis }
 }

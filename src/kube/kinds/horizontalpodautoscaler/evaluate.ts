@@ -7,6 +7,7 @@ import {
   perPodReplicas,
   utilizationReplicas,
   valueReplicas,
+  type Basis,
   type CalculatorOptions,
   type Proposal,
   type Samples,
@@ -42,6 +43,7 @@ export interface Evaluated {
   /** As `New size: 4; reason: NAME above target` tells it. */
   readonly name: string
   readonly status: MetricStatus
+  readonly basis: Basis
 }
 
 /** A metric that could not be computed: the reason for event and condition, their text (`detail`), and the text of the whole. */
@@ -101,11 +103,12 @@ function failureOf({ type, resource, containerResource, external }: MetricSpec):
 function resourceMetric({ type, resource, containerResource }: MetricSpec, given: Evaluation): Evaluated {
   const { name, target } = (resource ?? containerResource)!
   const container = containerResource?.container ?? ''
-  const { replicas, utilization, value } = resourceProposal(name, container, target, given)
+  const { replicas, basis, utilization, value } = resourceProposal(name, container, target, given)
   const current = { ...(utilization !== undefined && { averageUtilization: utilization }), averageValue: formatMilli(value) }
   const of = type === 'ContainerResource' ? `${name} container resource` : `${name} resource`
   return {
     replicas,
+    basis,
     name: utilization === undefined ? `${name} resource` : `${of} utilization (percentage of request)`,
     status:
       type === 'ContainerResource'
@@ -137,9 +140,10 @@ function podsMetric({ metric, target }: NonNullable<MetricSpec['pods']>, given: 
   const { source, pods, specReplicas, tolerances, options, now } = given
   const samples = within(`unable to get metric ${metric.name}`, () => source.pods(metric.name, metric.selector))
   const wanted = milli(target.averageValue ?? '0')
-  const { replicas, value } = averageReplicas(specReplicas, wanted, '', pods, samples, tolerances, options, now)
+  const { replicas, basis, value } = averageReplicas(specReplicas, wanted, '', pods, samples, tolerances, options, now)
   return {
     replicas,
+    basis,
     name: `pods metric ${metric.name}`,
     status: { type: 'Pods', pods: { metric, current: { averageValue: formatMilli(value) } } },
   }
@@ -149,10 +153,11 @@ function objectMetric({ metric, target, describedObject }: NonNullable<MetricSpe
   const { source, pods, specReplicas, statusReplicas, tolerances } = given
   const usage = () => source.object(metric.name, describedObject, metric.selector)
   if (target.value !== undefined && target.type !== 'AverageValue') {
-    const { replicas, value } = valueReplicas(specReplicas, usage(), milli(target.value), pods, tolerances)
+    const { replicas, basis, value } = valueReplicas(specReplicas, usage(), milli(target.value), pods, tolerances)
     const current = { value: formatMilli(value) }
     return {
       replicas,
+      basis,
       name: `${describedObject.kind} metric ${metric.name}`,
       status: { type: 'Object', object: { metric, current, describedObject } },
     }
@@ -161,11 +166,11 @@ function objectMetric({ metric, target, describedObject }: NonNullable<MetricSpe
   if (averageValue === undefined) {
     throw new MetricError('invalid object metric source: neither a value target nor an average value target was set')
   }
-  const { replicas, value } = within(`failed to get ${metric.name} object metric`, () =>
+  const { replicas, basis, value } = within(`failed to get ${metric.name} object metric`, () =>
     perPodReplicas(statusReplicas, usage(), milli(averageValue), tolerances),
   )
   const current = { averageValue: formatMilli(value) }
-  return { replicas, name: externalName(metric), status: { type: 'Object', object: { metric, current, describedObject } } }
+  return { replicas, basis, name: externalName(metric), status: { type: 'Object', object: { metric, current, describedObject } } }
 }
 
 function externalMetric({ metric, target }: NonNullable<MetricSpec['external']>, given: Evaluation): Evaluated {
@@ -174,16 +179,16 @@ function externalMetric({ metric, target }: NonNullable<MetricSpec['external']>,
   const usage = () => source.external(metric.name, metric.selector).reduce((total, value) => total + value, 0)
   const get = (propose: () => Proposal) => within(`failed to get ${metric.name} external metric`, propose)
   if (averageValue !== undefined) {
-    const { replicas, value } = get(() => perPodReplicas(statusReplicas, usage(), milli(averageValue), tolerances))
+    const { replicas, basis, value } = get(() => perPodReplicas(statusReplicas, usage(), milli(averageValue), tolerances))
     const current = { averageValue: formatMilli(value) }
-    return { replicas, name: externalName(metric), status: { type: 'External', external: { metric, current } } }
+    return { replicas, basis, name: externalName(metric), status: { type: 'External', external: { metric, current } } }
   }
   if (wanted === undefined) {
     throw new MetricError('invalid external metric source: neither a value target nor an average value target was set')
   }
-  const { replicas, value } = get(() => valueReplicas(specReplicas, usage(), milli(wanted), pods, tolerances))
+  const { replicas, basis, value } = get(() => valueReplicas(specReplicas, usage(), milli(wanted), pods, tolerances))
   const current = { value: formatMilli(value) }
-  return { replicas, name: externalName(metric), status: { type: 'External', external: { metric, current } } }
+  return { replicas, basis, name: externalName(metric), status: { type: 'External', external: { metric, current } } }
 }
 
 const externalName = ({ name, selector }: { readonly name: string; readonly selector?: LabelSelector }) =>

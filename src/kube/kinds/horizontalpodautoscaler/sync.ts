@@ -1,7 +1,7 @@
 import type { Condition } from '../../../api/meta'
 import { exactDecimal, toQuantity } from '../../../api/quantity'
 import { timestamp } from '../../../api/time'
-import type { CalculatorOptions } from './calculator'
+import type { Basis, CalculatorOptions } from './calculator'
 import { scaleDownRules, scaleUpRules } from './defaults'
 import { evaluate, FailedMetric, type Evaluation } from './evaluate'
 import { clamped, rateLimited, stabilized, stabilizedBoth, withScaleEvent, type History } from './stabilize'
@@ -22,6 +22,7 @@ export interface MetricReading {
   readonly status: MetricStatus
   /** The size it proposes; undefined when it could not be computed. */
   readonly proposal?: number
+  readonly basis?: Basis
   /** Why it could not be computed. */
   readonly error?: string
 }
@@ -235,9 +236,9 @@ function computeAll(
   let best: { readonly replicas: number; readonly name: string } | undefined
   const readings = specs.map((spec): MetricReading => {
     try {
-      const { replicas, name, status } = evaluate(spec, given)
+      const { replicas, name, status, basis } = evaluate(spec, given)
       if (!best || best.replicas === 0 || replicas > best.replicas) best = { replicas, name }
-      return { spec, status, proposal: replicas }
+      return { spec, status, proposal: replicas, basis }
     } catch (error) {
       if (!(error instanceof FailedMetric)) throw error
       warn(error.reason, error.detail)

@@ -1,27 +1,43 @@
-import type { Condition } from '../../../api/meta'
+import type { Condition, KubeObject } from '../../../api/meta'
+import { milli } from '../../../api/quantity'
 import { virtualMs } from '../../../api/time'
 import type { HorizontalPodAutoscaler, MetricSpec, MetricStatus } from '../../../kube/kinds/horizontalpodautoscaler/api'
 import { targetsText } from '../../../kube/kinds/horizontalpodautoscaler/api'
-import { milli } from '../../../api/quantity'
-import type { AutoscalerView } from '../../frame'
+import { computationOf } from '../../../kube/kinds/horizontalpodautoscaler/insight'
+import type { Computation, MetricReading } from '../../../kube/kinds/horizontalpodautoscaler/sync'
+import type { AutoscalerView, ScalerSum } from '../../frame'
 import { definePart, type PartReading } from './part'
 import { byName } from './selected'
+import { verticalViews } from './verticals'
 
 /** What autoscalers see, and the number they arrive at. */
 export const autoscalers = definePart<AutoscalerView>({
-  kinds: ['HorizontalPodAutoscaler', 'Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController'],
+  kinds: [
+    'HorizontalPodAutoscaler',
+    'VerticalPodAutoscaler',
+    'Deployment',
+    'ReplicaSet',
+    'StatefulSet',
+    'DaemonSet',
+    'ReplicationController',
+  ],
   build: (reading) =>
-    ([...reading.store.all('HorizontalPodAutoscaler')] as unknown as readonly HorizontalPodAutoscaler[])
-      .map((hpa) => autoscalerView(reading, hpa))
-      .sort(byName),
+    [
+      ...([...reading.store.all('HorizontalPodAutoscaler')] as unknown as readonly HorizontalPodAutoscaler[]).map((hpa) =>
+        autoscalerView(reading, hpa),
+      ),
+      ...verticalViews(reading),
+    ].sort(byName),
 })
 
-function autoscalerView({ store, hues }: PartReading, hpa: HorizontalPodAutoscaler): AutoscalerView {
+function autoscalerView({ store, hues, sources }: PartReading, hpa: HorizontalPodAutoscaler): AutoscalerView {
   const { uid, name, namespace = '' } = hpa.metadata
   const { scaleTargetRef: to, minReplicas = 1, maxReplicas, metrics = [] } = hpa.spec
   const { currentReplicas = 0, desiredReplicas, currentMetrics, conditions, lastScaleTime } = hpa.status
-  const target = store.get(to.kind, `${namespace}/${to.name}`)
+  const target: KubeObject | undefined = store.get(to.kind, `${namespace}/${to.name}`)
   const telling = tellingCondition(conditions ?? [])
+  const computed = computationOf(sources.kernel, `${namespace}/${name}`)
+  const sum = computed && sumOf(computed, hpa)
   return {
     uid,
     kind: 'HorizontalPodAutoscaler',
@@ -34,7 +50,11 @@ function autoscalerView({ store, hues }: PartReading, hpa: HorizontalPodAutoscal
     max: maxReplicas,
     current: currentReplicas,
     desired: desiredReplicas,
-    metrics: metrics.map((metric, i) => metricView(metric, currentMetrics?.[i])),
+    metrics: metrics.map((metric, i) => ({
+      ...metricView(metric, currentMetrics?.[i]),
+      ...proposalOf(computed?.metrics.find(({ spec }) => spec === metric)),
+    })),
+    ...(sum && { sum }),
     reason: telling?.reason ?? '',
     message: telling?.message ?? '',
     at: lastScaleTime ? virtualMs(lastScaleTime) : -1,
@@ -46,6 +66,19 @@ const tellingCondition = (conditions: readonly Condition[]): Condition | undefin
   conditions.find(({ type, status }) => (type === 'AbleToScale' || type === 'ScalingActive') && status === 'False') ??
   conditions.find(({ type, status }) => type === 'ScalingLimited' && status === 'True') ??
   conditions.find(({ type }) => type === 'AbleToScale')
+
+const proposalOf = (reading: MetricReading | undefined): Pick<AutoscalerView['metrics'][number], 'proposal' | 'error'> => ({
+  ...(reading?.basis && reading.proposal !== undefined && { proposal: { ...reading.basis, size: reading.proposal } }),
+  ...(reading?.error !== undefined && { error: reading.error }),
+})
+
+/** How long recommendations are remembered is the controller's choice unless the behavior says it; upstream: 300 s down, 0 up. */
+function sumOf({ at, current, raw = -1, stabilized = -1, desired, limit }: Computation, hpa: HorizontalPodAutoscaler): ScalerSum {
+  const { scaleUp, scaleDown } = hpa.spec.behavior ?? {}
+  const window =
+    stabilized < raw ? (scaleUp?.stabilizationWindowSeconds ?? 0) : (scaleDown?.stabilizationWindowSeconds ?? 300)
+  return { at, current, raw, steady: stabilized, desired, limit, window }
+}
 
 function metricView(spec: MetricSpec, status: MetricStatus | undefined): AutoscalerView['metrics'][number] {
   const [current = '', target = ''] = targetsText([spec], status ? [status] : [])

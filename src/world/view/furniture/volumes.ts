@@ -41,7 +41,7 @@ function claimView(reading: PartReading, claim: PersistentVolumeClaim, users: Re
     storageClass: storageClassName,
     phase: claim.status.phase ?? 'Pending',
     size: bytes(size),
-    ...filesOf(reading, volumeName),
+    ...filesOf(reading, volumeName, first?.spec.nodeName ?? ''),
     // A claim wears the hue of whoever uses it; between two pods of a StatefulSet it keeps that of its own labels.
     hue: first ? reading.hues.of(first) : reading.hues.of(claim),
     pods: pods.map(({ metadata }) => metadata.uid),
@@ -60,15 +60,18 @@ function volumeView(reading: PartReading, volume: PersistentVolume): VolumeView 
     storageClass: volume.spec.storageClassName ?? '',
     phase,
     size: bytes(volume.spec.capacity?.['storage'] ?? 0),
-    ...filesOf(reading, name),
+    ...filesOf(reading, name, ''),
     hue: -1,
     pods: [],
     node: attachedTo(reading, name),
   }
 }
 
-const filesOf = ({ sources }: PartReading, volume: string): Pick<VolumeView, 'files' | 'records'> =>
-  volume ? sources.filesIn(volume) : { files: 0, records: 0 }
+function filesOf({ sources, store }: PartReading, name: string, node: string): Pick<VolumeView, 'files' | 'bytes' | 'records'> {
+  const volume = name ? (store.get(VOLUME, name) as PersistentVolume | undefined) : undefined
+  const { files, records } = volume ? sources.filesIn(volume, node) : { files: [], records: 0 }
+  return { files: files.length, bytes: files.reduce((sum, file) => sum + file.bytes, 0), records }
+}
 
 /** Pods by the claims they use, as `namespace/name`; a generic ephemeral volume's claim is named after pod and volume. */
 function usersOf({ store }: PartReading): ReadonlyMap<string, readonly Pod[]> {

@@ -1,0 +1,129 @@
+import { expect } from 'vitest'
+import { matchLabels } from '../../../src/api/labels'
+import type { Pod } from '../../../src/kube/kinds/pod/api'
+import type { Service } from '../../../src/kube/kinds/service/api'
+import { isFinished, isReady } from '../../../src/kube/workload/pods'
+import type { World } from '../../../src/world/world'
+import { partsUp } from './families/faults'
+import { unstick } from './families/statefulSets'
+import { carryOut, type Act } from './act'
+import type { Family } from './family'
+import { all, titleOf } from './read'
+import { wrongQuotas } from './rules/quota'
+
+const seconds = (count: number) => count * 1000
+/** The longest that anything waits for: a refused ReplicaSet tries again after up to 1,000 s, a spare machine is kept for 600 s. */
+const SETTLED_MS = seconds(3000)
+
+/** Mends what is broken, gives everybody the last word, and waits. */
+export function comeToRest(world: World, families: readonly Family[]): void {
+  for (const act of partsUp) carryOut(world, act)
+  world.advance(world.now + seconds(30))
+  const everywhere = (type: 'power-on' | 'mend' | 'uncordon') =>
+    all(world, 'Node').forEach(({ metadata: { name } }) => carryOut(world, { type, node: name }))
+  for (const { command } of world.log) {
+    if (command.type === 'power-off') carryOut(world, { type: 'power-on', node: command.node })
+    if (command.type === 'cut') carryOut(world, { type: 'mend', node: command.node })
+  }
+  world.advance(world.now + seconds(30))
+  everywhere('uncordon')
+  carryOut(world, { type: 'registry', speed: 1 })
+  for (const { calm } of families) for (const act of calm) carryOut(world, act)
+  world.advance(world.now + seconds(60))
+  unstick(world)
+  world.advance(world.now + SETTLED_MS)
+}
+
+/** What a person would see move. */
+const sight = (world: World) => [
+  ...all<Pod>(world, 'Pod').map((pod) => `${titleOf(pod)} ${pod.spec.nodeName} ${pod.status?.phase} ${isReady(pod)}`),
+  ...all(world, 'Node').map(({ metadata }) => metadata.name),
+  ...['Deployment', 'StatefulSet', 'ReplicaSet', 'Job'].flatMap((kind) =>
+    all<Pod>(world, kind).map((object) => `${titleOf(object)} ${JSON.stringify({ ...object.spec, ...object.status })}`),
+  ),
+]
+
+/** All that can serve serves, nothing moves any more, and the books are right. */
+export function expectRest(world: World, families: readonly Family[]): void {
+  for (const { rests } of families) rests(world)
+  for (const pod of all<Pod>(world, 'Pod')) {
+    const { deletionTimestamp } = pod.metadata
+    expect(deletionTimestamp, `${titleOf(pod)} is on its way out`).toBeUndefined()
+    expect(isFinished(pod) || pod.spec.nodeName, `${titleOf(pod)} has a node`).toBeTruthy()
+    expect(isFinished(pod) || isReady(pod), `${titleOf(pod)} serves or is over`).toBe(true)
+  }
+  for (const service of all<Service>(world, 'Service')) expectEndpoints(world, service)
+  expect(wrongQuotas(world)).toEqual([])
+  const before = sight(world)
+  world.advance(world.now + seconds(700))
+  expect(sight(world), 'what is there a while later').toEqual(before)
+}
+
+interface Slice {
+  readonly endpoints?: readonly { readonly addresses: readonly string[]; readonly conditions: { readonly ready?: boolean } }[]
+}
+
+function expectEndpoints(world: World, service: Service): void {
+  const { name, namespace = '' } = service.metadata
+  const selector = service.spec.selector
+  if (!selector) return
+  const slices = world.cluster.store.labelled('EndpointSlice', namespace, 'kubernetes.io/service-name', name) as readonly Slice[]
+  const found = slices
+    .flatMap(({ endpoints = [] }) => endpoints)
+    .filter(({ conditions }) => conditions.ready)
+    .flatMap(({ addresses }) => addresses)
+  const serving = (world.cluster.store.inNamespace('Pod', namespace) as readonly Pod[])
+    .filter((pod) => matchLabels(selector, pod.metadata.labels) && isReady(pod) && !isFinished(pod))
+    .map(({ status }) => status!.podIP!)
+  expect([...found].sort(), `endpoints of ${titleOf(service)}`).toEqual(serving.sort())
+}
+
+/** What people make; all else is made for them. */
+const MADE_BY_PEOPLE = [
+  'HorizontalPodAutoscaler',
+  'Ingress',
+  'NetworkPolicy',
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'CronJob',
+  'Job',
+  'Pod',
+  'Service',
+  'PersistentVolumeClaim',
+  'PodDisruptionBudget',
+  'ResourceQuota',
+  'LimitRange',
+  'ConfigMap',
+  'RoleBinding',
+  'Role',
+  'PriorityClass',
+  'Namespace',
+]
+/** Events fade by themselves, and what belongs to a machine stays with it. */
+const OF_MACHINES = new Set(['Event', 'Node', 'Lease', 'CSINode'])
+
+const inventory = (world: World): Set<string> =>
+  new Set(
+    world.cluster.store
+      .kindNames()
+      .filter((kind) => !OF_MACHINES.has(kind))
+      .flatMap((kind) => all(world, kind).map(titleOf)),
+  )
+
+/** Deletes all that was made since the world was as `before`; in the end nothing else is left. */
+export function expectNothingLeft(world: World, before: ReadonlySet<string>): void {
+  for (const kind of MADE_BY_PEOPLE) {
+    for (const object of all(world, kind)) {
+      const { name, namespace = '', ownerReferences } = object.metadata
+      if (before.has(titleOf(object)) || ownerReferences?.length || isGenerated(object.metadata.name)) continue
+      carryOut(world, { type: 'delete', kind, namespace, name } as Act)
+    }
+  }
+  world.advance(world.now + seconds(1500))
+  expect([...inventory(world)].filter((title) => !before.has(title)).sort(), 'what is left').toEqual([])
+}
+
+const isGenerated = (name: string) => name === 'kube-root-ca.crt'
+
+export { inventory }

@@ -1,0 +1,28 @@
+import type { Rule } from '../watch'
+import { attachments } from './attachments'
+import { budget } from './budget'
+import { daemons } from './daemons'
+import { ordinals } from './ordinals'
+import { owners } from './owners'
+import { placing, running } from './placing'
+import { poolBounds } from './pools'
+import { preemptions } from './preemptions'
+import { quota } from './quota'
+import { rollouts } from './rollouts'
+import { work } from './work'
+
+/** What must hold at every moment, whatever is done. */
+export const rules: readonly Rule[] = [
+  owners,
+  placing,
+  running,
+  attachments,
+  quota,
+  budget,
+  rollouts,
+  ordinals,
+  daemons,
+  work,
+  preemptions,
+  poolBounds,
+]
