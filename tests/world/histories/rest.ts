@@ -108,7 +108,8 @@ const inventory = (world: World): Set<string> =>
     world.cluster.store
       .kindNames()
       .filter((kind) => !OF_MACHINES.has(kind))
-      .flatMap((kind) => all(world, kind).map(titleOf)),
+      .flatMap((kind) => all(world, kind).map(titleOf))
+      .filter((title) => title !== 'ConfigMap kube-system/cluster-autoscaler-status'),
   )
 
 /** Deletes all that was made since the world was as `before`; in the end nothing else is left. */

@@ -1,22 +1,43 @@
 import { duplicate, forbidden, invalid, notFound, notSupported, required, type FieldError } from '../../../api/errors'
 import { dns1123Label, portName, portNumber, unixId } from '../../../api/names'
-import type { Container, ContainerPort, SecurityContext } from './containerTypes'
+import type { Container, ContainerPort, ContainerResizePolicy, EphemeralContainer, SecurityContext } from './containerTypes'
+import type { RestartPolicy } from './types'
 import { validateEnv, validateEnvFrom } from './validateEnv'
 import { validateProbes } from './validateHandler'
+import { validateMounts } from './validateMounts'
+import { validateAppArmor, validateSeccomp, validateWindows } from './validateProfiles'
 import { validateResources } from './validateResources'
-import { descending } from './validateVolume'
+import type { Volume } from './volumeTypes'
 
 /** What the checks of a container must know of its pod. */
 export interface PodFacts {
-  readonly volumes: ReadonlySet<string>
+  readonly volumes: ReadonlyMap<string, Volume>
+  /** The names of its resource claims. */
+  readonly claims: ReadonlySet<string>
   readonly grace: number
+  readonly restartPolicy: RestartPolicy | undefined
+  /** Does it share the users of its host? */
+  readonly hostUsers: boolean
 }
 
 const pullPolicies = ['Always', 'IfNotPresent', 'Never']
 const protocols = ['SCTP', 'TCP', 'UDP']
 const restartPolicies = ['Always', 'OnFailure', 'Never']
 const onlySidecars = 'may not be set for init containers without restartPolicy=Always'
-const neverEphemeral = ['ports', 'lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const
+const neverEphemeral = [
+  'ports',
+  'resources',
+  'resizePolicy',
+  'restartPolicy',
+  'restartPolicyRules',
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'lifecycle',
+] as const
+const notForEphemeral = 'cannot be set for an Ephemeral Container'
+const resizable = ['cpu', 'memory']
+const resizePolicies = ['NotRequired', 'RestartContainer']
 const sidecarFields = ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const
 
 /** Checks the main containers. Rule: validateContainers. */
@@ -59,22 +80,40 @@ export function validateInitContainers(
   })
 }
 
-/** Checks the containers that were added to find out what is wrong. Rule: ValidateEphemeralContainers. */
+/** Checks the containers that were added to find out what is wrong. Rule: validateEphemeralContainers. */
 export function validateEphemeralContainers(
-  containers: readonly Container[] | undefined,
+  containers: readonly EphemeralContainer[] | undefined,
   others: readonly Container[],
   facts: PodFacts,
   path: string,
   out: FieldError[],
 ): void {
-  const names = new Set(others.map((container) => container.name))
+  const targets = new Set(others.map((container) => container.name))
+  const names = new Set(targets)
   containers?.forEach((container, i) => {
     const at = `${path}[${i}]`
     validateContainer(container, facts, at, out)
+    validateImageSpace(container, at, out)
     unique(container.name, names, at, out)
-    for (const field of neverEphemeral)
-      if (container[field]) out.push(forbidden(`${at}.${field}`, 'cannot be set for an Ephemeral Container'))
+    const target = container.targetContainerName
+    if (target && !targets.has(target)) out.push(notFound(`${at}.targetContainerName`, target))
+    for (const field of neverEphemeral) {
+      const value: unknown = container[field]
+      // The server fills in resources that hold nothing.
+      const isEmpty = value === undefined || (field === 'resources' && Object.keys(value as object).length === 0)
+      if (!isEmpty) out.push(forbidden(`${at}.${field}`, notForEphemeral))
+    }
+    container.volumeMounts?.forEach((mount, m) => {
+      for (const field of ['subPath', 'subPathExpr'] as const) {
+        if (mount[field]) out.push(forbidden(`${at}.volumeMounts[${m}].${field}`, notForEphemeral))
+      }
+    })
   })
+}
+
+/** What a pod's image must not have, and a template's may. Rule: validateContainerOnlyForPod. */
+export function validateImageSpace({ image = '' }: Container, path: string, out: FieldError[]): void {
+  if (image !== image.trim()) out.push(invalid(`${path}.image`, image, 'must not have leading or trailing whitespace'))
 }
 
 function validateContainer(container: Container, facts: PodFacts, path: string, out: FieldError[]): void {
@@ -82,7 +121,6 @@ function validateContainer(container: Container, facts: PodFacts, path: string, 
   if (!name) out.push(required(`${path}.name`))
   else for (const message of dns1123Label(name)) out.push(invalid(`${path}.name`, name, message))
   if (!image) out.push(required(`${path}.image`))
-  else if (image !== image.trim()) out.push(invalid(`${path}.image`, image, 'must not have leading or trailing whitespace'))
   validateTermination(container.terminationMessagePolicy, `${path}.terminationMessagePolicy`, out)
   validatePorts(container.ports, `${path}.ports`, out)
   validateEnv(container.env, `${path}.env`, out)
@@ -91,8 +129,9 @@ function validateContainer(container: Container, facts: PodFacts, path: string, 
   const pull = container.imagePullPolicy
   if (!pull) out.push(required(`${path}.imagePullPolicy`))
   else if (!pullPolicies.includes(pull)) out.push(notSupported(`${path}.imagePullPolicy`, pull, pullPolicies))
-  validateResources(container.resources, `${path}.resources`, out)
-  validateSecurityContext(container.securityContext, `${path}.securityContext`, out)
+  validateResources(container.resources, `${path}.resources`, out, facts.claims)
+  validateResizePolicy(container.resizePolicy, facts.restartPolicy, `${path}.resizePolicy`, out)
+  validateSecurityContext(container.securityContext, facts.hostUsers, `${path}.securityContext`, out)
 }
 
 function validateTermination(policy: string | undefined, path: string, out: FieldError[]): void {
@@ -142,72 +181,57 @@ function hostPortConflicts(containers: readonly Container[], path: string, out: 
   )
 }
 
-function validateMounts(container: Container, volumes: ReadonlySet<string>, path: string, out: FieldError[]): void {
-  const devices = new Set(container.volumeDevices?.map((device) => device.devicePath))
-  const deviceNames = new Set(container.volumeDevices?.map((device) => device.name))
-  const points = new Set<string>()
-  container.volumeMounts?.forEach((mount, i) => {
-    const at = `${path}.volumeMounts[${i}]`
-    if (!mount.name) out.push(required(`${at}.name`))
-    if (!volumes.has(mount.name)) out.push(notFound(`${at}.name`, mount.name ?? ''))
-    if (!mount.mountPath) out.push(required(`${at}.mountPath`))
-    if (points.has(mount.mountPath)) out.push(invalid(`${at}.mountPath`, mount.mountPath, 'must be unique'))
-    points.add(mount.mountPath)
-    if (devices.has(mount.mountPath))
-      out.push(invalid(`${at}.mountPath`, mount.mountPath, 'must not already exist in volumeDevices'))
-    if (deviceNames.has(mount.name)) out.push(invalid(`${at}.name`, mount.name, 'must not already exist in volumeDevices'))
-    // From here on the paths are the list's, as upstream has them.
-    if (mount.subPath) descending(mount.subPath, `${path}.volumeMounts.subPath`, out)
-    if (mount.subPathExpr) {
-      if (mount.subPath)
-        out.push(invalid(`${at}.subPathExpr`, mount.subPathExpr, 'subPathExpr and subPath are mutually exclusive'))
-      descending(mount.subPathExpr, `${path}.volumeMounts.subPathExpr`, out)
-    }
-    validatePropagation(container, mount.mountPropagation, `${path}.volumeMounts.mountPropagation`, out)
-  })
-  const paths = new Set<string>()
-  const names = new Set<string>()
-  container.volumeDevices?.forEach(({ name, devicePath }, i) => {
-    const at = `${path}.volumeDevices[${i}]`
-    if (!name) out.push(required(`${at}.name`))
-    if (names.has(name)) out.push(invalid(`${at}.name`, name, 'must be unique'))
-    names.add(name)
-    if (!devicePath) out.push(required(`${at}.devicePath`))
-    if (paths.has(devicePath)) out.push(invalid(`${at}.devicePath`, devicePath, 'must be unique'))
-    if (devicePath) noBackstep(devicePath, `${at}.devicePath`, out)
-    paths.add(devicePath)
-    if (!volumes.has(name)) out.push(notFound(`${at}.name`, name ?? ''))
-  })
-}
-
-function noBackstep(target: string, path: string, out: FieldError[]): void {
-  if (target.split('/').includes('..')) out.push(invalid(path, target, "can not contain backsteps ('..')"))
-}
-
-const propagations = ['Bidirectional', 'HostToContainer', 'None']
-
-function validatePropagation(container: Container, mode: string | undefined, path: string, out: FieldError[]): void {
-  if (mode === undefined) return
-  if (!propagations.includes(mode)) out.push(notSupported(path, mode, propagations))
-  if (mode === 'Bidirectional' && !container.securityContext?.privileged) {
-    out.push(forbidden(path, 'Bidirectional mount propagation is available only to privileged containers'))
+/** The path is the list's, as upstream has it. */
+function validateResizePolicy(
+  policies: readonly ContainerResizePolicy[] | undefined,
+  ofPod: RestartPolicy | undefined,
+  path: string,
+  out: FieldError[],
+): void {
+  const seen = new Set<string>()
+  const known = (value: string, allowed: readonly string[]) => {
+    if (!value) out.push(required(path))
+    else if (!allowed.includes(value)) out.push(notSupported(path, value, allowed))
   }
+  policies?.forEach(({ resourceName, restartPolicy }, i) => {
+    if (seen.has(resourceName)) out.push(duplicate(`${path}[${i}]`, resourceName))
+    seen.add(resourceName)
+    known(resourceName, resizable)
+    known(restartPolicy, resizePolicies)
+    if (ofPod === 'Never' && restartPolicy !== 'NotRequired') {
+      out.push(invalid(path, restartPolicy, "must be 'NotRequired' when `restartPolicy` is 'Never'"))
+    }
+  })
 }
 
-function validateSecurityContext(context: SecurityContext | undefined, path: string, out: FieldError[]): void {
+function validateSecurityContext(
+  context: SecurityContext | undefined,
+  hostUsers: boolean,
+  path: string,
+  out: FieldError[],
+): void {
   if (!context) return
   for (const field of ['runAsUser', 'runAsGroup'] as const) {
     const id = context[field]
     if (id !== undefined) for (const message of unixId(id)) out.push(invalid(`${path}.${field}`, id, message))
   }
-  if (context.procMount !== undefined && context.procMount !== 'Default' && context.procMount !== 'Unmasked') {
-    out.push(notSupported(`${path}.procMount`, context.procMount, ['Default', 'Unmasked']))
+  const { procMount } = context
+  if (procMount !== undefined && procMount !== 'Default' && procMount !== 'Unmasked') {
+    out.push(notSupported(`${path}.procMount`, procMount, ['Default', 'Unmasked']))
   }
-  if (context.allowPrivilegeEscalation !== false) return
-  if (context.privileged) {
-    out.push(invalid(path, context, 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'))
+  if (hostUsers && procMount === 'Unmasked') {
+    out.push(invalid(`${path}.procMount`, procMount, '`hostUsers` must be false to use `Unmasked`'))
   }
-  if (context.capabilities?.add?.includes('CAP_SYS_ADMIN')) {
-    out.push(invalid(path, context, 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'))
+  validateSeccomp(context.seccompProfile, `${path}.seccompProfile`, out)
+  if (context.allowPrivilegeEscalation === false) {
+    if (context.privileged) {
+      out.push(invalid(path, context, 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'))
+    }
+    if (context.capabilities?.add?.includes('CAP_SYS_ADMIN')) {
+      const why = 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'
+      out.push(invalid(path, context, why))
+    }
   }
+  validateWindows(context.windowsOptions, `${path}.windowsOptions`, out)
+  validateAppArmor(context.appArmorProfile, `${path}.appArmorProfile`, out)
 }

@@ -1,12 +1,22 @@
-import { duplicate, forbidden, invalid, notSupported, required, type FieldError } from '../../../api/errors'
+import { duplicate, invalid, notSupported, required, type FieldError } from '../../../api/errors'
 import { ipAddress } from '../../../api/ip'
-import { dns1123Label, dns1123Subdomain, inRange, labelValue, qualifiedName, unixId } from '../../../api/names'
+import { dns1123Label, dns1123Subdomain, inRange, labelValue, qualifiedName } from '../../../api/names'
 import { validateLabels } from '../../../api/validateMeta'
-import type { PodSpec, Toleration, TopologySpreadConstraint } from './types'
+import type { PodSpec, Toleration } from './types'
 import { validateAffinity } from './validateAffinity'
-import { validateContainers, validateEphemeralContainers, validateInitContainers, type PodFacts } from './validateContainer'
+import {
+  validateContainers,
+  validateEphemeralContainers,
+  validateImageSpace,
+  validateInitContainers,
+  type PodFacts,
+} from './validateContainer'
+import { validatePodResources } from './validatePodResources'
+import { validatePodSecurity } from './validatePodSecurity'
+import { validateHostProcess, validateSystem } from './validateProfiles'
 import { validateResources } from './validateResources'
-import { validateLabelName, validateSelector } from './validateSelector'
+import { validateLabelName } from './validateSelector'
+import { validateSpread } from './validateSpread'
 import { validateVolumes } from './validateVolume'
 
 const restartPolicies = ['Always', 'OnFailure', 'Never']
@@ -14,26 +24,18 @@ const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None
 const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 const maxInt32 = 2 ** 31 - 1
 
-const passed = new WeakSet<PodSpec>()
+const passed = { asPod: new WeakSet<PodSpec>(), asTemplate: new WeakSet<PodSpec>() }
 
-/** Checks a pod's spec wherever it stands; one that passed once is not read again. Rule: ValidatePodSpec. */
-export function validatePodSpec(spec: PodSpec, path: string): FieldError[] {
-  if (passed.has(spec)) return []
+/** Checks a pod's spec wherever it stands; one that passed once is not read again. Pods must keep more rules than templates. Rule: ValidatePodSpec. */
+export function validatePodSpec(spec: PodSpec, path: string, isPod = false): FieldError[] {
+  const known = isPod ? passed.asPod : passed.asTemplate
+  if (known.has(spec)) return []
   const out: FieldError[] = []
-  const facts: PodFacts = {
-    volumes: validateVolumes(spec.volumes, `${path}.volumes`, out),
-    grace: spec.terminationGracePeriodSeconds ?? 0,
-  }
-  validateContainers(spec.containers, facts, `${path}.containers`, out)
-  validateInitContainers(spec.initContainers, spec.containers ?? [], facts, `${path}.initContainers`, out)
-  const others = [...(spec.containers ?? []), ...(spec.initContainers ?? [])]
-  validateEphemeralContainers(spec.ephemeralContainers, others, facts, `${path}.ephemeralContainers`, out)
+  validateAllContainers(spec, isPod, path, out)
+  if (spec.resources) validatePodResources(spec, `${path}.resources`, out)
   validatePolicies(spec, path, out)
   out.push(...validateLabels(spec.nodeSelector, `${path}.nodeSelector`))
-  validateSecurity(spec, path, out)
-  spec.imagePullSecrets?.forEach(({ name }, i) => {
-    if (!name) out.push(required(`${path}.imagePullSecrets[${i}].name`))
-  })
+  validatePodSecurity(spec, isPod, path, out)
   validateAffinity(spec.affinity, `${path}.affinity`, out)
   validateDns(spec, path, out)
   spec.readinessGates?.forEach(({ conditionType }, i) =>
@@ -41,6 +43,7 @@ export function validatePodSpec(spec: PodSpec, path: string): FieldError[] {
   )
   validateGates(spec, path, out)
   validateSpread(spec.topologySpreadConstraints, `${path}.topologySpreadConstraints`, out)
+  validateHostProcess(spec, path, out)
   validateNames(spec, path, out)
   const deadline = spec.activeDeadlineSeconds
   if (deadline !== undefined) {
@@ -48,14 +51,59 @@ export function validatePodSpec(spec: PodSpec, path: string): FieldError[] {
   }
   validateTolerations(spec.tolerations, `${path}.tolerations`, out)
   spec.hostAliases?.forEach(({ ip, hostnames }, i) => {
-    for (const message of ipAddress(ip ?? '')) out.push(invalid(`${path}.hostAliases[${i}].ip`, ip ?? '', message))
-    for (const name of hostnames ?? []) {
-      for (const message of dns1123Subdomain(name)) out.push(invalid(`${path}.hostAliases[${i}].hostnames`, name, message))
+    const at = `${path}.hostAliases[${i}]`
+    for (const message of ipAddress(ip ?? '')) out.push(invalid(`${at}.ip`, ip ?? '', message))
+    hostnames?.forEach((name, h) => {
+      for (const message of dns1123Subdomain(name)) out.push(invalid(`${at}.hostnames[${h}]`, name, message))
+    })
+  })
+  if (spec.overhead) validateResources({ limits: spec.overhead }, `${path}.overhead`, out)
+  validateSystem(spec, path, out)
+  if (!out.length && Object.isFrozen(spec)) known.add(spec)
+  return out
+}
+
+function validateAllContainers(spec: PodSpec, isPod: boolean, path: string, out: FieldError[]): void {
+  const facts: PodFacts = {
+    volumes: validateVolumes(spec.volumes, `${path}.volumes`, out, isPod),
+    claims: new Set(spec.resourceClaims?.map(({ name }) => name)),
+    grace: spec.terminationGracePeriodSeconds ?? 0,
+    restartPolicy: spec.restartPolicy,
+    hostUsers: spec.hostUsers !== false,
+  }
+  validateResourceClaims(spec, `${path}.resourceClaims`, out)
+  validateContainers(spec.containers, facts, `${path}.containers`, out)
+  validateInitContainers(spec.initContainers, spec.containers ?? [], facts, `${path}.initContainers`, out)
+  const others = [...(spec.containers ?? []), ...(spec.initContainers ?? [])]
+  validateEphemeralContainers(spec.ephemeralContainers, others, facts, `${path}.ephemeralContainers`, out)
+  if (!isPod) return
+  for (const list of ['containers', 'initContainers'] as const) {
+    spec[list]?.forEach((container, i) => validateImageSpace(container, `${path}.${list}[${i}]`, out))
+  }
+}
+
+/** Rule: validatePodResourceClaims. */
+function validateResourceClaims({ resourceClaims }: PodSpec, path: string, out: FieldError[]): void {
+  const seen = new Set<string>()
+  resourceClaims?.forEach((claim, i) => {
+    const at = `${path}[${i}]`
+    const { name, resourceClaimName, resourceClaimTemplateName } = claim
+    if (!name) out.push(required(`${at}.name`))
+    else if (seen.has(name)) out.push(duplicate(`${at}.name`, name))
+    else for (const message of dns1123Label(name)) out.push(invalid(`${at}.name`, name, message))
+    seen.add(name)
+    if (resourceClaimName !== undefined && resourceClaimTemplateName !== undefined) {
+      const why = 'at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified'
+      out.push(invalid(at, claim, why))
+    }
+    if (resourceClaimName === undefined && resourceClaimTemplateName === undefined) {
+      out.push(invalid(at, claim, 'must specify one of: `resourceClaimName`, `resourceClaimTemplateName`'))
+    }
+    for (const [field, value] of Object.entries({ resourceClaimName, resourceClaimTemplateName })) {
+      if (value === undefined) continue
+      for (const message of dns1123Subdomain(value)) out.push(invalid(`${at}.${field}`, value, message))
     }
   })
-  if (spec.resources) validateResources(spec.resources, `${path}.resources`, out)
-  if (!out.length && Object.isFrozen(spec)) passed.add(spec)
-  return out
 }
 
 /** Checks tolerations. Rule: ValidateTolerations. */
@@ -75,7 +123,7 @@ export function validateTolerations(tolerations: readonly Toleration[] | undefin
       const messages = labelValue(value)
       if (messages.length) out.push(invalid(`${at}.operator`, value, messages.join(';')))
     } else if (operator === 'Exists') {
-      if (value) out.push(invalid(`${at}.operator`, one, "value must be empty when `operator` is 'Exists'"))
+      if (value) out.push(invalid(`${at}.operator`, value, "value must be empty when `operator` is 'Exists'"))
     } else out.push(notSupported(`${at}.operator`, operator, ['Equal', 'Exists']))
     if (effect && !effects.includes(effect)) out.push(notSupported(`${at}.effect`, effect, effects))
   })
@@ -84,13 +132,8 @@ export function validateTolerations(tolerations: readonly Toleration[] | undefin
 function validatePolicies(spec: PodSpec, path: string, out: FieldError[]): void {
   choice(spec.restartPolicy, restartPolicies, `${path}.restartPolicy`, out)
   choice(spec.dnsPolicy, dnsPolicies, `${path}.dnsPolicy`, out)
-  const { preemptionPolicy } = spec
-  if (preemptionPolicy !== undefined && preemptionPolicy !== 'PreemptLowerPriority' && preemptionPolicy !== 'Never') {
-    out.push(notSupported(`${path}.preemptionPolicy`, preemptionPolicy, ['PreemptLowerPriority', 'Never']))
-  }
-  const os = spec.os?.name
-  if (spec.os && os !== 'linux' && os !== 'windows') {
-    out.push(os ? notSupported(`${path}.os`, os, ['linux', 'windows']) : required(`${path}.os.name`, 'cannot be empty'))
+  if (spec.preemptionPolicy !== undefined) {
+    choice(spec.preemptionPolicy, ['PreemptLowerPriority', 'Never'], `${path}.preemptionPolicy`, out)
   }
 }
 
@@ -99,50 +142,13 @@ function choice(value: string | undefined, allowed: readonly string[], path: str
   else if (!allowed.includes(value)) out.push(notSupported(path, value, allowed))
 }
 
-function validateSecurity(spec: PodSpec, path: string, out: FieldError[]): void {
-  const at = `${path}.securityContext`
-  if (spec.hostNetwork) {
-    spec.containers?.forEach(({ ports }, i) =>
-      ports?.forEach(({ containerPort, hostPort }, p) => {
-        if (containerPort === hostPort) return
-        const why = 'must match `hostPort` when `hostNetwork` is true'
-        out.push(invalid(`${path}.containers[${i}].ports[${p}].containerPort`, containerPort, why))
-      }),
-    )
-  }
-  if (spec.shareProcessNamespace && spec.hostPID) {
-    out.push(invalid(`${path}.shareProcessNamespace`, true, 'ShareProcessNamespace and HostPID cannot both be enabled'))
-  }
-  const context = spec.securityContext
-  if (!context) return
-  for (const field of ['runAsUser', 'runAsGroup', 'fsGroup'] as const) {
-    const id = context[field]
-    if (id !== undefined) for (const message of unixId(id)) out.push(invalid(`${at}.${field}`, id, message))
-  }
-  context.supplementalGroups?.forEach((id, i) => {
-    for (const message of unixId(id)) out.push(invalid(`${at}.supplementalGroups[${i}]`, id, message))
-  })
-  const names = new Set<string>()
-  context.sysctls?.forEach(({ name }, i) => {
-    if (!name) out.push(required(`${at}.sysctls[${i}].name`))
-    else if (name.length > 253 || !/^[a-z0-9]([-_a-z0-9]*[a-z0-9])?([./][a-z0-9]([-_a-z0-9]*[a-z0-9])?)*$/.test(name)) {
-      const pattern = '^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$'
-      out.push(invalid(`${at}.sysctls[${i}].name`, name, `must have at most 253 characters and match regex ${pattern}`))
-    } else if (names.has(name)) out.push(duplicate(`${at}.sysctls[${i}].name`, name))
-    names.add(name)
-  })
-  const change = context.fsGroupChangePolicy
-  if (change !== undefined && change !== 'Always' && change !== 'OnRootMismatch') {
-    out.push(notSupported(`${at}.fsGroupChangePolicy`, change, ['Always', 'OnRootMismatch']))
-  }
-}
-
 function validateDns({ dnsConfig, dnsPolicy }: PodSpec, podPath: string, out: FieldError[]): void {
   const path = `${podPath}.dnsConfig`
   if (dnsPolicy === 'None') {
-    if (!dnsConfig) out.push(required(path, 'must provide `dnsConfig` when `dnsPolicy` is None'))
-    else if (!dnsConfig.nameservers?.length) {
-      out.push(required(`${path}.nameservers`, 'must provide at least one DNS nameserver when `dnsPolicy` is None'))
+    if (!dnsConfig) return void out.push(required(path, 'must provide `dnsConfig` when `dnsPolicy` is None'))
+    if (!dnsConfig.nameservers?.length) {
+      const why = 'must provide at least one DNS nameserver when `dnsPolicy` is None'
+      return void out.push(required(`${path}.nameservers`, why))
     }
   }
   if (!dnsConfig) return
@@ -178,39 +184,6 @@ function validateGates(spec: PodSpec, path: string, out: FieldError[]): void {
   })
 }
 
-function validateSpread(constraints: readonly TopologySpreadConstraint[] | undefined, path: string, out: FieldError[]): void {
-  const pairs = new Set<string>()
-  constraints?.forEach((one, i) => {
-    const at = `${path}[${i}]`
-    if (!(one.maxSkew > 0)) out.push(invalid(`${at}.maxSkew`, one.maxSkew ?? 0, 'must be greater than zero'))
-    if (!one.topologyKey) out.push(required(`${at}.topologyKey`, 'can not be empty'))
-    if (one.whenUnsatisfiable !== 'DoNotSchedule' && one.whenUnsatisfiable !== 'ScheduleAnyway') {
-      out.push(notSupported(`${at}.whenUnsatisfiable`, one.whenUnsatisfiable ?? '', ['DoNotSchedule', 'ScheduleAnyway']))
-    }
-    const pair = `{${one.topologyKey}, ${one.whenUnsatisfiable}}`
-    if (pairs.has(pair)) out.push(duplicate(`${at}.{topologyKey, whenUnsatisfiable}`, pair))
-    pairs.add(pair)
-    if (one.minDomains !== undefined) {
-      if (one.minDomains <= 0) out.push(invalid(`${at}.minDomains`, one.minDomains, 'must be greater than 0'))
-      if (one.whenUnsatisfiable !== 'DoNotSchedule') {
-        const why = `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${one.whenUnsatisfiable}`
-        out.push(invalid(`${at}.minDomains`, one.minDomains, why))
-      }
-    }
-    for (const field of ['nodeAffinityPolicy', 'nodeTaintsPolicy'] as const) {
-      const policy = one[field]
-      if (policy !== undefined && policy !== 'Honor' && policy !== 'Ignore') {
-        out.push(notSupported(`${at}.${field}`, policy, ['Honor', 'Ignore']))
-      }
-    }
-    one.matchLabelKeys?.forEach((key, k) => {
-      if (!one.labelSelector) out.push(forbidden(`${at}.matchLabelKeys`, 'must not be specified when labelSelector is not set'))
-      validateLabelName(key, `${at}.matchLabelKeys[${k}]`, out)
-    })
-    validateSelector(one.labelSelector, `${at}.labelSelector`, out)
-  })
-}
-
 function validateNames(spec: PodSpec, path: string, out: FieldError[]): void {
   const names = [
     ['serviceAccountName', dns1123Subdomain],
@@ -222,6 +195,8 @@ function validateNames(spec: PodSpec, path: string, out: FieldError[]): void {
   ] as const
   for (const [field, rule] of names) {
     const name = spec[field]
-    if (name) for (const message of rule(name)) out.push(invalid(`${path}.${field}`, name, message))
+    // A runtime class may not be named by nothing.
+    const isGiven = field === 'runtimeClassName' ? name !== undefined : Boolean(name)
+    if (isGiven) for (const message of rule(name!)) out.push(invalid(`${path}.${field}`, name, message))
   }
 }

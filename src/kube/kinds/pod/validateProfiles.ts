@@ -142,7 +142,9 @@ export function validateSystem(spec: PodSpec, path: string, out: FieldError[]): 
   const refuse = <T extends object>(context: T | undefined, fields: readonly (keyof T & string)[], at: string) => {
     for (const field of fields) {
       const value = context?.[field]
-      if (value !== undefined && value !== false) out.push(forbidden(`${at}.${field}`, why))
+      // Of these two, false is the same as nothing.
+      const isUnset = value === undefined || (value === false && (field === 'hostPID' || field === 'hostIPC'))
+      if (!isUnset) out.push(forbidden(`${at}.${field}`, why))
     }
   }
   const isLinux = system === 'linux'

@@ -92,12 +92,15 @@ export function validateVolumes(
   volumes: readonly Volume[] | undefined,
   path: string,
   out: FieldError[],
+  isPod = false,
 ): ReadonlyMap<string, Volume> {
   const sound = new Map<string, Volume>()
   volumes?.forEach((volume, i) => {
     const at = `${path}[${i}]`
     const before = out.length
     validateSource(volume, at, out)
+    // A template may leave to others what image it is.
+    if (isPod && volume.image && !volume.image.reference) out.push(required(`${at}.image.reference`))
     if (!volume.name) out.push(required(`${at}.name`))
     else for (const message of dns1123Label(volume.name)) out.push(invalid(`${at}.name`, volume.name, message))
     if (sound.has(volume.name)) out.push(duplicate(`${at}.name`, volume.name))

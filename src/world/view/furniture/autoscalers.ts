@@ -75,8 +75,7 @@ const proposalOf = (reading: MetricReading | undefined): Pick<AutoscalerView['me
 /** How long recommendations are remembered is the controller's choice unless the behavior says it; upstream: 300 s down, 0 up. */
 function sumOf({ at, current, raw = -1, stabilized = -1, desired, limit }: Computation, hpa: HorizontalPodAutoscaler): ScalerSum {
   const { scaleUp, scaleDown } = hpa.spec.behavior ?? {}
-  const window =
-    stabilized < raw ? (scaleUp?.stabilizationWindowSeconds ?? 0) : (scaleDown?.stabilizationWindowSeconds ?? 300)
+  const window = stabilized < raw ? (scaleUp?.stabilizationWindowSeconds ?? 0) : (scaleDown?.stabilizationWindowSeconds ?? 300)
   return { at, current, raw, steady: stabilized, desired, limit, window }
 }
 

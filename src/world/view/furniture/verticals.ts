@@ -1,6 +1,10 @@
 import type { KubeObject } from '../../../api/meta'
 import { milli } from '../../../api/quantity'
-import type { ContainerRecommendation, VerticalPodAutoscaler } from '../../../kube/kinds/verticalpodautoscaler/api'
+import {
+  updateModeOf,
+  type ContainerRecommendation,
+  type VerticalPodAutoscaler,
+} from '../../../kube/kinds/verticalpodautoscaler/api'
 import type { Container } from '../../../kube/kinds/pod/api'
 import type { AutoscalerView, RecommendationView } from '../../frame'
 import { summaries } from '../summaries'
@@ -12,11 +16,13 @@ export const verticalViews = (reading: PartReading): AutoscalerView[] =>
     verticalView(reading, vpa),
   )
 
-function verticalView({ store, hues }: PartReading, { metadata, spec, status }: VerticalPodAutoscaler): AutoscalerView {
+function verticalView({ store, hues, podsBelow }: PartReading, vpa: VerticalPodAutoscaler): AutoscalerView {
+  const { metadata, spec, status } = vpa
   const { uid, name, namespace = '' } = metadata
   const { targetRef } = spec
   const target: KubeObject | undefined = store.get(targetRef.kind, `${namespace}/${targetRef.name}`)
-  const containers = target ? containersOf(target) : []
+  // Pods may have been made or resized by a recommendation; the template never is.
+  const containers = target ? ((podsBelow(target)[0]?.spec.containers as readonly Container[]) ?? containersOf(target)) : []
   const recommends = (status?.recommendation?.containerRecommendations ?? []).flatMap((one) =>
     rowsOf(
       one,
@@ -42,7 +48,7 @@ function verticalView({ store, hues }: PartReading, { metadata, spec, status }: 
       share: request ? milli(request) / Math.max(1, milli(wanted)) : 0,
     })),
     recommends,
-    reason: spec.updatePolicy?.updateMode ?? 'Recreate',
+    reason: updateModeOf(vpa),
     message: '',
     at: -1,
   }
@@ -54,8 +60,7 @@ function containersOf(object: KubeObject): readonly Container[] {
   const spec = path
     ?.split('.')
     .reduce<unknown>((value, field) => (value as Record<string, unknown> | undefined)?.[field], object) as
-    | { readonly containers?: readonly Container[] }
-    | undefined
+    { readonly containers?: readonly Container[] } | undefined
   return spec?.containers ?? []
 }
 

@@ -1,0 +1,53 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import { openPage, tree } from '../page'
+
+/** Opens a scenario with the world running at a speed. */
+export const openScenario = (page: Page, id: string, more = ''): Promise<void> => openPage(page, `scenario=${id}&lang=en&${more}`)
+
+export const item = (page: Page, name: RegExp | string): Locator => tree(page).getByRole('treeitem', { name })
+
+export const inspector = (page: Page): Locator => page.getByRole('complementary', { name: 'Inspector' })
+
+/** Opens the menu of something on stage with the right button of the mouse. The keyboard's menu tells where on the stage it lies. */
+export async function rightClick(page: Page, name: RegExp | string): Promise<void> {
+  await item(page, name).first().focus()
+  await page.keyboard.press('Shift+F10')
+  const menu = page.getByRole('menu')
+  const { x, y } = (await menu.boundingBox())!
+  await page.keyboard.press('Escape')
+  await expect(menu).toHaveCount(0)
+  await page.mouse.click(x - 22, y + 4, { button: 'right' })
+  await expect(menu).toBeVisible()
+}
+
+/** Chooses a line of the menu that is open; several names lead into its branches. */
+export async function choose(page: Page, ...names: readonly (RegExp | string)[]): Promise<void> {
+  for (const name of names) await page.getByRole('menu').getByRole('menuitem', { name }).click()
+}
+
+/** Becomes somebody else in the panel at the top. */
+export async function actAs(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: /^Acting as/ }).click()
+  await page
+    .getByRole('dialog', { name: 'Act as' })
+    .getByRole('radio', { name: new RegExp(`^${name}`) })
+    .click()
+  await expect(page.getByRole('button', { name: new RegExp(`^Acting as ${name}`) })).toBeVisible()
+}
+
+/** Opens what the inspector tells of something on stage. */
+export async function inspect(page: Page, name: RegExp | string): Promise<Locator> {
+  await item(page, name).first().focus()
+  await page.keyboard.press('Enter')
+  await expect(inspector(page)).toBeVisible()
+  return inspector(page)
+}
+
+/** Sets the pace of the world by the switch under the stage. */
+export const setSpeed = (page: Page, name: string): Promise<void> => page.getByRole('radio', { name, exact: true }).click()
+
+/** The name of the object that a line of the outline is about: its second word. */
+export async function nameOf(line: Locator): Promise<string> {
+  const [, name] = /^\S+ ([^\s,]+)/.exec((await line.textContent())!.trim()) ?? []
+  return name!
+}
