@@ -20,9 +20,19 @@ const expressionOperators = { In: 'in', NotIn: 'notin', Exists: 'exists', DoesNo
  * as in every Kubernetes API.
  */
 export function compileSelector(selector: LabelSelector | undefined): (labels: Labels) => boolean {
-  if (!selector) return () => false
-  return compileRequirements(requirementsOf(selector))
+  if (!selector) return nothing
+  let matches = compiled.get(selector)
+  if (!matches) {
+    matches = compileRequirements(requirementsOf(selector))
+    if (Object.isFrozen(selector)) compiled.set(selector, matches)
+  }
+  return matches
 }
+
+const nothing = () => false
+
+// Selectors of stored objects are frozen for good, and asked about at every change of a pod.
+const compiled = new WeakMap<LabelSelector, (labels: Labels) => boolean>()
 
 /** The same for a parsed selector. */
 export function compileRequirements(requirements: readonly Requirement[]): (labels: Labels) => boolean {
@@ -34,7 +44,7 @@ export function compileRequirements(requirements: readonly Requirement[]): (labe
 
 /** Whether the labels hold every pair of the map (Service and ReplicationController selectors); an empty map always. */
 export function matchLabels(map: Readonly<Record<string, string>>, labels: Labels): boolean {
-  for (const key of Object.keys(map)) if (valueOf(labels, key) !== map[key]) return false
+  for (const key in map) if (valueOf(labels, key) !== map[key]) return false
   return true
 }
 

@@ -91,8 +91,11 @@ export interface LabelSelectorRequirement {
 }
 
 /** The owner that manages the object, if any: the one reference with `controller: true`. */
-export const controllerOf = (object: { readonly metadata: Partial<ObjectMeta> }): OwnerReference | undefined =>
-  object.metadata.ownerReferences?.find((ref) => ref.controller)
+export function controllerOf({ metadata }: { readonly metadata: Partial<ObjectMeta> }): OwnerReference | undefined {
+  const owners = metadata.ownerReferences
+  if (owners !== undefined) for (const owner of owners) if (owner.controller) return owner
+  return undefined
+}
 
 /** A controlling owner reference to `owner`, as upstream's NewControllerRef makes it. */
 export const controllerRef = (owner: KubeObject): OwnerReference => ({

@@ -10,6 +10,8 @@ const dns1035 = '[a-z]([-a-z0-9]*[a-z0-9])?'
 const qualifiedPart = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'
 const whole = (pattern: string) => new RegExp(`^(?:${pattern})$`)
 const dnsSubdomainPattern = whole(dnsSubdomain)
+const dnsLabelPattern = whole(dnsLabel)
+const qualifiedPartPattern = whole(qualifiedPart)
 
 const qualifiedNameRule = patternRule(
   "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
@@ -24,6 +26,7 @@ const dnsLabelRule = patternRule(
 
 /** Names of namespaces, containers, volumes: one DNS label of at most 63 characters (RFC 1123). */
 export const dns1123Label: Validator = (value) => {
+  if (value.length <= 63 && dnsLabelPattern.test(value)) return []
   const long = maxLength(value, 63)
   // A name that would do as a subdomain can only have failed for its dots, and is told so.
   const shape = dnsLabelRule(value)
@@ -31,7 +34,10 @@ export const dns1123Label: Validator = (value) => {
 }
 
 /** Names of most objects: DNS labels joined by dots, at most 253 characters (RFC 1123). */
-export const dns1123Subdomain = rules(
+export const dns1123Subdomain: Validator = (value) =>
+  value.length <= 253 && dnsSubdomainPattern.test(value) ? [] : dnsSubdomainRules(value)
+
+const dnsSubdomainRules = rules(
   (value) => maxLength(value, 253),
   patternRule(
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
@@ -62,6 +68,7 @@ export const wildcardDns1123Subdomain = rules(
 
 /** Keys of labels, annotations, taints and resources: `name` or `dns.prefix/name`. */
 export const qualifiedName: Validator = (value) => {
+  if (value.length <= 63 && qualifiedPartPattern.test(value)) return []
   const parts = value.split('/')
   if (parts.length > 2) {
     return [

@@ -26,6 +26,9 @@ export interface Underway {
   readonly dryRun: boolean
 }
 
+/** The steps that concern a kind, by what they do. */
+type StepsOfKind = Readonly<Record<'admit' | 'admitUpdate' | 'check' | 'allocate' | 'released', readonly AdmissionStep[]>>
+
 /**
  * What happens to an object between the door and the store: default, admit, prepare, validate, and a last look of admission.
  * Stores nothing itself.
@@ -36,7 +39,7 @@ export class Stations {
   /** What the request under way is warned of. */
   warnings: { readonly message: string; readonly by: string }[] = []
   private readonly naming: Naming
-  private readonly stepCache = new Map<string, readonly AdmissionStep[]>()
+  private readonly stepsOf = new Map<string, StepsOfKind>()
 
   constructor(
     private readonly kernel: Kernel,
@@ -49,23 +52,21 @@ export class Stations {
 
   /** A new object, complete and valid. */
   created(kind: KindDefinition, input: Draft, underway: Underway): KubeObject {
-    const request = this.request('CREATE', kind, underway)
+    const steps = this.stepsFor(kind).admit
     let draft = this.inNamespace(kind, input)
     if (kind.namespaced) this.checkNamespace(kind, draft)
     draft = kind.defaults ? kind.defaults(draft) : draft
-    for (const step of this.stepsFor(kind)) {
-      if (!step.admit) continue
+    const request = steps.length ? this.request('CREATE', kind, underway) : undefined
+    for (const step of steps) {
       this.at = step.by ?? step.name
-      draft = step.admit(draft, request)
+      draft = step.admit!(draft, request!)
     }
     this.at = ''
     draft = kind.prepareForCreate ? kind.prepareForCreate(draft) : kind.statusSubresource ? withoutStatus(draft) : draft
     const named = this.withMeta(kind, draft)
     const object = kind.finish ? kind.finish(named) : named
-    const errors = [
-      ...validateMeta(object.metadata, kind.namespaced, kind.validateName ?? dns1123Subdomain),
-      ...(kind.validate?.(object) ?? []),
-    ]
+    const errors = validateMeta(object.metadata, kind.namespaced, kind.validateName ?? dns1123Subdomain)
+    if (kind.validate) errors.push(...kind.validate(object))
     if (errors.length) throw invalidError(kind, object.metadata.name, errors)
     if (draft.metadata.resourceVersion) throw badRequestError('resourceVersion should not be set on objects to be created')
     return object
@@ -82,7 +83,7 @@ export class Stations {
 
   /** The object as an update leaves it. */
   updated(kind: KindDefinition, input: KubeObject, old: KubeObject, underway: Underway): KubeObject {
-    const request = this.request('UPDATE', kind, underway)
+    const steps = this.stepsFor(kind).admitUpdate
     const kept: Record<string, unknown> = { ...input.metadata, resourceVersion: old.metadata.resourceVersion }
     for (const field of KEPT_ON_UPDATE) kept[field] = old.metadata[field]
     if (old.metadata.namespace) kept['namespace'] = old.metadata.namespace
@@ -91,14 +92,14 @@ export class Stations {
     draft = (kind.defaults ? kind.defaults(draft) : draft) as KubeObject
     if (kind.statusSubresource) draft = { ...draft, status: (old as WithSpec).status } as KubeObject
     if (kind.prepareForUpdate) draft = kind.prepareForUpdate(draft, old)
-    for (const step of this.stepsFor(kind)) {
-      if (!step.admitUpdate) continue
+    const request = steps.length ? this.request('UPDATE', kind, underway) : undefined
+    for (const step of steps) {
       this.at = step.by ?? step.name
-      draft = step.admitUpdate(draft, old, request)
+      draft = step.admitUpdate!(draft, old, request!)
     }
     this.at = ''
     draft = changedSpec(kind, draft, old)
-    const errors: FieldError[] = [...validateMetaUpdate(draft.metadata, old.metadata)]
+    const errors: FieldError[] = validateMetaUpdate(draft.metadata, old.metadata)
     errors.push(...(kind.validateUpdate ? kind.validateUpdate(draft, old) : (kind.validate?.(draft) ?? [])))
     if (errors.length) throw invalidError(kind, old.metadata.name, errors)
     return draft
@@ -118,10 +119,9 @@ export class Stations {
   /** Lets admission look at an object that is about to go. */
   going(kind: KindDefinition, old: KubeObject, underway: Underway): void {
     const request = this.request('DELETE', kind, underway)
-    for (const step of this.stepsFor(kind)) {
-      if (!step.admitUpdate) continue
+    for (const step of this.stepsFor(kind).admitUpdate) {
       this.at = step.by ?? step.name
-      step.admitUpdate(old, old, request)
+      step.admitUpdate!(old, old, request)
     }
     this.at = ''
   }
@@ -129,11 +129,11 @@ export class Stations {
   /** The last look before an object is stored; `old` is undefined for a new one. */
   check(kind: KindDefinition, object: KubeObject, old: KubeObject | undefined, underway: Underway, subresource = ''): void {
     let request: AdmissionRequest | undefined
-    for (const step of this.stepsFor(kind)) {
-      if (!step.check || (subresource && !step.parts?.includes(subresource))) continue
+    for (const step of this.stepsFor(kind).check) {
+      if (subresource && !step.parts?.includes(subresource)) continue
       this.at = step.by ?? step.name
       request ??= this.request(old ? 'UPDATE' : 'CREATE', kind, underway, subresource)
-      step.check(object, old, request)
+      step.check!(object, old, request)
     }
     this.at = ''
   }
@@ -141,13 +141,13 @@ export class Stations {
   /** With what only a valid object gets: addresses, ports. */
   allocated(kind: KindDefinition, object: KubeObject, old: KubeObject | undefined): KubeObject {
     let complete = object
-    for (const step of this.stepsFor(kind)) if (step.allocate) complete = step.allocate(complete, old)
+    for (const step of this.stepsFor(kind).allocate) complete = step.allocate!(complete, old)
     return complete
   }
 
   /** Takes back what `allocated` gave. */
   released(kind: KindDefinition, object: KubeObject): void {
-    for (const step of this.stepsFor(kind)) step.released?.(object)
+    for (const step of this.stepsFor(kind).released) step.released!(object)
   }
 
   private inNamespace(kind: KindDefinition, draft: Draft): Draft {
@@ -189,13 +189,16 @@ export class Stations {
     return { ...draft, metadata } as KubeObject
   }
 
-  private stepsFor(kind: KindDefinition): readonly AdmissionStep[] {
-    let steps = this.stepCache.get(kind.kind)
-    if (!steps) {
-      steps = this.steps.filter((step) => step.kinds === 'all' || step.kinds.includes(kind.kind))
-      this.stepCache.set(kind.kind, steps)
+  private stepsFor({ kind }: KindDefinition): StepsOfKind {
+    let found = this.stepsOf.get(kind)
+    if (!found) {
+      const own = this.steps.filter(({ kinds }) => kinds === 'all' || kinds.includes(kind))
+      const having = (half: keyof StepsOfKind) => own.filter((step) => step[half])
+      const [admit, admitUpdate, check] = [having('admit'), having('admitUpdate'), having('check')]
+      found = { admit, admitUpdate, check, allocate: having('allocate'), released: having('released') }
+      this.stepsOf.set(kind, found)
     }
-    return steps
+    return found
   }
 
   private request(

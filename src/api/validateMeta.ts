@@ -38,16 +38,17 @@ export function validateMeta(
   if (generation !== undefined && generation < 0) {
     errors.push(invalid(`${path}.generation`, generation, 'must be greater than or equal to 0'))
   }
-  return [...errors, ...validateSharedMeta(meta, path)]
+  addSharedMeta(meta, path, errors)
+  return errors
 }
 
 /** Checks a replacement; also that what may never change has not. Rule: ValidateObjectMetaUpdate. */
 export function validateMetaUpdate(meta: Partial<ObjectMeta>, old: Partial<ObjectMeta>, path = 'metadata'): FieldError[] {
   const errors: FieldError[] = []
   if (!meta.resourceVersion) errors.push(invalid(`${path}.resourceVersion`, '', 'must be specified for an update'))
-  const before = new Set(old.finalizers)
-  const added = old.deletionTimestamp ? (meta.finalizers ?? []).filter((name) => !before.has(name)) : []
-  if (added.length) {
+  const before = old.finalizers ?? []
+  const added = old.deletionTimestamp ? meta.finalizers?.filter((name) => !before.includes(name)) : undefined
+  if (added?.length) {
     const list = added.map((name) => JSON.stringify(name)).join(', ')
     errors.push(
       forbidden(
@@ -63,7 +64,8 @@ export function validateMetaUpdate(meta: Partial<ObjectMeta>, old: Partial<Objec
     if ((meta[field] ?? '') !== (old[field] ?? ''))
       errors.push(invalid(`${path}.${field}`, meta[field] ?? '', 'field is immutable'))
   }
-  return [...errors, ...validateSharedMeta(meta, path)]
+  addSharedMeta(meta, path, errors)
+  return errors
 }
 
 /** Checks labels as they stand in metadata, selectors and templates. Rule: ValidateLabels. */
@@ -102,22 +104,27 @@ function standardFinalizer(name: string, path: string): FieldError[] {
   return [invalid(path, name, 'name is neither a standard finalizer name nor is it fully qualified')]
 }
 
-function validateSharedMeta(meta: Partial<ObjectMeta>, path: string): FieldError[] {
-  const { finalizers } = meta
-  const errors = [
-    ...validateLabels(meta.labels, `${path}.labels`),
-    ...validateAnnotations(meta.annotations, `${path}.annotations`),
-    ...once(meta.ownerReferences, (owners) => validateOwners(owners, `${path}.ownerReferences`)),
-  ]
-  if (!finalizers?.length) return errors
+/** Adds what is wrong with labels, annotations, owners and finalizers to `errors`. */
+function addSharedMeta(
+  { labels, annotations, ownerReferences, finalizers }: Partial<ObjectMeta>,
+  path: string,
+  errors: FieldError[],
+) {
+  if (isNews(labels)) errors.push(...validateLabels(labels, `${path}.labels`))
+  if (isNews(annotations)) errors.push(...validateAnnotations(annotations, `${path}.annotations`))
+  if (isNews(ownerReferences))
+    errors.push(...once(ownerReferences, (owners) => validateOwners(owners, `${path}.ownerReferences`)))
+  if (!finalizers?.length) return
   for (const name of finalizers)
     for (const message of qualifiedName(name)) errors.push(invalid(`${path}.finalizers`, name, message))
   finalizers.forEach((name, i) => errors.push(...standardFinalizer(name, `${path}.finalizers[${i}]`)))
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
     errors.push(invalid(`${path}.finalizers`, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'))
   }
-  return errors
 }
+
+/** Is there something that did not pass before? */
+const isNews = (value: object | undefined): boolean => value !== undefined && !passed.has(value)
 
 function validateOwners(owners: readonly OwnerReference[], path: string): FieldError[] {
   const errors: FieldError[] = []

@@ -1,5 +1,5 @@
 import { ApiError } from '../api/errors'
-import { controllerOf, keyOf, splitKey, type KindName, type KubeObject, type ObjectOf } from '../api/meta'
+import { controllerOf, keyOf, splitKey, type KindName, type KubeObject, type ObjectOf, type OwnerReference } from '../api/meta'
 import type { WatchEvent } from '../api/watch'
 import { CowMap, type SavedMap } from '../kernel/cowMap'
 import type { ComponentContext } from './component'
@@ -46,6 +46,11 @@ export function runController<K extends KindName>(context: ComponentContext, def
     } else enqueue(key, REACTION_MS)
   }
 
+  const wakeOwner = ({ name }: OwnerReference, object: KubeObject) => {
+    const { namespace } = object.metadata
+    wake(namespace ? `${namespace}/${name}` : name, object)
+  }
+
   const own: ControllerContext = {
     client: context.client,
     get now() {
@@ -90,11 +95,13 @@ export function runController<K extends KindName>(context: ComponentContext, def
   })
   for (const kind of definition.owns ?? []) {
     context.watch(kind, (event) => {
-      for (const object of ownersOf(event as WatchEvent)) {
-        const owner = controllerOf(object)
-        if (owner?.kind !== definition.for) continue
-        wake(object.metadata.namespace ? `${object.metadata.namespace}/${owner.name}` : owner.name, object)
-      }
+      const { object, old } = event as WatchEvent
+      const owner = controllerOf(object)
+      if (owner?.kind === definition.for) wakeOwner(owner, object)
+      // When its controller changed, the one before must hear too.
+      if (!old || old.metadata.ownerReferences === object.metadata.ownerReferences) return
+      const before = controllerOf(old)
+      if (before?.kind === definition.for && before.uid !== owner?.uid) wakeOwner(before, old)
     })
   }
   for (const { kind, keys } of definition.watches ?? []) {
@@ -121,10 +128,4 @@ export function runController<K extends KindName>(context: ComponentContext, def
       kernel.schedule(periodic.period, round, '', generation)
     })
   }
-}
-
-/** The object now and, when its controller changed, as it was before: both owners must hear. */
-function ownersOf(event: WatchEvent): readonly KubeObject[] {
-  const { object, old } = event
-  return old && controllerOf(old)?.uid !== controllerOf(object)?.uid ? [object, old] : [object]
 }

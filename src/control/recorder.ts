@@ -17,6 +17,8 @@ interface Known {
 
 /** What is kept of one source and one object: how much it may still say, and what it said. */
 interface Voice {
+  /** `component/host`. */
+  readonly source: string
   readonly tokens: number
   /** Virtual ms of the last refill. */
   readonly at: number
@@ -24,7 +26,7 @@ interface Voice {
 }
 
 interface SavedEvents {
-  readonly voices: SavedMap<string, Voice>
+  readonly voices: SavedMap<string, readonly Voice[]>
   readonly counter: number
 }
 
@@ -37,7 +39,8 @@ const REFILL_MS = 300_000
  * written again, as client-go's EventCorrelator does. A refused Event is dropped silently, as upstream: events are best effort.
  */
 export class EventLog {
-  private readonly voices = new CowMap<string, Voice>()
+  /** By the uid of whom they speak about. */
+  private readonly voices = new CowMap<string, readonly Voice[]>()
   private counter = 0
 
   constructor(private readonly kernel: Kernel) {
@@ -51,10 +54,10 @@ export class EventLog {
   }
 
   recorder(client: Client, component: string, host = ''): Recorder {
-    const source = `${component}/${host}/`
+    const source = `${component}/${host}`
     return (about, reason, message, type = 'Normal', fieldPath = '') => {
-      const key = source + about.metadata.uid
-      const voice = this.heard(key)
+      const { uid } = about.metadata
+      const voice = this.heard(source, uid)
       if (!voice) return
       const namespace = about.metadata.namespace || 'default'
       if (type === 'Warning') {
@@ -69,7 +72,7 @@ export class EventLog {
         else {
           const name = this.write(client, component, host, about, namespace, reason, message, type, fieldPath)
           const others = known ? voice.known.filter((each) => each !== known) : voice.known
-          this.voices.set(key, { ...voice, known: [...others, { name, type, reason, message, fieldPath }] })
+          this.keep(uid, { ...voice, known: [...others, { name, type, reason, message, fieldPath }] })
         }
       } catch (error) {
         if (!(error instanceof ApiError)) throw error
@@ -79,21 +82,34 @@ export class EventLog {
 
   /** Forgets events that the server no longer has, and who has nothing left to be remembered for. */
   forget(names: ReadonlySet<string>): void {
-    for (const [key, voice] of [...this.voices]) {
-      const known = voice.known.filter(({ name }) => !names.has(name))
-      if (known.length === 0 && this.tokensOf(voice) >= BURST) this.voices.delete(key)
-      else if (known.length < voice.known.length) this.voices.set(key, { ...voice, known })
+    for (const [uid, voices] of [...this.voices]) {
+      const left = voices.flatMap((voice) => {
+        const known = voice.known.filter(({ name }) => !names.has(name))
+        if (known.length === 0 && this.tokensOf(voice) >= BURST) return []
+        return [known.length < voice.known.length ? { ...voice, known } : voice]
+      })
+      if (left.length === 0) this.voices.delete(uid)
+      else if (left.length < voices.length || left.some((voice, i) => voice !== voices[i])) this.voices.set(uid, left)
     }
   }
 
   /** Lets a source speak once more about an object; undefined when it said too much of late. */
-  private heard(key: string): Voice | undefined {
-    const voice = this.voices.get(key)
+  private heard(source: string, uid: string): Voice | undefined {
+    const voice = this.voices.get(uid)?.find((each) => each.source === source)
     const tokens = voice ? this.tokensOf(voice) : BURST
     if (tokens < 1) return undefined
-    const next: Voice = { tokens: tokens - 1, at: this.kernel.now, known: voice?.known ?? none }
-    this.voices.set(key, next)
+    const next: Voice = { source, tokens: tokens - 1, at: this.kernel.now, known: voice?.known ?? none }
+    this.keep(uid, next)
     return next
+  }
+
+  private keep(uid: string, voice: Voice): void {
+    const voices = this.voices.get(uid)
+    if (!voices) return this.voices.set(uid, [voice])
+    const next = voices.slice()
+    const place = voices.findIndex(({ source }) => source === voice.source)
+    next[place < 0 ? voices.length : place] = voice
+    this.voices.set(uid, next)
   }
 
   private tokensOf({ tokens, at }: Voice): number {

@@ -1,5 +1,8 @@
 import type { Viewport } from './camera'
+import { placeCount } from './joining'
 import type { StageModel } from './model'
+import { poolBand } from './poolBand'
+import type { Box } from './shape'
 import { volumeBand } from './volumeBand'
 
 /**
@@ -67,17 +70,18 @@ export const bandHeight = (form: Form): number => (form.detail !== 'normal' ? 64
 /** Space between rows of nodes: control paths pass there too. */
 export const rowGap = (form: Form): number => (form.detail === 'overview' ? 10 * unitOf(form) : 34)
 
-/** What the claims and volumes under the Services take. */
-function volumesHeight(model: StageModel, form: Form): number {
-  const spots = bandHeight(form) ? volumeBand(model, form, 0) : []
-  return spots.length ? spots.at(-1)!.y + spots.at(-1)!.h + 10 : 0
+/** What the claims and volumes under the Services take, and the pools under them. */
+function standingHeight(model: StageModel, form: Form): number {
+  if (bandHeight(form) === 0) return 0
+  const heightOf = (spots: readonly Box[]) => (spots.length ? spots.at(-1)!.y + spots.at(-1)!.h + 10 : 0)
+  return heightOf(volumeBand(model, form, 0)) + heightOf(poolBand(model, form, 0))
 }
 
 /** World height of the whole arrangement, without placing anything. */
 export function formHeight(model: StageModel, form: Form): number {
-  const rows = Math.max(1, Math.ceil(model.nodes.length / form.nodes))
+  const rows = Math.max(1, Math.ceil(placeCount(model) / form.nodes))
   const height = nodeHeight(form, podRows(model, form))
-  return planeHeight[form.plane] + rows * height + (rows - 1) * rowGap(form) + bandHeight(form) + volumesHeight(model, form) + 6
+  return planeHeight[form.plane] + rows * height + (rows - 1) * rowGap(form) + bandHeight(form) + standingHeight(model, form) + 6
 }
 
 const widths: Readonly<Record<Form['plane'], number>> = { full: 1140, narrow: 776, slim: 720 }
@@ -133,10 +137,11 @@ export function fitScale(model: StageModel, form: Form, view: Viewport): number 
  */
 export function chooseForm(model: StageModel, view: Viewport, present: Form | null, embed = false): Form {
   const low = view.height - view.inset.top - view.inset.bottom < 340
+  const count = placeCount(model)
   const tiers = embed || low ? [small] : [large, flat]
   const worth = (form: Form) => {
     // A little is given for using the width well: three nodes in a form for three.
-    const idle = Math.max(0, form.nodes - model.nodes.length) * 0.03
+    const idle = Math.max(0, form.nodes - count) * 0.03
     // Beyond its natural size a form gains nothing by being larger: then the first, the fullest, is best.
     return Math.min(1, fitScale(model, form, view)) - idle
   }
@@ -145,7 +150,7 @@ export function chooseForm(model: StageModel, view: Viewport, present: Form | nu
     const holds = present !== null && tier.some((form) => same(form, present))
     const isLegible = holds && worth(present) >= (worth(best) < least ? least * 0.9 : least)
     if (isLegible && worth(best) < worth(present) * 1.15) return present
-    if (model.nodes.length === 0 || worth(best) >= (present && !holds ? least * 1.1 : least)) return best
+    if (count === 0 || worth(best) >= (present && !holds ? least * 1.1 : least)) return best
   }
   return chooseOverview(model, view, present)
 }
@@ -153,7 +158,7 @@ export function chooseForm(model: StageModel, view: Viewport, present: Form | nu
 function chooseOverview(model: StageModel, view: Viewport, present: Form | null): Form {
   const width = Math.max(1, view.width - view.inset.left - view.inset.right)
   const height = Math.max(1, view.height - view.inset.top - view.inset.bottom)
-  const count = model.nodes.length
+  const count = placeCount(model)
   const cell = nodeWidth(overview) + 10
   const tall = nodeHeight(overview, podRows(model, overview)) + 10
   // About as many columns as make the grid of nodes as wide as the stage is; of those near it the one that fits best.

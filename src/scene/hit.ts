@@ -50,7 +50,12 @@ export function waitingPods(model: StageModel): string[] {
 }
 
 /** Places of what stands on stage besides nodes, pods and Services. */
-const furnitureSpots = (layout: Layout): readonly (Box & { readonly uid: string })[] => [...layout.ingresses, ...layout.volumes]
+const furnitureSpots = (layout: Layout): readonly (Box & { readonly uid: string })[] => [
+  ...layout.ingresses,
+  ...layout.volumes,
+  ...layout.pools,
+  ...layout.joining.map((spot) => ({ ...spot, uid: `pool:${spot.joining.pool.name}` })),
+]
 
 /** The topmost object at a point of the world, or null on the bare stage. */
 export function hitAt(model: StageModel, layout: Layout, extra: Extra, x: number, y: number): Hit | null {

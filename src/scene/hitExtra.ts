@@ -14,7 +14,10 @@ export function hitExtra(model: StageModel, layout: Layout): Extra {
       const box = queueBox(layout, i)
       if (box) list.push([box, { kind: 'pod', uid }])
     })
-  for (const [box, index] of ghostBoxes(model, layout, waiting.length))
-    list.push([box, { kind: 'ghost', uid: model.ghosts[index]!.key }])
+  for (const [box, index] of ghostBoxes(model, layout, waiting.length)) {
+    const { pod, key } = model.ghosts[index]!
+    // A place that is kept belongs to the pod it is kept for.
+    list.push([box, pod ? { kind: 'pod', uid: pod } : { kind: 'ghost', uid: key }])
+  }
   return list
 }

@@ -14,11 +14,13 @@ import {
 } from './form'
 import { ingressBand, ingressLeft, type IngressSpot } from './ingressBand'
 import { layoutFar } from './layoutFar'
+import { joiningNodes, type JoiningNode } from './joining'
 import type { Lens } from './lens'
 import { layoutOwns, type OwnerSpot } from './lensOwns'
 import { layoutTalks } from './lensTalks'
 import type { StageModel } from './model'
 import { planeLayout, type PlaneLayout } from './planeLayout'
+import { poolBand, type PoolSpot } from './poolBand'
 import { serviceBand, type ServiceSpot } from './serviceBand'
 import type { Box } from './shape'
 import { volumeBand, type VolumeSpot } from './volumeBand'
@@ -33,6 +35,11 @@ export interface NodeSpot extends Box {
   readonly column: number
   readonly podX: number
   readonly podY: number
+}
+
+/** Where a node will stand that is on its way. */
+export interface JoiningSpot extends NodeSpot {
+  readonly joining: JoiningNode
 }
 
 /** Section heading of the far view: a zone and what it holds. */
@@ -52,9 +59,12 @@ export interface Layout {
   readonly plane: PlaneLayout
   readonly nodes: readonly NodeSpot[]
   readonly nodeByName: ReadonlyMap<string, NodeSpot>
+  /** Behind the nodes, in the order in which they will be there. */
+  readonly joining: readonly JoiningSpot[]
   readonly services: readonly ServiceSpot[]
   readonly ingresses: readonly IngressSpot[]
   readonly volumes: readonly VolumeSpot[]
+  readonly pools: readonly PoolSpot[]
   readonly zones: readonly ZoneSpot[]
   readonly lens: Lens
   /** In the lenses that are not by node: where each pod and ghost stands, the owners' cards, and the shelf of closed ports. */
@@ -81,34 +91,41 @@ export function layout(model: StageModel, form: Form, lens: Lens = 'where', aspe
   const h = nodeHeight(form, rows)
   const between = form.detail === 'overview' ? 10 * unitOf(form) : gap
   const step = pitch(form)
-  const count = model.nodes.length
+  const coming = joiningNodes(model)
+  const count = model.nodes.length + coming.length
   const lines = Math.ceil(count / form.nodes)
   const full = Math.min(form.nodes, Math.max(count, 1))
   // One short row is centred under the API server; with several rows the columns line up.
   const used = full * w + (full - 1) * between
   const left = (form.width - used) / 2
   const inner = form.pods * step.x - (step.x - (form.detail === 'overview' ? 72 : form.podWidth) * form.pod)
-  const nodes: NodeSpot[] = []
+  const places: NodeSpot[] = []
   for (let i = 0; i < count; i++) {
     const row = Math.floor(i / form.nodes)
     const column = i % form.nodes
     const x = left + column * (w + between)
     const y = planeHeight[form.plane] + row * (h + rowGap(form))
     const podX = x + (w - inner) / 2
-    nodes.push({ name: model.nodes[i]!.name, x, y, w, h, row, column, podX, podY: y + headHeight(form) })
+    const { name } = model.nodes[i] ?? coming[i - model.nodes.length]!
+    places.push({ name, x, y, w, h, row, column, podX, podY: y + headHeight(form) })
   }
+  const nodes = places.slice(0, model.nodes.length)
+  const joining = places.slice(model.nodes.length).map((spot, i) => ({ ...spot, joining: coming[i]! }))
   const bottom = planeHeight[form.plane] + Math.max(1, lines) * h + Math.max(0, lines - 1) * rowGap(form)
   const bandY = bottom + (form.detail === 'normal' ? 48 : 36)
   const nodeByName = new Map(nodes.map((spot) => [spot.name, spot]))
   const byNode = { lens: 'where', boxes: null, ghostBoxes: new Map<string, Box>(), cards: [], shelf: null } as const
   const hasBand = bandHeight(form) > 0
   const ingresses = hasBand ? ingressBand(model.furniture.ingresses, ingressLeft, bandY) : []
-  const draft = { ...byNode, form, width: form.width, plane, nodes, nodeByName, zones: [], bandY, bottom, ingresses, volumes: [] }
+  const nothing = { zones: [], volumes: [], pools: [] }
+  const draft = { ...byNode, ...nothing, form, width: form.width, plane, nodes, joining, nodeByName, bandY, bottom, ingresses }
   const services = hasBand ? serviceBand(model, draft) : []
   const last = [...services, ...ingresses].reduce((y, spot) => Math.max(y, spot.y + spot.h), bottom + bandHeight(form))
   const volumes = hasBand ? volumeBand(model, form, last + volumesGap) : []
-  const end = volumes.reduce((y, spot) => Math.max(y, spot.y + spot.h), last)
-  return { ...draft, services, volumes, height: end + 6 }
+  const under = volumes.reduce((y, spot) => Math.max(y, spot.y + spot.h), last)
+  const pools = hasBand ? poolBand(model, form, under + volumesGap) : []
+  const end = pools.reduce((y, spot) => Math.max(y, spot.y + spot.h), under)
+  return { ...draft, services, volumes, pools, height: end + 6 }
 }
 
 /** World box of a slot: pods of a node in rows, ordered by slot for life. */

@@ -49,6 +49,8 @@ export function layoutFar(model: StageModel, form: Form, plane: PlaneLayout): La
     services: [],
     ingresses: [],
     volumes: [],
+    joining: [],
+    pools: [],
     zones,
     bandY: bottom,
     bottom,

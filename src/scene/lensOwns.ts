@@ -58,7 +58,7 @@ export function layoutOwns(model: StageModel, plane: PlaneLayout, aspect: number
     deepest = Math.max(deepest, h)
   })
   const height = y + deepest + margin
-  const none = { nodes: [], nodeByName: new Map(), services: [], ingresses: [], volumes: [], zones: [] }
+  const none = { nodes: [], nodeByName: new Map(), services: [], ingresses: [], volumes: [], joining: [], pools: [], zones: [] }
   return {
     form: { ...form, width },
     lens: 'owns',

@@ -90,7 +90,8 @@ function ownerCard(model: StageModel, card: OwnerSpot, say: Say): Shape[] {
 /** What a card counts, at length and in short. */
 function cardNumbers(model: StageModel, card: OwnerSpot, say: Say): readonly [string, string] {
   if (card.scaler) {
-    const { current, desired, min, max } = card.scaler
+    const { current, desired, min, max, kind, reason } = card.scaler
+    if (kind === 'VerticalPodAutoscaler') return [reason, reason]
     const short = current === desired ? String(current) : `${current} → ${desired}`
     return [say(phrase('stage.lens.owns.scaler', { size: short, min, max })), short]
   }

@@ -74,6 +74,8 @@ export function layoutTalks(model: StageModel, plane: PlaneLayout, aspect: numbe
   const none = {
     ingresses: ingressRow(ingresses, services, pillY + 62 + 46, width),
     volumes: [],
+    joining: [],
+    pools: [],
     nodes: [],
     nodeByName: new Map(),
     zones: [],

@@ -40,6 +40,10 @@ export function furnitureItems({ furniture, pods }: StageModel): OutlineItem[] {
     (count) => phrase('outline.autoscalers', { count }),
     furniture.autoscalers,
     (one) => {
+      if (one.kind === 'VerticalPodAutoscaler') {
+        const targets = one.metrics.map(({ name, current, target }) => `${name} ${current} → ${target}`).join(', ')
+        return object(one.uid, phrase('outline.vertical', { name: one.name, targets: targets || '–' }), one.hue)
+      }
       const metrics = one.metrics.map(({ name, current, target }) => `${name} ${current}/${target}`).join(', ')
       return object(
         one.uid,

@@ -43,7 +43,10 @@ export function ownerApps({ pods, ghosts, furniture }: StageModel): OwnerApp[] {
   }
   for (const ghost of ghosts) newestBelow(ghost.owner, furniture.owners, groups)?.ghosts.push(ghost.key)
   const budgetOf = new Map(furniture.budgets.flatMap((budget) => budget.pods.map((uid) => [uid, budget] as const)))
-  const scalerOf = new Map(furniture.autoscalers.map((scaler) => [scaler.target, scaler]))
+  // A workload has one card above it; who sets its number tells more than who sets what its pods request.
+  const vertical = furniture.autoscalers.filter(({ kind }) => kind === 'VerticalPodAutoscaler')
+  const horizontal = furniture.autoscalers.filter(({ kind }) => kind === 'HorizontalPodAutoscaler')
+  const scalerOf = new Map([...vertical, ...horizontal].map((scaler) => [scaler.target, scaler]))
   const roots = furniture.owners.filter(({ parent }) => !owners.has(parent))
   const apps = roots.map((root): OwnerApp => {
     const below = furniture.owners.filter(({ parent }) => parent === root.uid)

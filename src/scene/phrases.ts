@@ -101,6 +101,10 @@ export const stagePhrases = {
     en: 'HorizontalPodAutoscaler {name}, {current} now, {desired} wanted, {metrics}',
     ko: 'HorizontalPodAutoscaler {name}, 지금 {current}개, 원함 {desired}개, {metrics}',
   },
+  'outline.vertical': {
+    en: 'VerticalPodAutoscaler {name} recommends {targets}',
+    ko: 'VerticalPodAutoscaler {name} 추천: {targets}',
+  },
   'outline.policies': { en: 'Network policies, {count}', ko: 'NetworkPolicy {count}개' },
   'outline.policy': {
     en: 'NetworkPolicy {name}, isolates {count} {count|Pod|Pods}',

@@ -120,8 +120,9 @@ export class Session {
     keepInAddress('lens', lens === (this.scenario.lens ?? 'where') ? null : lens)
   }
 
-  /** From now on everything is asked for under this name. */
-  actAs(acting: Acting): void {
+  /** From now on everything is asked for under this name; what was typed before is still asked for under the one before. */
+  async actAs(acting: Acting): Promise<void> {
+    await this.desk.applyTyped()
     this.acting = acting
     this.notice = ''
     keepInAddress('as', acting.as && !acting.asGroups?.length ? acting.as : null)

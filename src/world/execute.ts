@@ -70,7 +70,8 @@ const executors: Executors = {
       ...(force && { gracePeriodSeconds: 0 }),
     }),
   scale: ({ server }, { kind, namespace, name, replicas, ...acting }) =>
-    void server.scale(actorOf(acting), kind, ref(name, namespace), replicas),
+    // As kubectl does, which patches the scale: RBAC tells that from an update.
+    void server.patch(actorOf(acting), kind, ref(name, namespace), 'merge', { spec: { replicas } }, 'scale'),
   'kill-pod': ({ server }, { namespace, pod, ...acting }) => void server.delete(actorOf(acting), 'Pod', ref(pod, namespace)),
   'kill-container': (cluster, { namespace, pod, container }) => {
     if (!cluster.killContainer(namespace, pod, container))

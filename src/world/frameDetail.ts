@@ -36,6 +36,17 @@ export interface EventView {
   readonly component: string
 }
 
+/** What is in a volume. */
+export interface HoldingsView {
+  /** Name of the PersistentVolume. */
+  readonly volume: string
+  /** The first of its files, by their paths in it, in bytes. */
+  readonly files: readonly { readonly path: string; readonly bytes: number }[]
+  readonly count: number
+  /** What programs that keep data have written, one for each request they answered. */
+  readonly records: number
+}
+
 /** All that the inspector shows of the selected object. */
 export interface DetailView {
   readonly uid: string
@@ -55,6 +66,8 @@ export interface DetailView {
   readonly events: readonly EventView[]
   readonly why: readonly WhyLink[]
   readonly charts: readonly ChartView[]
+  /** Of a volume or of a claim that has one. */
+  readonly holds?: HoldingsView
   /** Why Pending, node by node; empty when there is nothing to explain. */
   readonly verdicts: readonly NodeVerdict[]
   readonly logs: readonly { readonly container: string; readonly lines: readonly string[] }[]

@@ -97,6 +97,28 @@ export interface PolicyView {
   readonly egress: boolean
   /** Uids of the pods it selects. */
   readonly pods: readonly string[]
+  /** What it lets pass, rule by rule; a direction without a rule is closed. */
+  readonly rules: readonly PolicyRuleView[]
+}
+
+/** A rule of a NetworkPolicy. */
+export interface PolicyRuleView {
+  /** `in`: who may connect to its pods; `out`: whom these may connect to. */
+  readonly way: 'in' | 'out'
+  /** Empty: anybody. */
+  readonly peers: readonly PolicyPeerView[]
+  /** As numbers, names or ranges; empty: every port. */
+  readonly ports: readonly string[]
+}
+
+/** Those whom a rule names; selectors as kubectl prints them. */
+export interface PolicyPeerView {
+  /** Of pods; '' for all of the namespace. */
+  readonly pods: string
+  /** Of namespaces; null for the policy's own, '' for all of them. */
+  readonly namespaces: string | null
+  /** Addresses instead of pods. */
+  readonly block?: string
 }
 
 /** A flow that policies keep from arriving. */

@@ -14,9 +14,13 @@ export function starred({ kind, metadata }: KubeObject): string {
   return name.endsWith(`-${hash}`) ? name.slice(0, -hash.length) + '*' : name.replace(`-${hash}-`, '-*-')
 }
 
+/** A name that the server made of an owner's. */
+const madeBy = /^(.+)-[bcdfghjklmnpqrstvwxz2456789]{5}$/
+
 /** Puts messages into the words of the recorder: generated names starred, the namespace hidden, nodes too unless they are pinned. */
 export class Names {
   private readonly known = new Map<string, string>()
+  private readonly all = new Set<string>()
 
   constructor(
     private readonly namespace: string,
@@ -25,12 +29,16 @@ export class Names {
 
   note(object: KubeObject): void {
     const star = starred(object)
+    this.all.add(object.metadata.name)
     if (star !== object.metadata.name) this.known.set(object.metadata.name, star)
   }
 
-  /** The starred form of a name; names of objects that were never seen stay as they are. */
+  /** The starred form of a name; also of one that was made for an object that never came to be. */
   of(name: string): string {
-    return this.known.get(name) ?? name
+    const known = this.known.get(name)
+    if (known !== undefined) return known
+    const owner = this.all.has(name) ? undefined : madeBy.exec(name)?.[1]
+    return owner !== undefined && this.all.has(owner) ? `${this.of(owner)}-*` : name
   }
 
   /** With `nodes`, their names stay: they are what a person typed. */

@@ -46,14 +46,12 @@ export function carryOut(stage: Stage, step: Step): StepResult {
     case 'delete':
       return answer(stage, 200, () => server.delete(YOU, step.kind!, ref, optionsOf(step)))
     case 'deletePods':
-      return {
-        responses: pods(stage, step).map((pod) => answer(stage, 200, () => server.delete(YOU, 'Pod', pod, optionsOf(step)))),
-      }
+      return each(stage, step, (pod) => answer(stage, 200, () => server.delete(YOU, 'Pod', pod, optionsOf(step))))
     case 'evict':
-      return { responses: pods(stage, step).map((pod) => answer(stage, 201, () => serverClient(server, YOU).evict(pod))) }
+      return each(stage, step, (pod) => answer(stage, 201, () => serverClient(server, YOU).evict(pod)))
     case 'labelPods': {
       const body = { metadata: { labels: step.labels } }
-      return { responses: pods(stage, step).map((pod) => answer(stage, 200, () => server.patch(YOU, 'Pod', pod, 'merge', body))) }
+      return each(stage, step, (pod) => answer(stage, 200, () => server.patch(YOU, 'Pod', pod, 'merge', body)))
     }
     case 'stopNode':
       world.dispatch({ type: 'cut', node: step.node! })
@@ -133,6 +131,16 @@ function pods({ world, namespace }: Stage, { selector, count }: Step): readonly 
   const found = serverClient(world.cluster.server, YOU).list('Pod', { namespace, labels: selector! })
   const staying = found.filter(({ metadata }) => metadata.deletionTimestamp === undefined)
   return [...staying].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1)).slice(0, count)
+}
+
+/** Does the same to one pod after another, with a pause between them when the step names one. */
+function each(stage: Stage, step: Step, act: (pod: KubeObject) => Answer): StepResult {
+  const { world } = stage
+  const responses = pods(stage, step).map((pod, i) => {
+    if (i > 0 && step.pause) world.advance(world.now + step.pause * 1000)
+    return act(pod)
+  })
+  return { responses }
 }
 
 function placed({ world, namespace }: Stage, object: KubeObject): KubeObject {

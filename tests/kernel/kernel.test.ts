@@ -132,7 +132,13 @@ describe('cow map', () => {
           else if (op === 'save') saves.push({ saved: map.save(), entries: [...map] })
           else if (saves.length) map.load(saves[key % saves.length]!.saved)
         }
-        for (const { saved, entries } of saves) expect([...saved]).toEqual(entries)
+        for (const { saved, entries } of saves) {
+          const other = new CowMap<number, number>()
+          other.load(saved)
+          expect([...other]).toEqual(entries)
+          map.load(saved)
+          expect([...map]).toEqual(entries)
+        }
       }),
     )
   })

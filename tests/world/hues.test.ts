@@ -2,10 +2,13 @@ import { describe, expect, test } from 'vitest'
 import type { KubeObject } from '../../src/api/meta'
 import { appOf } from '../../src/world/view/hues'
 
+const meta = { uid: 'u2', resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z' }
+
 const made = (name: string, maker: string, labels: Record<string, string> = {}, kind = 'Pod'): KubeObject => ({
   apiVersion: 'v1',
   kind,
   metadata: {
+    ...meta,
     name,
     namespace: 'default',
     labels,
@@ -28,6 +31,6 @@ describe('the app of an object', () => {
     expect(appOf(made('tidy-29381234-x', 'tidy-29381234'))).toBe('tidy')
   })
   test('is its own name where nobody made it', () => {
-    expect(appOf({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'alone', namespace: 'default' } })).toBe('alone')
+    expect(appOf({ apiVersion: 'v1', kind: 'Pod', metadata: { ...meta, name: 'alone', namespace: 'default' } })).toBe('alone')
   })
 })

@@ -168,6 +168,7 @@ function merged(
 ): Condition[] {
   const own = verdicts.map((verdict): Condition => {
     const old = before.find((each) => each.type === verdict.type)
+    if (old && old.lastTransitionTime !== undefined && stands(old, verdict, generation)) return old
     const since = old?.status === verdict.status ? old.lastTransitionTime : now
     return {
       type: verdict.type,
@@ -181,6 +182,14 @@ function merged(
   })
   return [...own, ...before.filter((each) => !OWN.has(each.type))]
 }
+
+/** Does a condition say just what the kubelet would write again? */
+const stands = (old: Condition, { status, reason, message }: Verdict, generation: number | undefined): boolean =>
+  old.status === status &&
+  old.reason === reason &&
+  old.message === message &&
+  old.observedGeneration === generation &&
+  old.lastProbeTime === null
 
 const isGone = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && (error.code === 404 || error.code === 409)

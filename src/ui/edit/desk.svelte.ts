@@ -64,9 +64,14 @@ export class Desk {
     )
   }
 
+  /** Applies at once what was typed just now. */
+  async applyTyped(): Promise<void> {
+    await Promise.all([...this.timers.keys()].map((name) => this.apply(name)))
+  }
+
   /** Applies a file if its text can be read and differs from what was applied last. */
   async apply(name: string): Promise<void> {
-    clearTimeout(this.timers.get(name))
+    this.rest(name)
     const text = this.textOf(name)
     if (text === undefined) return
     const { documents, problems } = await readYaml(name, text)
@@ -139,8 +144,13 @@ export class Desk {
     this.offerLeftovers(name, before, [])
   }
 
-  private forget(name: string): void {
+  private rest(name: string): void {
     clearTimeout(this.timers.get(name))
+    this.timers.delete(name)
+  }
+
+  private forget(name: string): void {
+    this.rest(name)
     this.applied.delete(name)
     void this.host.dispatch({ type: 'apply', file: name, text: '' })
   }

@@ -27,8 +27,17 @@ export function aboutFurniture({ furniture }: View, uid: string, say: Say): Abou
   const scaler = furniture.autoscalers.find((one) => one.uid === uid)
   if (scaler) {
     const { kind, name, targetName, current, desired, min, max, hue } = scaler
-    const sentence = say('inspect.scalerNow', { current, desired, min, max })
+    const sentence =
+      kind === 'VerticalPodAutoscaler'
+        ? say('inspect.scalesRequests', { target: targetName })
+        : say('inspect.scalerNow', { current, desired, min, max })
     return { ...plain, name, status: kind, facts: [targetName], sentence, hue }
+  }
+  const policy = furniture.policies.find((one) => one.uid === uid)
+  if (policy) {
+    const facts = [policy.ingress ? 'Ingress' : '', policy.egress ? 'Egress' : ''].filter(Boolean)
+    const sentence = say('inspect.isolates', { count: policy.pods.length })
+    return { ...plain, name: policy.name, status: 'NetworkPolicy', facts, sentence }
   }
   return null
 }

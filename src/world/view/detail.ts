@@ -6,6 +6,7 @@ import type { Pod } from '../../kube/kinds/pod/api'
 import { PARTS } from '../../kube/plane/controlPlane'
 import type { ControlPlanePart } from '../command'
 import type { DetailView, EventView } from '../frame'
+import { holdingsOf } from './holdings'
 import type { Sources } from './sources'
 import { whyChain } from './why'
 
@@ -22,6 +23,7 @@ export function detailView(sources: Sources, object: KubeObject, born: number): 
   const { metadata, kind } = object
   const pod = kind === 'Pod' ? (object as Pod) : undefined
   const { status } = object as Open
+  const holds = holdingsOf(sources, object)
   return {
     uid: metadata.uid,
     kind,
@@ -39,6 +41,7 @@ export function detailView(sources: Sources, object: KubeObject, born: number): 
     events: eventViews(sources, metadata.uid),
     why: whyChain(sources.kernel.trace, born),
     charts: sources.chartsOf(kind, metadata.uid, metadata.name),
+    ...(holds && { holds }),
     verdicts: pod ? sources.verdictsOf(metadata.uid) : [],
     logs: pod ? sources.logsOf(pod) : [],
   }

@@ -23,13 +23,13 @@ const byName = new Map(families.map((family) => [family.name, family]))
 const steps = (cast: readonly string[]) =>
   fc.array(
     fc.record({
-      wait: fc.constantFrom(0.01, 0.3, 2, 11, 45, 130, 400),
+      wait: fc.constantFrom(0.01, 0.3, 2, 5, 11, 20, 45, 130, 400),
       act: fc.oneof(
         { weight: cast.length * 2, arbitrary: fc.oneof(...cast.map((name) => byName.get(name)!.acts)) },
         { weight: cast.length, arbitrary: faults },
       ),
     }),
-    { minLength: 1, maxLength: 16 },
+    { minLength: 1, maxLength: 24, size: 'max' },
   )
 
 /** Histories in which some of the families take part. */

@@ -1,11 +1,10 @@
 import { ageColumn, nameColumn, textColumn } from '../../../api/columns'
-import { duplicate, invalid, notSupported, required, tooLong, type FieldError } from '../../../api/errors'
+import { duplicate, invalid, notSupported, required, type FieldError } from '../../../api/errors'
 import { same } from '../../../api/freeze'
 import { defineKind } from '../../../api/kind'
 import type { Draft } from '../../../api/meta'
-import { dns1123Subdomain } from '../../../api/names'
 import { always, list, objectSchema, strings, struct } from '../../../api/schema/schema'
-import { fill, replace } from '../pod/api'
+import { csiDriver, fill, replace } from '../pod/api'
 import type { CSIDriver } from './types'
 
 export type * from './types'
@@ -19,13 +18,6 @@ declare module '../../../api/meta' {
 
 const modes = ['Ephemeral', 'Persistent']
 const policies = ['File', 'None', 'ReadWriteOnceWithFSType']
-
-/** Checks the name of a driver. Rule: ValidateCSIDriverName. */
-export function validateDriverName(name: string, path: string, out: FieldError[]): void {
-  if (!name) out.push(required(path))
-  if (name.length > 63) out.push(tooLong(path, 63))
-  for (const message of dns1123Subdomain(name.toLowerCase())) out.push(invalid(path, name, message))
-}
 
 export default defineKind<CSIDriver>({
   group: 'storage.k8s.io',
@@ -83,7 +75,7 @@ function defaults(driver: Draft<CSIDriver>): Draft<CSIDriver> {
 /** Rule: ValidateCSIDriver. */
 function validate({ metadata, spec }: CSIDriver): FieldError[] {
   const out: FieldError[] = []
-  validateDriverName(metadata.name, 'metadata.name', out)
+  csiDriver(metadata.name, 'metadata.name', out)
   for (const field of ['attachRequired', 'podInfoOnMount', 'storageCapacity', 'fsGroupPolicy', 'seLinuxMount'] as const) {
     if (spec[field] === undefined) out.push(required(`spec.${field}`))
   }

@@ -4,7 +4,7 @@ import { same } from '../../../api/freeze'
 import { defineKind } from '../../../api/kind'
 import { qualifiedName } from '../../../api/names'
 import { always, list, objectSchema, strings, struct } from '../../../api/schema/schema'
-import { validateDriverName } from '../csidriver/api'
+import { csiDriver } from '../pod/api'
 import type { CSINode } from './types'
 
 export type * from './types'
@@ -49,7 +49,7 @@ function validate({ spec }: CSINode): FieldError[] {
   const names = new Set<string>()
   spec.drivers?.forEach(({ name, nodeID, topologyKeys = [], allocatable }, i) => {
     const path = `spec.drivers[${i}]`
-    validateDriverName(name, `${path}.name`, out)
+    csiDriver(name, `${path}.name`, out)
     if (!nodeID) out.push(required(`${path}.nodeID`))
     if (allocatable?.count !== undefined && allocatable.count < 0) {
       out.push(invalid(`${path}.allocatable.count`, allocatable.count, 'must be greater than or equal to 0'))

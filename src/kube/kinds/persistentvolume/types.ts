@@ -2,7 +2,8 @@ import type { KubeObject } from '../../../api/meta'
 import type { AccessMode } from '../persistentvolumeclaim/api'
 import type { NodeSelector, VolumeSource } from '../pod/api'
 
-interface SecretReference {
+/** A secret of some namespace. */
+export interface SecretReference {
   readonly name?: string
   readonly namespace?: string
 }
@@ -35,7 +36,17 @@ export type PersistentVolumeSource = Omit<
   | 'ephemeral'
   | 'image'
   | 'csi'
+  | 'glusterfs'
+  | 'iscsi'
+  | 'cinder'
+  | 'azureFile'
+  | 'storageos'
 > & {
+  readonly glusterfs?: VolumeSource['glusterfs'] & { readonly endpointsNamespace?: string }
+  readonly iscsi?: VolumeSource['iscsi'] & { readonly secretRef?: SecretReference }
+  readonly cinder?: VolumeSource['cinder'] & { readonly secretRef?: SecretReference }
+  readonly azureFile?: VolumeSource['azureFile'] & { readonly secretNamespace?: string }
+  readonly storageos?: VolumeSource['storageos'] & { readonly secretRef?: SecretReference }
   readonly csi?: CSIPersistentVolumeSource
   /** A disk or folder of one node. */
   readonly local?: { readonly path: string; readonly fsType?: string }

@@ -1,15 +1,10 @@
 import { forbidden, invalid, notSupported, required, type FieldError } from '../../../api/errors'
 import { same } from '../../../api/freeze'
 import { dns1123Subdomain } from '../../../api/names'
-import {
-  validateAccessModes,
-  validateNodeSelector,
-  validateStorageAmount,
-  validateVolumeSource,
-  volumeModes,
-  type VolumeSource,
-} from '../pod/api'
-import type { CSIPersistentVolumeSource, PersistentVolume, PersistentVolumeSource, PersistentVolumeSpec } from './types'
+import { validateAccessModes, validateBasicAmount, validateNodeSelector, validateStorageAmount, volumeModes } from '../pod/api'
+import type { NodeSelector } from '../pod/api'
+import type { PersistentVolume, PersistentVolumeSource, PersistentVolumeSpec } from './types'
+import { validateSource } from './validateSource'
 
 const policies = ['Delete', 'Recycle', 'Retain']
 const notSource = new Set([
@@ -25,7 +20,7 @@ const notSource = new Set([
 ])
 
 /** Checks a volume. Rule: ValidatePersistentVolume. */
-export function validateVolume({ spec = {} }: PersistentVolume): FieldError[] {
+export function validateVolume({ spec = {}, metadata }: PersistentVolume): FieldError[] {
   const out: FieldError[] = []
   validateAccessModes(spec.accessModes, 'spec.accessModes', out, '')
   const capacity = Object.entries(spec.capacity ?? {})
@@ -33,11 +28,14 @@ export function validateVolume({ spec = {} }: PersistentVolume): FieldError[] {
   if (capacity.length !== 1 || capacity[0]![0] !== 'storage') {
     out.push(notSupported('spec.capacity', spec.capacity ?? {}, ['storage']))
   }
-  for (const [name, amount] of capacity) validateStorageAmount(amount, `spec.capacity[${name}]`, out)
+  for (const [name, amount] of capacity) {
+    validateBasicAmount(amount, `spec.capacity[${name}]`, out)
+    validateStorageAmount(amount, `spec.capacity[${name}]`, out)
+  }
   const { persistentVolumeReclaimPolicy: policy } = spec
   if (policy && !policies.includes(policy)) out.push(notSupported('spec.persistentVolumeReclaimPolicy', policy, policies))
   validateAffinity(spec, out)
-  validateSource(spec, out)
+  validateSource(spec, metadata?.name ?? '', 'spec', out)
   const path = spec.hostPath?.path
   if (path !== undefined && isRoot(path) && policy === 'Recycle') {
     out.push(forbidden('spec.persistentVolumeReclaimPolicy', "may not be 'recycle' for a hostPath mount of '/'"))
@@ -45,6 +43,11 @@ export function validateVolume({ spec = {} }: PersistentVolume): FieldError[] {
   for (const field of ['storageClassName', 'volumeAttributesClassName'] as const) {
     const name = spec[field]
     if (name) for (const message of dns1123Subdomain(name)) out.push(invalid(`spec.${field}`, name, message))
+  }
+  const attributes = spec.volumeAttributesClassName
+  if (attributes === '') out.push(required('spec.volumeAttributesClassName', 'an empty string is disallowed'))
+  if (attributes !== undefined && !spec.csi) {
+    out.push(required('spec.csi', 'has to be specified when using volumeAttributesClassName'))
   }
   if (spec.volumeMode !== undefined && !volumeModes.includes(spec.volumeMode)) {
     out.push(notSupported('spec.volumeMode', spec.volumeMode, volumeModes))
@@ -65,8 +68,13 @@ export function validateVolumeUpdate(volume: PersistentVolume, old: PersistentVo
   if (volume.spec.volumeMode !== old.spec.volumeMode) {
     out.push(invalid('volumeMode', volume.spec.volumeMode, 'field is immutable'))
   }
-  if (old.spec.nodeAffinity && !same(volume.spec.nodeAffinity, old.spec.nodeAffinity)) {
-    out.push(invalid('nodeAffinity', volume.spec.nodeAffinity, 'field is immutable'))
+  const was = old.spec.nodeAffinity
+  if (was && !same(withKeysOf(volume.spec.nodeAffinity?.required, was.required), was.required)) {
+    const why = 'field is immutable, except for updating from beta label to GA'
+    out.push(invalid('nodeAffinity', volume.spec.nodeAffinity ?? null, why))
+  }
+  if (old.spec.volumeAttributesClassName !== undefined && volume.spec.volumeAttributesClassName === undefined) {
+    out.push(forbidden('spec.volumeAttributesClassName', 'update from non-nil value to nil is forbidden'))
   }
   return out
 }
@@ -75,37 +83,6 @@ function validateAffinity({ nodeAffinity, local }: PersistentVolumeSpec, out: Fi
   if (nodeAffinity?.required) validateNodeSelector(nodeAffinity.required, 'spec.nodeAffinity.required', out)
   else if (nodeAffinity) out.push(required('spec.nodeAffinity.required', 'must specify required node constraints'))
   if (local && !nodeAffinity) out.push(required('spec.nodeAffinity', 'Local volume requires node affinity'))
-}
-
-function validateSource(spec: PersistentVolumeSpec, out: FieldError[]): void {
-  const source = sourceOf(spec)
-  const kinds = Object.keys(source) as (keyof PersistentVolumeSource)[]
-  if (!kinds.length) out.push(required('spec', 'must specify a volume type'))
-  kinds.forEach((kind, i) => {
-    const path = `spec.${kind}`
-    if (i > 0) out.push(forbidden(path, 'may not specify more than 1 volume type'))
-    else if (kind === 'local') {
-      const target = source.local!.path
-      if (!target) out.push(required(`${path}.path`))
-      else if (target.split('/').includes('..')) out.push(invalid(`${path}.path`, target, "must not contain '..'"))
-    } else if (kind === 'csi') validateCsi(source.csi!, path, out)
-    else validateVolumeSource(source as VolumeSource, kind, path, out)
-  })
-}
-
-function validateCsi(source: CSIPersistentVolumeSource, path: string, out: FieldError[]): void {
-  for (const field of ['driver', 'volumeHandle'] as const) if (!source[field]) out.push(required(`${path}.${field}`))
-  const secrets = [
-    'controllerPublishSecretRef',
-    'controllerExpandSecretRef',
-    'nodePublishSecretRef',
-    'nodeExpandSecretRef',
-  ] as const
-  for (const field of secrets) {
-    const secret = source[field]
-    if (!secret) continue
-    for (const part of ['name', 'namespace'] as const) if (!secret[part]) out.push(required(`${path}.${field}.${part}`))
-  }
 }
 
 /** The part of a spec that says where the bytes are. */
@@ -125,4 +102,31 @@ function isRoot(path: string): boolean {
     else if (part !== '' && part !== '.') depth++
   }
   return depth === 0 && path.startsWith('/')
+}
+
+/** Labels of nodes under their names of old, and as they are called since. */
+const renamed: Readonly<Record<string, string>> = {
+  'failure-domain.beta.kubernetes.io/zone': 'topology.kubernetes.io/zone',
+  'failure-domain.beta.kubernetes.io/region': 'topology.kubernetes.io/region',
+  'beta.kubernetes.io/os': 'kubernetes.io/os',
+  'beta.kubernetes.io/arch': 'kubernetes.io/arch',
+  'beta.kubernetes.io/instance-type': 'node.kubernetes.io/instance-type',
+}
+
+/** The selector with the keys that the old one had where they only got their new names. */
+function withKeysOf(now: NodeSelector | undefined, old: NodeSelector | undefined): NodeSelector | undefined {
+  return (
+    now && {
+      ...now,
+      nodeSelectorTerms: now.nodeSelectorTerms?.map((term, t) => {
+        const before = old?.nodeSelectorTerms[t]?.matchExpressions
+        if (!term.matchExpressions || !before) return term
+        const keyed = term.matchExpressions.map((one, i) => {
+          const key = before[i]?.key
+          return key !== undefined && renamed[key] === one.key ? { ...one, key } : one
+        })
+        return { ...term, matchExpressions: keyed }
+      }),
+    }
+  )
 }

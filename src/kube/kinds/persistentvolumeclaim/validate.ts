@@ -1,7 +1,8 @@
-import { forbidden, invalid, required, type FieldError } from '../../../api/errors'
+import { forbidden, invalid, notSupported, required, type FieldError } from '../../../api/errors'
 import { same } from '../../../api/freeze'
+import { qualifiedName } from '../../../api/names'
 import { compareQuantity, isQuantity, toQuantity } from '../../../api/quantity'
-import { validateAmount, validateClaimSpec } from '../pod/api'
+import { validateBasicAmount, validateClaimSpec } from '../pod/api'
 import { CLASS_ANNOTATION } from './storageClassOf'
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from './types'
 
@@ -25,12 +26,14 @@ export function validateClaimUpdate(claim: PersistentVolumeClaim, old: Persisten
   if (!moved && annotation !== newAnnotation) {
     out.push(invalid(`metadata.annotations.${CLASS_ANNOTATION}`, newAnnotation ?? '', immutable))
   }
+  const given = claim.spec.storageClassName
   const givenLater =
-    annotation === undefined && old.spec.storageClassName === undefined && claim.spec.storageClassName !== undefined
+    old.spec.storageClassName === undefined && given !== undefined && (annotation === undefined || annotation === given)
   const comparable: PersistentVolumeClaimSpec = {
     ...claim.spec,
     ...((moved || givenLater) && { storageClassName: old.spec.storageClassName }),
-    ...(bound && { resources: withRequest(claim.spec, old.spec), volumeAttributesClassName: old.spec.volumeAttributesClassName }),
+    ...(bound && { resources: withRequest(claim.spec, old.spec) }),
+    ...(bound && claim.spec.volumeAttributesClassName && { volumeAttributesClassName: old.spec.volumeAttributesClassName }),
   }
   const before = old.spec.volumeName ? old.spec : { ...old.spec, volumeName: claim.spec.volumeName }
   if (!same(comparable, before)) out.push(forbidden('spec', requestsOnly))
@@ -38,6 +41,11 @@ export function validateClaimUpdate(claim: PersistentVolumeClaim, old: Persisten
   const oldSize = sizeOf(old.spec.resources?.requests)
   if (compareQuantity(size, oldSize) < 0 && compareQuantity(size, sizeOf(old.status?.capacity)) <= 0) {
     out.push(forbidden('spec.resources.requests.storage', 'field can not be less than status.capacity'))
+  }
+  const attributes = claim.spec.volumeAttributesClassName
+  if (old.spec.volumeAttributesClassName !== undefined && !attributes) {
+    const to = attributes === undefined ? 'nil' : 'an empty string'
+    out.push(forbidden('spec.volumeAttributesClassName', `update from non-nil value to ${to} is forbidden`))
   }
   if (claim.spec.volumeMode !== old.spec.volumeMode) out.push(invalid('volumeMode', claim.spec.volumeMode, immutable))
   return out
@@ -47,12 +55,35 @@ export function validateClaimUpdate(claim: PersistentVolumeClaim, old: Persisten
 export function validateClaimStatus(claim: PersistentVolumeClaim): FieldError[] {
   const out: FieldError[] = []
   if (!claim.spec.accessModes?.length) out.push(required('Spec.accessModes'))
-  for (const field of ['capacity', 'allocatedResources'] as const) {
-    for (const [name, text] of Object.entries(claim.status?.[field] ?? {})) {
-      validateAmount(name, text, `status.${field}[${name}]`, out)
-    }
+  for (const [name, text] of Object.entries(claim.status?.capacity ?? {})) {
+    validateBasicAmount(text, `status.capacity[${name}]`, out)
+  }
+  for (const [name, word] of Object.entries(claim.status?.allocatedResourceStatuses ?? {})) {
+    resourceKey(name, 'status.allocatedResourceStatus', out)
+    if (!resizeStatuses.includes(word)) out.push(notSupported('status.allocatedResourceStatus', name, resizeStatuses))
+  }
+  for (const [name, text] of Object.entries(claim.status?.allocatedResources ?? {})) {
+    const before = out.length
+    resourceKey(name, 'status.allocatedResources', out)
+    if (out.length === before) validateBasicAmount(text, `status.allocatedResources[${name}]`, out)
   }
   return out
+}
+
+const resizeStatuses = [
+  'ControllerResizeInProgress',
+  'ControllerResizeInfeasible',
+  'NodeResizeInProgress',
+  'NodeResizeInfeasible',
+  'NodeResizePending',
+].sort()
+
+/** Rule: validatePersistentVolumeClaimResourceKey. */
+function resourceKey(name: string, path: string, out: FieldError[]): void {
+  const messages = qualifiedName(name)
+  for (const message of messages) out.push(invalid(path, name, message))
+  const isNative = !name.includes('/') || name.includes('kubernetes.io/')
+  if (!messages.length && isNative && name !== 'storage') out.push(notSupported(path, name, ['storage']))
 }
 
 const sizeOf = (amounts: Readonly<Record<string, string>> | undefined) => {

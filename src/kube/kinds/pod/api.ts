@@ -24,8 +24,16 @@ export { validateEphemeralUpdate } from './validateEphemeral'
 export { addedTolerations } from './validatePod'
 export { validatePodSpec, validateTolerations } from './validatePodSpec'
 export { isExtendedResource, validateAmount } from './validateResources'
-export { accessModes, validateAccessModes, validateClaimSpec, validateStorageAmount, volumeModes } from './validateClaim'
-export { validateVolumeSource } from './validateVolume'
+export {
+  accessModes,
+  validateAccessModes,
+  validateBasicAmount,
+  validateClaimSpec,
+  validateStorageAmount,
+  volumeModes,
+} from './validateClaim'
+export { csiDriver, driveChecks, toldAt } from './validateDrives'
+export { noBacksteps } from './validatePaths'
 export { validateCounts } from './validateCounts'
 export { validateLabelName, validateSelector } from './validateSelector'
 export { endlessPods, nonNegative, validatePodTemplate, validateWorkload, type Workload } from './validateTemplate'

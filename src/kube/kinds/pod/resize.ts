@@ -29,8 +29,11 @@ function withSizes(old: readonly Container[] | undefined, input: readonly Contai
 
 /** Checks a new size. Rule: ValidatePodResize. */
 export function validateResize(pod: Pod, old: Pod): FieldError[] {
-  if (old.metadata.annotations?.[mirror] !== undefined) return [forbidden('', 'static pods cannot be resized')]
-  if (old.spec.os?.name === 'windows') return [forbidden('', 'windows pods cannot be resized')]
+  if ([pod, old].some(({ spec }) => spec.resources?.requests ?? spec.resources?.limits)) {
+    return [forbidden('[]', 'pods with pod-level resources cannot be resized')]
+  }
+  if (old.metadata.annotations?.[mirror] !== undefined) return [forbidden('[]', 'static pods cannot be resized')]
+  if (old.spec.os?.name === 'windows') return [forbidden('[]', 'windows pods cannot be resized')]
   const out: FieldError[] = []
   const before = old.status?.qosClass ?? qosClass(old)
   if (before !== qosClass(pod)) out.push(invalid('spec', before, 'Pod QOS Class may not change as a result of resizing'))
@@ -53,12 +56,9 @@ export function validateResize(pod: Pod, old: Pod): FieldError[] {
 }
 
 function removed(now: ResourceRequirements | undefined, old: ResourceRequirements | undefined, path: string, out: FieldError[]) {
-  for (const [list, word] of [
-    ['requests', 'requests'],
-    ['limits', 'limits'],
-  ] as const) {
+  for (const list of ['requests', 'limits'] as const) {
     const gone = Object.keys(old?.[list] ?? {}).some((name) => now?.[list]?.[name] === undefined)
-    if (gone) out.push(forbidden(`${path}.${list}`, `resource ${word} cannot be removed`))
+    if (gone) out.push(forbidden(`${path}.${list}`, `resource ${list} cannot be removed`))
   }
 }
 

@@ -1,5 +1,5 @@
 import { forbidden, invalid, required, type FieldError } from '../../../api/errors'
-import { dns1123Label } from '../../../api/names'
+import { dns1123Label, dns1123Subdomain, labelValue } from '../../../api/names'
 import type { Affinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PodAffinity, PodAffinityTerm } from './types'
 import { validateLabelName, validateSelector } from './validateSelector'
 
@@ -16,7 +16,8 @@ export function validateAffinity(affinity: Affinity | undefined, path: string, o
     nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution?.forEach((term, i) => {
       const at = `${path}.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[${i}]`
       if (!(term.weight > 0 && term.weight <= 100)) out.push(invalid(`${at}.weight`, term.weight, weightRange))
-      validateNodeTerm(term.preference ?? {}, `${at}.preference`, out)
+      // What is only preferred may have values that no label can have.
+      validateNodeTerm(term.preference ?? {}, `${at}.preference`, out, true)
     })
   }
   validatePodAffinity(podAffinity, `${path}.podAffinity`, out)
@@ -30,12 +31,17 @@ export function validateNodeSelector(selector: NodeSelector, path: string, out: 
   terms.forEach((term, i) => validateNodeTerm(term, `${path}.nodeSelectorTerms[${i}]`, out))
 }
 
-function validateNodeTerm(term: NodeSelectorTerm, path: string, out: FieldError[]): void {
-  term.matchExpressions?.forEach((one, i) => validateExpression(one, `${path}.matchExpressions[${i}]`, out))
+function validateNodeTerm(term: NodeSelectorTerm, path: string, out: FieldError[], anyValue = false): void {
+  term.matchExpressions?.forEach((one, i) => validateExpression(one, `${path}.matchExpressions[${i}]`, anyValue, out))
   term.matchFields?.forEach((one, i) => validateFieldMatch(one, `${path}.matchFields[${i}]`, out))
 }
 
-function validateExpression({ key, operator, values = [] }: NodeSelectorRequirement, path: string, out: FieldError[]): void {
+function validateExpression(
+  { key, operator, values = [] }: NodeSelectorRequirement,
+  path: string,
+  anyValue: boolean,
+  out: FieldError[],
+): void {
   switch (operator) {
     case 'In':
     case 'NotIn':
@@ -55,6 +61,10 @@ function validateExpression({ key, operator, values = [] }: NodeSelectorRequirem
       out.push(invalid(`${path}.operator`, operator ?? '', noSuchOperator))
   }
   validateLabelName(key, `${path}.key`, out)
+  if (anyValue) return
+  values.forEach((value, i) => {
+    for (const message of labelValue(value)) out.push(invalid(`${path}.values[${i}]`, value, message))
+  })
 }
 
 function validateFieldMatch({ key, operator, values = [] }: NodeSelectorRequirement, path: string, out: FieldError[]): void {
@@ -62,7 +72,10 @@ function validateFieldMatch({ key, operator, values = [] }: NodeSelectorRequirem
   else if (values.length !== 1) {
     out.push(required(`${path}.values`, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"))
   }
-  if (key !== 'metadata.name') out.push(invalid(`${path}.key`, key ?? '', 'not a valid field selector key'))
+  if (key !== 'metadata.name') return void out.push(invalid(`${path}.key`, key ?? '', 'not a valid field selector key'))
+  values.forEach((value, i) => {
+    for (const message of dns1123Subdomain(value)) out.push(invalid(`${path}.values[${i}]`, value, message))
+  })
 }
 
 function validatePodAffinity(affinity: PodAffinity | undefined, path: string, out: FieldError[]): void {
@@ -82,12 +95,28 @@ function validatePodTerm(term: PodAffinityTerm, path: string, out: FieldError[])
   for (const name of term.namespaces ?? []) {
     for (const message of dns1123Label(name)) out.push(invalid(`${path}.namespace`, name, message))
   }
-  for (const field of ['matchLabelKeys', 'mismatchLabelKeys'] as const) {
-    term[field]?.forEach((key, i) => {
-      if (!term.labelSelector) out.push(forbidden(`${path}.${field}`, 'must not be specified when labelSelector is not set'))
-      validateLabelName(key, `${path}.${field}[${i}]`, out)
-    })
-  }
+  validateMatchKeys(term, path, out)
   if (!term.topologyKey) out.push(required(`${path}.topologyKey`, 'can not be empty'))
   validateLabelName(term.topologyKey, `${path}.topologyKey`, out)
+}
+
+/** Rule: validateMatchLabelKeysAndMismatchLabelKeys. */
+function validateMatchKeys(term: PodAffinityTerm, path: string, out: FieldError[]): void {
+  const { matchLabelKeys = [], mismatchLabelKeys = [], labelSelector } = term
+  for (const [field, keys] of Object.entries({ matchLabelKeys, mismatchLabelKeys })) {
+    if (keys.length && !labelSelector) {
+      out.push(forbidden(`${path}.${field}`, 'must not be specified when labelSelector is not set'))
+    } else keys.forEach((key, i) => validateLabelName(key, `${path}.${field}[${i}]`, out))
+  }
+  const asked = new Set(Object.keys(labelSelector?.matchLabels ?? {}))
+  for (const { key } of labelSelector?.matchExpressions ?? []) {
+    const i = matchLabelKeys.lastIndexOf(key)
+    // The selector already holds what the server made of the keys: a second one is a person's.
+    if (i >= 0 && asked.has(key)) out.push(invalid(`${path}[${i}]`, key, 'exists in both matchLabelKeys and labelSelector'))
+    asked.add(key)
+  }
+  matchLabelKeys.forEach((key, i) => {
+    if (!mismatchLabelKeys.includes(key)) return
+    out.push(invalid(`${path}.matchLabelKeys[${i}]`, key, 'exists in both matchLabelKeys and mismatchLabelKeys'))
+  })
 }

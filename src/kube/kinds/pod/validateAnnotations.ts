@@ -1,6 +1,7 @@
 import { forbidden, invalid, type FieldError } from '../../../api/errors'
-import type { Container } from './containerTypes'
-import type { Pod, PodSpec } from './types'
+import type { Container, SecurityContext } from './containerTypes'
+import type { Pod, PodSpec, PodTemplateSpec } from './types'
+import { descending } from './validatePaths'
 
 const mirror = 'kubernetes.io/config.mirror'
 const appArmor = 'container.apparmor.security.beta.kubernetes.io/'
@@ -10,13 +11,12 @@ const deletionCost = 'controller.kubernetes.io/pod-deletion-cost'
 const seccompNames = new Set(['runtime/default', 'docker/default', 'unconfined'])
 const appArmorNames = new Set(['', 'runtime/default', 'unconfined'])
 const localhost = 'localhost/'
-const path = 'metadata.annotations'
 
 type Annotations = Readonly<Record<string, string>>
 
-/** Checks the annotations that mean something. Rule: ValidatePodSpecificAnnotations. */
-export function validatePodAnnotations({ metadata, spec }: Pod): FieldError[] {
-  const { annotations } = metadata
+/** Checks the annotations that mean something, of a pod or a template. Rule: ValidatePodSpecificAnnotations. */
+export function validatePodAnnotations({ metadata, spec }: PodTemplateSpec, path: string): FieldError[] {
+  const annotations = metadata?.annotations
   const out: FieldError[] = []
   if (!annotations) return out
   const isMirror = annotations[mirror]
@@ -28,7 +28,7 @@ export function validatePodAnnotations({ metadata, spec }: Pod): FieldError[] {
   for (const key of Object.keys(annotations).sort()) {
     const value = annotations[key]!
     if (key === seccompPod || key.startsWith(seccompContainer)) out.push(...seccompErrors(value, `${path}.${key}`))
-    else if (key.startsWith(appArmor)) out.push(...appArmorErrors(key, value, spec))
+    else if (key.startsWith(appArmor)) out.push(...appArmorErrors(key, value, spec, path))
   }
   return out
 }
@@ -39,6 +39,7 @@ export function validateAnnotationChanges({ metadata }: Pod, old: Pod): FieldErr
   const before: Annotations = old.metadata.annotations ?? {}
   if (now === before) return []
   const out: FieldError[] = []
+  const path = 'metadata.annotations'
   const changed = (key: string, how: string) => {
     if (key.startsWith(appArmor)) out.push(forbidden(`${path}[${key}]`, `may not ${how} AppArmor annotations`))
     if (key === mirror) out.push(forbidden(`${path}[${key}]`, `may not ${how} mirror pod annotation`))
@@ -51,12 +52,50 @@ export function validateAnnotationChanges({ metadata }: Pod, old: Pod): FieldErr
 function seccompErrors(profile: string, at: string): FieldError[] {
   if (seccompNames.has(profile)) return []
   if (!profile.startsWith(localhost)) return [invalid(at, profile, 'must be a valid seccomp profile')]
-  const file = profile.slice(localhost.length)
-  if (file.startsWith('/')) return [invalid(at, file, 'must be a relative path')]
-  return file.split('/').includes('..') ? [invalid(at, file, "must not contain '..'")] : []
+  const out: FieldError[] = []
+  descending(profile.slice(localhost.length), at, out)
+  return out
 }
 
-function appArmorErrors(key: string, profile: string, spec: PodSpec): FieldError[] {
+type Profile = NonNullable<SecurityContext['seccompProfile']>
+type Kind = 'seccomp' | 'apparmor'
+
+/** Checks that annotations of old say the same as the fields that replaced them. Rules: validateSeccompAnnotationsAndFields, validateAppArmorAnnotationsAndFieldsMatchOnCreate. */
+export function validateProfilesMatch({ metadata, spec }: PodTemplateSpec, path: string): FieldError[] {
+  const annotations = metadata?.annotations
+  const out: FieldError[] = []
+  if (!annotations) return out
+  const ofPod = spec.securityContext
+  const check = (kind: Kind, said: string | undefined, profile: Profile | undefined, at: string) => {
+    if (said !== undefined && profile) out.push(...mismatch(kind, said, profile, at))
+  }
+  check('seccomp', annotations[seccompPod], ofPod?.seccompProfile, `${path}.securityContext.seccompProfile`)
+  for (const list of ['initContainers', 'containers', 'ephemeralContainers'] as const) {
+    spec[list]?.forEach(({ name, securityContext }, i) => {
+      const at = `${path}.${list}[${i}].securityContext`
+      check('seccomp', annotations[`${seccompContainer}${name}`], securityContext?.seccompProfile, `${at}.seccompProfile`)
+      if (spec.os?.name === 'windows') return
+      const profile = securityContext?.appArmorProfile ?? ofPod?.appArmorProfile
+      check('apparmor', annotations[`${appArmor}${name}`], profile, `${at}.appArmorProfile`)
+    })
+  }
+  return out
+}
+
+function mismatch(kind: Kind, said: string, { type, localhostProfile }: Profile, at: string): FieldError[] {
+  const wrongType = [forbidden(`${at}.type`, `${kind} type in annotation and field must match`)]
+  if (type === 'Unconfined') return said === 'unconfined' ? [] : wrongType
+  if (type === 'RuntimeDefault') {
+    return said === 'runtime/default' || (kind === 'seccomp' && said === 'docker/default') ? [] : wrongType
+  }
+  if (type !== 'Localhost') return []
+  if (!said.startsWith(localhost)) return wrongType
+  return said.slice(localhost.length) === localhostProfile
+    ? []
+    : [forbidden(`${at}.localhostProfile`, `${kind} profile in annotation and field must match`)]
+}
+
+function appArmorErrors(key: string, profile: string, spec: PodSpec, path: string): FieldError[] {
   const out: FieldError[] = []
   const name = key.slice(appArmor.length)
   const has = (list: readonly Pick<Container, 'name'>[] | undefined) => list?.some((container) => container.name === name)

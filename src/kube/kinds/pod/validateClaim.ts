@@ -1,6 +1,6 @@
 import { forbidden, invalid, notSupported, required, type FieldError } from '../../../api/errors'
-import { dns1123Subdomain } from '../../../api/names'
-import { compareQuantity, formatQuantity, isQuantity, toQuantity } from '../../../api/quantity'
+import { dns1123Label, dns1123Subdomain } from '../../../api/names'
+import { compareQuantity, formatQuantity, isQuantity, scaledValue, toQuantity } from '../../../api/quantity'
 import { validateAmount } from './validateResources'
 import { validateSelector } from './validateSelector'
 import type { PersistentVolumeClaimSpec } from './volumeTypes'
@@ -19,12 +19,19 @@ export function validateAccessModes(modes: readonly string[] | undefined, path: 
   }
 }
 
+const nothing = toQuantity('0')
+
 /** Checks that a storage amount is more than nothing. Rule: ValidatePositiveQuantityValue. */
 export function validateStorageAmount(text: string, path: string, out: FieldError[]): void {
-  if (isQuantity(text) && compareQuantity(toQuantity(text), toQuantity('0')) <= 0) {
+  if (isQuantity(text) && compareQuantity(toQuantity(text), nothing) <= 0) {
     out.push(invalid(path, formatQuantity(toQuantity(text)), 'must be greater than zero'))
-  }
-  validateAmount('storage', text, path, out)
+  } else validateAmount('storage', text, path, out)
+}
+
+/** Checks that an amount is not below nothing. Rule: validateBasicResource. */
+export function validateBasicAmount(text: string, path: string, out: FieldError[]): void {
+  if (!isQuantity(text) || compareQuantity(toQuantity(text), nothing) >= 0) return
+  out.push(invalid(path, Number(scaledValue(toQuantity(text), 0)), 'must be a valid resource quantity'))
 }
 
 /** Checks what is claimed. Rule: ValidatePersistentVolumeClaimSpec. */
@@ -54,6 +61,10 @@ function validateSources({ dataSource, dataSourceRef }: PersistentVolumeClaimSpe
       out.push(invalid(`${path}.${field}`, source.kind, "must be 'PersistentVolumeClaim' when referencing the default apiGroup"))
     }
     if (group) for (const message of dns1123Subdomain(group)) out.push(invalid(`${path}.${field}.apiGroup`, group, message))
+  }
+  const namespace = dataSourceRef?.namespace
+  if (namespace) {
+    for (const message of dns1123Label(namespace)) out.push(invalid(`${path}.dataSourceRef.namespace`, namespace, message))
   }
   if (!dataSource || !dataSourceRef) return
   if (dataSourceRef.namespace) {

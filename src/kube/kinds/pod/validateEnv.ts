@@ -1,6 +1,6 @@
 import { invalid, notSupported, required, type FieldError } from '../../../api/errors'
 import { configMapKey, dns1123Subdomain, envVarName, qualifiedName } from '../../../api/names'
-import { compareQuantity, isQuantity, parseQuantity } from '../../../api/quantity'
+import { formatQuantity, isQuantity, parseQuantity } from '../../../api/quantity'
 import type { EnvFromSource, EnvVar, KeySelector, ObjectFieldSelector, ResourceFieldSelector } from './containerTypes'
 
 const envFields = new Set([
@@ -28,10 +28,15 @@ const resources = ['limits', 'requests'].flatMap((list) =>
   ['cpu', 'ephemeral-storage', 'memory'].map((name) => `${list}.${name}`),
 )
 const resourceSet = new Set(resources)
-const divisors: Record<string, readonly string[]> = {
-  cpu: ['1m', '1'],
-  memory: ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei'],
-}
+const sizes = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei']
+const sizeText = sizes.join(', ')
+/** By what an amount may be divided: the resource's pattern, the divisors, and how messages call both. */
+const divisors: readonly (readonly [RegExp, readonly string[], string])[] = [
+  [/^(limits|requests)\.cpu$/, ['1m', '1'], '1m and 1 are supported with the cpu resource'],
+  [/^(limits|requests)\.memory$/, sizes, `${sizeText} are supported with the memory resource`],
+  [/^(limits|requests)\.ephemeral-storage$/, sizes, `${sizeText} are supported with the local ephemeral storage resource`],
+  [/^(limits|requests)\.hugepages-/, sizes, `${sizeText} are supported with the hugepages resource`],
+]
 const noSource = 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`'
 const onlyOne = 'may not have more than one field specified at a time'
 
@@ -90,7 +95,7 @@ function validateFieldRef(ref: ObjectFieldSelector, allowed: ReadonlySet<string>
     const [, base, key] = subscript
     if (base === 'metadata.annotations' || base === 'metadata.labels') {
       const name = base === 'metadata.annotations' ? key!.toLowerCase() : key!
-      for (const message of qualifiedName(name)) out.push(invalid(at, key, message))
+      for (const message of qualifiedName(name)) out.push(invalid(path, name, message))
     } else
       out.push(invalid(at, ref.fieldPath, `error converting fieldPath: field label does not support subscript: ${ref.fieldPath}`))
   } else if (!labelsOfFields.has(ref.fieldPath)) {
@@ -105,14 +110,14 @@ export function validateResourceRef(ref: ResourceFieldSelector, inVolume: boolea
   else if (!resourceSet.has(ref.resource) && !/^(limits|requests)\.hugepages-/.test(ref.resource)) {
     out.push(notSupported(`${path}.resource`, ref.resource, resources))
   }
-  const { divisor } = ref
+  const { divisor, resource = '' } = ref
   if (divisor === undefined || !isQuantity(divisor)) return
   const amount = parseQuantity(divisor)
-  const name = /\.(cpu|memory|ephemeral-storage)$/.exec(ref.resource ?? '')?.[1]
-  const known = name === undefined ? undefined : divisors[name === 'ephemeral-storage' ? 'memory' : name]
-  if (amount.digits === 0n || !known || known.some((one) => compareQuantity(parseQuantity(one), amount) === 0)) return
-  const list = `${known.slice(0, -1).join(', ')}${known.length > 2 ? ',' : ''} and ${known.at(-1)!}`
-  out.push(invalid(`${path}.divisor`, name, `only divisor's values ${list} are supported with the ${name} resource`))
+  if (amount.digits === 0n) return
+  for (const [pattern, known, words] of divisors) {
+    if (!pattern.test(resource) || known.includes(formatQuantity(amount))) continue
+    out.push(invalid(`${path}.divisor`, resource, `only divisor's values ${words}`))
+  }
 }
 
 function validateKey(ref: KeySelector, path: string, out: FieldError[]): void {

@@ -4,38 +4,43 @@ import { ipAddress, isIPv4 } from '../../../api/ip'
 import { dns1123Subdomain, inRange, qualifiedName } from '../../../api/names'
 import type { Container, ContainerStatus } from './containerTypes'
 import type { Pod, PodIP, PodSpec, Toleration } from './types'
-import { validateAnnotationChanges, validatePodAnnotations } from './validateAnnotations'
+import { validateAnnotationChanges, validatePodAnnotations, validateProfilesMatch } from './validateAnnotations'
+import { validateImageSpace } from './validateContainer'
+import { validateGatedAffinity, withPlaceOf } from './validateGated'
 import { validatePodSpec, validateTolerations } from './validatePodSpec'
 
 const systemConditions = new Set(['PodScheduled', 'Ready', 'Initialized'])
 const maxInt32 = 2 ** 31 - 1
+const annotations = 'metadata.annotations'
 const mayChange =
   'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)'
 
 /** Checks a new pod. Rule: ValidatePodCreate. */
 export function validatePod(pod: Pod): FieldError[] {
-  const out = [...validatePodAnnotations(pod), ...ownErrors(pod)]
+  const out = [...validatePodAnnotations(pod, annotations), ...ownErrors(pod)]
   const { ephemeralContainers, schedulingGates, nodeName } = pod.spec
   if (ephemeralContainers?.length) out.push(forbidden('spec.ephemeralContainers', 'cannot be set on create'))
   if (schedulingGates?.length && nodeName) {
     out.push(forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'))
   }
-  return out
+  return [...out, ...validateProfilesMatch(pod, 'spec')]
 }
 
 /** Checks a replaced pod: hardly anything of its spec may change. Rule: ValidatePodUpdate. */
 export function validatePodUpdate(pod: Pod, old: Pod): FieldError[] {
   const out = validateAnnotationChanges(pod, old)
-  if (pod.metadata.annotations !== old.metadata.annotations) out.push(...validatePodAnnotations(pod))
+  if (pod.metadata.annotations !== old.metadata.annotations) out.push(...validatePodAnnotations(pod, annotations))
   if (pod.spec === old.spec) return out
   out.push(...ownErrors(pod))
   const sizes = [...listErrors(pod.spec, old.spec, 'containers'), ...listErrors(pod.spec, old.spec, 'initContainers')]
   out.push(...sizes)
   if (sizes.some((error) => error.type === 'Forbidden')) return out
   const deadline = deadlineErrors(pod.spec.activeDeadlineSeconds, old.spec.activeDeadlineSeconds)
-  if (deadline.length) return [...out, ...deadline]
+  out.push(...deadline)
+  if (deadline.length && pod.spec.activeDeadlineSeconds !== undefined) return out
   out.push(...addedTolerations(pod.spec.tolerations, old.spec.tolerations, 'spec.tolerations'))
   out.push(...removedGates(pod.spec, old.spec))
+  if (old.spec.schedulingGates?.length) validateGatedAffinity(pod.spec, old.spec, out)
   if (!same(withoutChangeable(pod.spec, old.spec), withoutChangeable(old.spec, old.spec))) out.push(forbidden('spec', mayChange))
   return out
 }
@@ -45,7 +50,7 @@ export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
   const out = validateAnnotationChanges(pod, old)
   const { nominatedNodeName, conditions, podIPs, containerStatuses, initContainerStatuses } = pod.status ?? {}
   if (pod.spec?.nodeName !== old.spec?.nodeName) out.push(forbidden('status.nodeName', 'may not be changed directly'))
-  if (nominatedNodeName) {
+  if (nominatedNodeName && nominatedNodeName !== old.status?.nominatedNodeName) {
     for (const message of dns1123Subdomain(nominatedNodeName))
       out.push(invalid('status.nominatedNodeName', nominatedNodeName, message))
   }
@@ -55,7 +60,10 @@ export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
     for (const message of qualifiedName(type)) out.push(invalid(`metadata.conditions[${i}].Type`, type, message))
   })
   // What was wrong before may stay.
-  if (podIPs && !same(podIPs, old.status?.podIPs) && !podIPErrors(old.status?.podIPs).length) out.push(...podIPErrors(podIPs))
+  if (podIPs && !same(podIPs, old.status?.podIPs) && !addressErrors(old.status?.podIPs, 'podIPs').length) {
+    out.push(...addressErrors(podIPs, 'podIPs'))
+  }
+  out.push(...hostIPErrors(pod.status?.hostIP, pod.status?.hostIPs))
   // Nobody ever starts an ephemeral container again.
   const { ephemeralContainerStatuses } = pod.status ?? {}
   const ephemeral = old.status?.ephemeralContainerStatuses
@@ -73,11 +81,7 @@ export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
 export function addedTolerations(now: readonly Toleration[] = [], old: readonly Toleration[] = [], path: string): FieldError[] {
   const out: FieldError[] = []
   for (const before of old) {
-    const kept = now.some(
-      (one) =>
-        same({ ...one, tolerationSeconds: 0 }, { ...before, tolerationSeconds: 0 }) &&
-        (before.effect === 'NoExecute' || one.tolerationSeconds === before.tolerationSeconds),
-    )
+    const kept = now.some((one) => same({ ...one, tolerationSeconds: 0 }, { ...before, tolerationSeconds: 0 }))
     if (!kept) return [forbidden(path, 'existing toleration can not be modified except its tolerationSeconds')]
   }
   validateTolerations(now, path, out)
@@ -86,7 +90,7 @@ export function addedTolerations(now: readonly Toleration[] = [], old: readonly 
 
 /** What a pod must be that a template need not. Rule: validatePodMetadataAndSpec. */
 function ownErrors({ spec, metadata }: Pod): FieldError[] {
-  const out = [...validatePodSpec(spec, 'spec')]
+  const out = [...validatePodSpec(spec, 'spec', true)]
   if (!spec.volumes) return out
   // Claims made for ephemeral volumes are named after pod and volume.
   const made = new Set(spec.volumes.filter((one) => one.ephemeral).map((one) => `${metadata.name}-${one.name}`))
@@ -115,8 +119,15 @@ function ownErrors({ spec, metadata }: Pod): FieldError[] {
   return out
 }
 
-function podIPErrors(list: readonly PodIP[] = []): FieldError[] {
-  const path = 'status.podIPs'
+function hostIPErrors(hostIP: string | undefined, list: readonly PodIP[] = []): FieldError[] {
+  const first = list[0]?.ip
+  const out = addressErrors(list, 'hostIPs')
+  if (!list.length || hostIP === first) return out
+  return [invalid('status.hostIPs[0].ip', first, 'must be equal to `hostIP`'), ...out]
+}
+
+function addressErrors(list: readonly PodIP[] = [], field: 'podIPs' | 'hostIPs'): FieldError[] {
+  const path = `status.${field}`
   const ips = list.map(({ ip }) => ip)
   const out = ips.flatMap((ip, i) => ipAddress(ip).map((message) => invalid(`${path}[${i}]`, ip, message)))
   if (out.length || ips.length < 2) return out
@@ -133,7 +144,12 @@ function listErrors(spec: PodSpec, old: PodSpec, list: 'containers' | 'initConta
   const now = spec[list] ?? []
   const path = `spec.${list}`
   if (now.length === (old[list] ?? []).length) {
-    return now.flatMap((one, i) => (one.image?.trim() ? [] : [required(`${path}[${i}].image`)]))
+    const out: FieldError[] = []
+    now.forEach((one, i) => {
+      if (!one.image) out.push(required(`${path}[${i}].image`))
+      validateImageSpace(one, `${path}[${i}]`, out)
+    })
+    return out
   }
   return [forbidden(path, 'pod updates may not add or remove containers')]
 }
@@ -149,9 +165,11 @@ function deadlineErrors(now: number | undefined, old: number | undefined): Field
 
 function removedGates(spec: PodSpec, old: PodSpec): FieldError[] {
   const before = new Set(old.schedulingGates?.map((gate) => gate.name))
-  return (spec.schedulingGates ?? [])
-    .filter((gate) => !before.has(gate.name))
-    .map((gate) => forbidden('spec.schedulingGates', `only deletion is allowed, but found new scheduling gate '${gate.name}'`))
+  return (spec.schedulingGates ?? []).flatMap(({ name }, i) =>
+    before.has(name)
+      ? []
+      : [forbidden(`spec.schedulingGates[${i}].name`, `only deletion is allowed, but found new scheduling gate '${name}'`)],
+  )
 }
 
 /** The spec with everything that may change taken from `old`, so that what still differs may not. */
@@ -166,8 +184,7 @@ function withoutChangeable(spec: PodSpec, old: PodSpec): PodSpec {
     tolerations: undefined,
     schedulingGates: undefined,
     ...(grace && { terminationGracePeriodSeconds: old.terminationGracePeriodSeconds }),
-    // While gates hold it back, a pod may still be sent elsewhere.
-    ...(old.schedulingGates?.length && { nodeSelector: undefined, affinity: undefined }),
+    ...(old.schedulingGates?.length && withPlaceOf(spec, old)),
   }
 }
 

@@ -3,6 +3,7 @@ import { compileSelector } from '../../../api/labels'
 import type { LabelSelector } from '../../../api/meta'
 import { validateAnnotations, validateLabels } from '../../../api/validateMeta'
 import type { PodTemplateSpec } from './types'
+import { validatePodAnnotations, validateProfilesMatch } from './validateAnnotations'
 import { validatePodSpec } from './validatePodSpec'
 import { validateSelector } from './validateSelector'
 
@@ -12,11 +13,14 @@ const onlyReadOnly = 'must be true for replicated pods > 1; GCE PD can only be m
 
 /** Checks a pod template by itself. Rule: ValidatePodTemplateSpec. */
 export function validatePodTemplate(template: PodTemplateSpec, path: string): FieldError[] {
+  const { spec = noSpec, metadata } = template
   return [
     // The paths are short of `metadata`, as upstream has them.
-    ...validateLabels(template.metadata?.labels, `${path}.labels`),
-    ...validateAnnotations(template.metadata?.annotations, `${path}.annotations`),
-    ...validatePodSpec(template.spec ?? noSpec, `${path}.spec`),
+    ...validateLabels(metadata?.labels, `${path}.labels`),
+    ...validateAnnotations(metadata?.annotations, `${path}.annotations`),
+    ...validatePodAnnotations({ metadata, spec }, `${path}.annotations`),
+    ...validatePodSpec(spec, `${path}.spec`),
+    ...validateProfilesMatch({ metadata, spec }, `${path}.spec`),
     ...(template.spec?.ephemeralContainers?.length
       ? [forbidden(`${path}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template')]
       : []),

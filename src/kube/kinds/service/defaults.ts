@@ -90,12 +90,11 @@ function dropForType(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
   const { type, externalTrafficPolicy, externalIPs } = old
   if (spec.type === type && spec.externalTrafficPolicy === externalTrafficPolicy && spec.externalIPs === externalIPs) return spec
   let next = spec
-  if (
-    spec.type === 'ExternalName' &&
-    type !== 'ExternalName' &&
-    same([spec.clusterIP, spec.clusterIPs], [old.clusterIP, old.clusterIPs])
-  ) {
-    next = { ...next, clusterIP: undefined, clusterIPs: undefined, ipFamilies: undefined, ipFamilyPolicy: undefined }
+  if (spec.type === 'ExternalName' && type !== 'ExternalName') {
+    if (same([spec.clusterIP, spec.clusterIPs], [old.clusterIP, old.clusterIPs]))
+      next = { ...next, clusterIP: undefined, clusterIPs: undefined }
+    if (same(spec.ipFamilies, old.ipFamilies)) next = { ...next, ipFamilies: undefined }
+    if (spec.ipFamilyPolicy === old.ipFamilyPolicy) next = { ...next, ipFamilyPolicy: undefined }
   }
   if (!hasNodePorts(spec) && hasNodePorts(old)) {
     const had = new Set(old.ports?.map((port) => port.nodePort))

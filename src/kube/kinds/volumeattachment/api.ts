@@ -4,7 +4,7 @@ import { same } from '../../../api/freeze'
 import { defineKind } from '../../../api/kind'
 import { dns1123Subdomain } from '../../../api/names'
 import { always, objectSchema, stringMap, struct } from '../../../api/schema/schema'
-import { validateDriverName } from '../csidriver/api'
+import { csiDriver } from '../pod/api'
 import { volumeSpec } from '../persistentvolume/api'
 import type { VolumeAttachment } from './types'
 
@@ -62,7 +62,7 @@ export default defineKind<VolumeAttachment>({
 /** Rule: ValidateVolumeAttachment. */
 function validate({ spec }: VolumeAttachment): FieldError[] {
   const out: FieldError[] = []
-  validateDriverName(spec.attacher ?? '', 'spec.attacher', out)
+  csiDriver(spec.attacher ?? '', 'spec.attacher', out)
   const { persistentVolumeName: name, inlineVolumeSpec: inline } = spec.source ?? {}
   if (inline && name !== undefined) {
     out.push(forbidden('spec.source', 'inlineVolumeSpec and persistentVolumeName must not be both set'))

@@ -3,6 +3,7 @@ import type { View } from '../../readModel'
 import { branch, inspect, type Menu, type MenuItem } from './menu'
 
 const ZONE = 'topology.kubernetes.io/zone'
+const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service'
 const usual = ['zone-a', 'zone-b', 'zone-c']
 
 /** The zones there are, and those that are usual. */
@@ -30,10 +31,32 @@ export function nodeMenu(uid: string, view: View): Menu | null {
       found.powered
         ? { say: 'menu.powerOff', command: { type: 'power-off', node } }
         : { say: 'menu.powerOn', command: { type: 'power-on', node } },
+      ...serviceItems(found),
       ...(pool ? poolItems(pool) : []),
       { say: 'menu.removeNode', command: { type: 'remove-node', node }, first: true },
     ],
   }
+}
+
+/**
+ * A node that is off for good has to be said to be so, for nobody can tell it from one that is only silent: then its pods are let go and
+ * their disks move at once. Upstream: non-graceful node shutdown.
+ */
+function serviceItems({ name, ready, powered, taints }: NodeView): readonly MenuItem[] {
+  const at = taints.findIndex((taint) => taint.startsWith(OUT_OF_SERVICE))
+  const patched = (say: string, patch: unknown): MenuItem => ({
+    say,
+    command: { type: 'patch', kind: 'Node', namespace: '', name, patch: [patch], patchType: 'json' },
+  })
+  if (at >= 0) return [patched('menu.inService', { op: 'remove', path: `/spec/taints/${at}` })]
+  if (powered && ready === 'True') return []
+  const taint = { key: OUT_OF_SERVICE, value: 'nodeshutdown', effect: 'NoExecute' }
+  return [
+    patched(
+      'menu.outOfService',
+      taints.length ? { op: 'add', path: '/spec/taints/-', value: taint } : { op: 'add', path: '/spec/taints', value: [taint] },
+    ),
+  ]
 }
 
 /** Pods that nobody would make anew are sent away only when that is said. */

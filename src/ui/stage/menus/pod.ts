@@ -23,6 +23,10 @@ export function podMenu(uid: string, view: View): Menu | null {
       ),
       { say: 'menu.evict', command: { type: 'evict', namespace, pod: name }, first: !kills.length },
       { say: 'menu.killPod', command: { type: 'kill-pod', namespace, pod: name } },
+      // Nobody can tell that it ended: its node is silent. Whoever deletes it by force says so.
+      ...(pod.state === 'unknown'
+        ? [{ say: 'menu.forceKill', command: { type: 'delete', kind: 'Pod', namespace, name, force: true } } as const]
+        : []),
     ],
   }
 }

@@ -1,0 +1,79 @@
+import type { DriftView, Phrase, PodView } from '../../world/frame'
+import { isCut, lacking, oldOnes, podsOf, told, type Seen } from './seen'
+
+/** What can keep pods from being ready, the gravest first: the order in which it is said. */
+export const doings = [
+  'pullFailed',
+  'crashing',
+  'waiting',
+  'lost',
+  'unplaced',
+  'unmade',
+  'pulling',
+  'starting',
+  'checking',
+  'placing',
+  'making',
+  'leaving',
+  'others',
+] as const
+
+export type Doing = (typeof doings)[number]
+
+/** Waiting reasons that mean the image does not come. */
+const pullReasons: ReadonlySet<string> = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull'])
+
+/** Does the image of this pod not come? */
+export const failsToPull = ({ containers }: PodView): boolean => containers.some(({ reason }) => pullReasons.has(reason))
+
+/** Did the scheduler look at this pod last and find no node? */
+export const isRefused = ({ plane }: Seen, pod: PodView): boolean =>
+  plane !== null && plane.scheduler.pod === pod.uid && plane.scheduler.chosen === '' && pod.node === ''
+
+/** What one pod is busy with, or null where it is ready or over. */
+export function doingOf(seen: Seen, pod: PodView): Doing | null {
+  switch (pod.state) {
+    case 'crash':
+      return failsToPull(pod) ? 'pullFailed' : 'crashing'
+    case 'pending':
+      if (pod.nominated || isRefused(seen, pod)) return 'waiting'
+      return seen.plane?.scheduler.up === false || isCut(seen) ? 'unplaced' : 'placing'
+    case 'creating':
+      return pod.span ? 'pulling' : 'starting'
+    case 'notready':
+      return 'checking'
+    case 'unknown':
+      return 'lost'
+    case 'term':
+      return 'leaving'
+    default:
+      return null
+  }
+}
+
+/** How many pods of a workload are busy with what, what is missing altogether included. */
+export function busyness(seen: Seen, workload: DriftView): Map<Doing, number> {
+  const counts = new Map<Doing, number>()
+  const add = (doing: Doing | null, n = 1): void => {
+    if (doing && n > 0) counts.set(doing, (counts.get(doing) ?? 0) + n)
+  }
+  for (const pod of podsOf(seen, workload.uid)) add(doingOf(seen, pod))
+  add(seen.plane?.controllerManager.up === false || isCut(seen) ? 'unmade' : 'making', lacking(workload))
+  return counts
+}
+
+/** What everybody is busy with for a workload, in at most two clauses; null when there is nothing. */
+export function busyLine(seen: Seen, workload: DriftView, others = 0): Phrase | null {
+  const counts = busyness(seen, workload)
+  if (others > 0) counts.set('others', others)
+  // Of a rollout the leaving of old pods goes without saying while something else is going on.
+  if (counts.size > 2 && oldOnes(workload)) counts.delete('leaving')
+  return clauses(counts)
+}
+
+/** The two gravest clauses as one sentence: each pair has its own text, so that every language joins them in its way. */
+export function clauses(counts: ReadonlyMap<Doing, number>): Phrase | null {
+  const said = doings.filter((doing) => (counts.get(doing) ?? 0) > 0).slice(0, 2)
+  if (said.length === 0) return null
+  return told(`busy.${said.join('.')}`, Object.fromEntries(said.map((doing) => [doing, counts.get(doing)!])))
+}
