@@ -38,6 +38,7 @@ describe.each(folders)('scenario %s', (id) => {
     const frame = session.seek(scenario.opensAt)
     const wrong = (frame.diagnostics ?? []).filter(({ severity }) => severity === 'error')
     expect(wrong).toEqual([])
+    expect([...session.world.refused.values()]).toEqual([])
     expect(frame.documents?.length).toBeGreaterThan(0)
   })
 })

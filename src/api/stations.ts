@@ -107,8 +107,13 @@ export class Stations {
 
   /** The object as a write to one of its parts leaves it. Throws NotFound for parts that the kind does not have. */
   updatedPart(kind: KindDefinition, input: KubeObject, old: KubeObject, name: string): KubeObject {
-    if (name === 'finalize') return withFinalizers(input, old)
     const part = kind.subresources?.find((one) => one.name === name)
+    if (name === 'finalize') {
+      const next = withFinalizers(input, old)
+      const wrong = part?.validate?.(next, old) ?? []
+      if (wrong.length) throw invalidError(kind, old.metadata.name, wrong)
+      return next
+    }
     if (!part?.merge && !(name === 'status' && kind.statusSubresource)) throw notFoundError(kind, old.metadata.name)
     const merged = part?.merge ? part.merge(input, old) : ({ ...old, status: (input as WithSpec).status } as KubeObject)
     const errors = (part?.merge ? part.validate : kind.validateStatusUpdate)?.(merged, old) ?? []

@@ -34,6 +34,8 @@ export interface Traffic {
   set(namespace: string, service: string, rate: number, more?: Pick<FlowSpec, 'port' | 'from' | 'ingress'>): void
   /** By the uid of a Service: all that goes to it. */
   statsOf(service: string): FlowStats
+  /** What users ask of a Service straight away, by its uid: requests per second, and how many were lost in the last one. */
+  directTo(service: string): { readonly rate: number; readonly lost: number }
   /** What a pod got through services. */
   servedBy(pod: string): Count
   /** Requests per second over the last window that is over, by the uid of a Service (all that were sent) or of a pod. */
@@ -202,6 +204,17 @@ export function createTraffic(context: NetContext, server: Server): Traffic {
         total = plus(total, called.total.sent, called.total)
       }
       return { rate, lost, total }
+    },
+    directTo(uid) {
+      const service = proxy.serviceOf(uid)
+      const key = service ? `${service.metadata.namespace}/${service.metadata.name}` : ''
+      let [rate, lost] = [0, 0]
+      for (const flow of flows.values()) {
+        if (flow.service !== key || flow.spec.from || flow.spec.ingress) continue
+        rate += flow.rate
+        lost += lostIn(flow)
+      }
+      return { rate, lost }
     },
     servedBy: tallies.servedBy,
     rateOf: tallies.rateOf,

@@ -5,6 +5,7 @@ import type { StageModel } from './model'
 import { octagon } from './outlines'
 import { along, routeBox, routeFrom, type Point } from './route'
 import { callIngressRoute, ingressRoute } from './routes'
+import { poolCard } from './poolShapes'
 import { phrase } from './say'
 import type { Piece, SceneView } from './scene'
 import { usersRight } from './serviceShapes'
@@ -13,7 +14,7 @@ import { podDrum, volumeCard } from './volumeShapes'
 
 /** What stands under the nodes besides the Services: ways in, and volumes. */
 export function bandPieces(model: StageModel, view: SceneView): Piece[] {
-  return [...ingressPieces(model, view), ...volumePieces(model, view)]
+  return [...ingressPieces(model, view), ...volumePieces(model, view), ...poolPieces(model, view)]
 }
 
 function ingressPieces(model: StageModel, { layout, say }: SceneView): Piece[] {
@@ -64,6 +65,18 @@ function volumePieces(model: StageModel, { layout, say }: SceneView): Piece[] {
   })
   const box = { x: margin, y: first.y, w: 100, h: first.h }
   return [...pieces, { key: 'volumes', stamp: null, draw: () => group('volumes', box, [label]) }]
+}
+
+function poolPieces(model: StageModel, { layout, say }: SceneView): Piece[] {
+  const [first] = layout.pools
+  if (!first) return []
+  const pieces = layout.pools.map((spot, i): Piece => {
+    const pool = model.furniture.pools[i]!
+    return { key: spot.uid, stamp: null, draw: () => group(spot.uid, grow(spot, 4), poolCard(pool, spot, say)) }
+  })
+  const label = text(margin + 18, first.y + first.h / 2 + 5, say(phrase('stage.pools')), { size: 14, fill: 'ink2', keep: 7 })
+  const box = { x: margin, y: first.y, w: 100, h: first.h }
+  return [...pieces, { key: 'pools', stamp: null, draw: () => group('pools', box, [label]) }]
 }
 
 /** The drums at the edges of the pods that have claims; not where pods are too small to show anything but their state. */

@@ -41,12 +41,37 @@ export function ghostBoxes(model: StageModel, layout: Layout, waiting: number): 
 }
 
 /** Uids of pods without a node: the scheduler's queue in its order, then those it does not know yet. */
-export function waitingPods(model: StageModel): string[] {
-  const queue = (model.plane?.scheduler.queue ?? []).filter((uid) => model.pods.get(uid)?.node === '')
-  const known = new Set(queue)
+export function waitingPods(model: StageModel): readonly string[] {
+  const queue = model.plane?.scheduler.queue ?? none
+  const before = told.get(model)
+  if (before && before.version === model.podVersion && before.pods === model.pods.size && before.queue === queue)
+    return before.uids
+  const uids = queue.filter((uid) => model.pods.get(uid)?.node === '')
+  const known = new Set(uids)
   for (const pod of model.pods.values())
-    if (!pod.node && !known.has(pod.uid) && pod.state !== 'done' && pod.state !== 'failed') queue.push(pod.uid)
-  return queue
+    if (!pod.node && !known.has(pod.uid) && pod.state !== 'done' && pod.state !== 'failed') uids.push(pod.uid)
+  told.set(model, { version: model.podVersion, pods: model.pods.size, queue, uids })
+  return uids
+}
+
+const none: readonly string[] = []
+
+interface Told {
+  readonly version: number
+  readonly pods: number
+  readonly queue: readonly string[]
+  readonly uids: readonly string[]
+}
+
+// Asked for many times a frame, and for each of a thousand pods where it stands among them.
+const told = new WeakMap<StageModel, Told>()
+const places = new WeakMap<readonly string[], ReadonlyMap<string, number>>()
+
+function placeAmong(waiting: readonly string[], uid: string): number {
+  if (waiting.length < 8) return waiting.indexOf(uid)
+  let found = places.get(waiting)
+  if (!found) places.set(waiting, (found = new Map(waiting.map((each, i) => [each, i]))))
+  return found.get(uid) ?? -1
 }
 
 /** Places of what stands on stage besides nodes, pods and Services. */
@@ -92,7 +117,7 @@ export function podBox(model: StageModel, layout: Layout, uid: string, waiting: 
     const spot = layout.nodeByName.get(pod.node)
     return spot ? slotBox(layout.form, spot, pod.slot) : null
   }
-  const place = waiting.indexOf(uid)
+  const place = placeAmong(waiting, uid)
   return place < 0 ? null : queueBox(layout, place)
 }
 

@@ -5,7 +5,7 @@ import { podBox, waitingPods } from './hit'
 import { queueBox, slotBox, type Layout } from './layout'
 import type { Change, StageModel } from './model'
 import { bindEase, easeIn, easeOut, flight, lensEase } from './motion'
-import { lostWordsBox } from './nodeCard'
+import { wordsOver } from './nodeCard'
 import { podGroup } from './podGroup'
 import { registrySign } from './registrySign'
 import { along, type Route } from './route'
@@ -152,11 +152,11 @@ function messageKey(model: StageModel, message: MessageView): string {
   return `${message.from}>${message.to}>${uid ? (model.pods.get(uid)?.slot ?? '') : ''}`
 }
 
-/** What is written where messages fly: the registry's sign, and the words over lost nodes. */
+/** What is written where messages fly: the registry's sign, and the words over nodes. */
 function wordsOnTheWay(model: StageModel, time: number, { layout, say }: SceneView): Box[] {
   const sign = model.plane && registrySign(model.plane.registry.speed, layout, say)
   const lost = model.nodes.flatMap((node, i) => {
-    const box = lostWordsBox(node, time, say)
+    const box = wordsOver(model, node, time, say)
     const spot = layout.nodes[i]
     return box && spot ? [{ ...box, x: spot.x + box.x, y: spot.y + box.y }] : []
   })

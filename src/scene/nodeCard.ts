@@ -1,5 +1,6 @@
 import type { NodeView } from '../world/frame'
 import type { Form } from './form'
+import type { StageModel } from './model'
 import { octagon } from './outlines'
 import { phrase, type Say } from './say'
 import { hueTone, path, rect, text, type Box, type Shape } from './shape'
@@ -13,12 +14,27 @@ export interface NodeMood {
   readonly late: boolean
   /** Whole seconds since the last lease renewal; 0 while it is not late. */
   readonly silent: number
+  /** Whole seconds until pods that a budget keeps are asked for again; -1 while none is kept. */
+  readonly again: number
 }
+
+/** What is known of a node besides its own view. */
+export interface NodeAside {
+  /** What its machine costs in an hour; '' when it is of no pool. */
+  readonly price: string
+  /** Names of the budgets that keep pods on it while it is being emptied. */
+  readonly kept: string
+}
+
+const nothingAside: NodeAside = { price: '', kept: '' }
 
 export function nodeMood(node: NodeView, time: number): NodeMood {
   const since = time - node.lease
   const lost = node.ready !== 'True'
-  return { late: lost || since > leaseLate, silent: lost || since > leaseLate ? Math.max(0, Math.floor(since / 1000)) : 0 }
+  const late = lost || since > leaseLate
+  const { draining } = node
+  const again = draining?.kept.length ? Math.max(0, Math.ceil((draining.next - time) / 1000)) : -1
+  return { late, silent: late ? Math.max(0, Math.floor(since / 1000)) : 0, again }
 }
 
 /** Middle of the kubelet's dock on the top edge, from the node's left: where control paths land. */
@@ -30,7 +46,15 @@ export function dockX(form: Form, w: number): number {
 const dockIsShort = (w: number): boolean => w < 212
 
 /** A node's card at its own origin: name, kubelet's dock, bars of what its pods request. */
-export function nodeCard(node: NodeView, form: Form, w: number, h: number, mood: NodeMood, say: Say): Shape[] {
+export function nodeCard(
+  node: NodeView,
+  form: Form,
+  w: number,
+  h: number,
+  mood: NodeMood,
+  say: Say,
+  aside: NodeAside = nothingAside,
+): Shape[] {
   const lost = node.ready !== 'True'
   const shapes: Shape[] = []
   if (form.detail === 'overview') {
@@ -46,7 +70,10 @@ export function nodeCard(node: NodeView, form: Form, w: number, h: number, mood:
   const room = w - dock - 14 - 20
   const name = clip(node.name, room, 15.5, true)
   shapes.push(text(14, 25, name, { size: 15.5, bold: true }))
-  if (node.unschedulable) shapes.push(...cordon(node, form, w, h, room - textWidth(name, 15.5, true), say))
+  const left = room - textWidth(name, 15.5, true)
+  if (node.unschedulable) shapes.push(...cordon(node, form, w, h, left, say))
+  else if (aside.price && left > textWidth(aside.price, 12.5) + 10)
+    shapes.push(text(14 + room - left + 8, 25, aside.price, { size: 12.5, fill: 'ink3' }))
   shapes.push(...kubelet(w - 14 - dock, dock, short, mood))
   if (form.bars) shapes.push(...bars(node, w))
   if (lost) {
@@ -55,8 +82,22 @@ export function nodeCard(node: NodeView, form: Form, w: number, h: number, mood:
       text(14, lostBaseline, lostWords(mood.silent, say), { bold: true, fill: 'trouble', halo: 'stage' }),
       ...lostMark(w),
     )
-  }
+  } else if (mood.again >= 0) shapes.push(text(14, lostBaseline, keptWords(aside.kept, mood.again, say), { halo: 'stage' }))
   return shapes
+}
+
+const keptWords = (budgets: string, seconds: number, say: Say): string => say(phrase('stage.kept', { budgets, seconds }))
+
+/** Budgets that let none of the pods go that are still to leave a node which is being emptied. */
+export function keepersOf({ furniture, places, pods }: StageModel, { name, draining }: NodeView): string {
+  if (!draining?.kept.length) return ''
+  const kept = new Set(draining.kept)
+  const uids = (places.get(name)?.slots ?? []).filter((uid) => {
+    const pod = uid === undefined ? undefined : pods.get(uid)
+    return pod && kept.has(`${pod.namespace}/${pod.name}`)
+  })
+  const keepers = furniture.budgets.filter((budget) => budget.allowed === 0 && uids.some((uid) => budget.pods.includes(uid!)))
+  return keepers.map((budget) => budget.name).join(', ')
 }
 
 const lostBaseline = -10
@@ -64,10 +105,13 @@ const lostBaseline = -10
 const lostWords = (seconds: number, say: Say): string =>
   `${say(phrase('stage.node.NotReady'))} · ${say(phrase('stage.silent', { seconds }))}`
 
-/** Where the words over a lost node lie, from the node's own origin: nothing else may be written there. */
-export function lostWordsBox(node: NodeView, time: number, say: Say): Box | null {
-  if (node.ready === 'True') return null
-  return { x: 14, y: lostBaseline - 13, w: textWidth(lostWords(nodeMood(node, time).silent, say), 13, true), h: 17 }
+/** Where the words over a node lie that is lost or cannot be emptied, from the node's own origin: nothing else may be written there. */
+export function wordsOver(model: StageModel, node: NodeView, time: number, say: Say): Box | null {
+  const mood = nodeMood(node, time)
+  const lost = node.ready !== 'True'
+  if (!lost && mood.again < 0) return null
+  const said = lost ? lostWords(mood.silent, say) : keptWords(keepersOf(model, node), mood.again, say)
+  return { x: 14, y: lostBaseline - 13, w: textWidth(said, 13, lost), h: 17 }
 }
 
 function lostMark(w: number): Shape[] {

@@ -1,6 +1,8 @@
 import type { NodeView, Phrase, PodView, ServiceView } from '../world/frame'
 import { waitingPods } from './hit'
+import { joiningNodes } from './joining'
 import type { StageModel } from './model'
+import { keepersOf } from './nodeCard'
 import { furnitureItems } from './outlineFurniture'
 import { item, type OutlineItem } from './outlineItem'
 import { phrase } from './say'
@@ -12,15 +14,22 @@ export function outline(model: StageModel): OutlineItem {
     return pod ? [podItem(pod)] : []
   })
   const ghosts = model.ghosts.map((ghost) => {
+    if (ghost.pod) {
+      const values = { name: model.pods.get(ghost.pod)?.name ?? '', node: ghost.node }
+      return item(ghost.key, 'ghost', phrase('outline.reserved', values), [], 'ghost', ghost.hue)
+    }
     const app = model.drift.find((one) => one.uid === ghost.owner)?.name ?? ghost.key
     return item(ghost.key, 'ghost', phrase('outline.ghost', { app }), [], 'ghost', ghost.hue)
   })
   const pending = [...waiting, ...ghosts]
-  const nodes = model.nodes.map((node) => nodeItem(model, node))
+  const coming = joiningNodes(model).map(({ name, pool }) =>
+    item(`joining:${name}`, 'group', phrase('outline.joining', { name, pool: pool.name })),
+  )
+  const nodes = [...model.nodes.map((node) => nodeItem(model, node)), ...coming]
   const services = model.services.map(serviceItem)
   return item('stage', 'group', phrase('outline.stage'), [
     ...planeItems(model),
-    item('nodes', 'group', phrase('outline.nodes', { count: nodes.length }), nodes),
+    item('nodes', 'group', phrase('outline.nodes', { count: model.nodes.length }), nodes),
     ...(services.length ? [item('services', 'group', phrase('outline.services', { count: services.length }), services)] : []),
     ...furnitureItems(model),
     ...(pending.length ? [item('pending', 'group', phrase('outline.pending', { count: pending.length }), pending)] : []),
@@ -58,10 +67,20 @@ function nodeItem(model: StageModel, node: NodeView): OutlineItem {
   const state = node.ready === 'True' ? 'Ready' : 'NotReady'
   const key = node.draining ? 'outline.node.draining' : node.unschedulable ? 'outline.node.cordoned' : 'outline.node'
   const values = { name: node.name, state, count: pods.length, ...(node.draining && { left: node.draining.left }) }
-  return item(node.uid, 'node', phrase(key, values), pods)
+  const budgets = keepersOf(model, node)
+  return item(node.uid, 'node', budgets ? phrase('outline.node.kept', { ...values, budgets }) : phrase(key, values), pods)
 }
 
+// Of a thousand pods few change between two looks.
+const told = new WeakMap<PodView, OutlineItem>()
+
 function podItem(pod: PodView): OutlineItem {
+  let known = told.get(pod)
+  if (!known) told.set(pod, (known = newPodItem(pod)))
+  return known
+}
+
+function newPodItem(pod: PodView): OutlineItem {
   const state =
     pod.state === 'ready'
       ? 'Ready'
@@ -69,6 +88,8 @@ function podItem(pod: PodView): OutlineItem {
         ? 'Running, not ready'
         : pod.status || pod.state
   const values = { name: pod.name, state }
+  if (pod.nominated)
+    return item(pod.uid, 'pod', phrase('outline.pod.waits', { ...values, node: pod.nominated }), [], pod.state, pod.hue)
   const label = pod.restarts
     ? phrase('outline.pod.restarts', { ...values, restarts: pod.restarts })
     : phrase('outline.pod', values)

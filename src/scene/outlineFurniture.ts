@@ -93,8 +93,11 @@ export function furnitureItems({ furniture, pods }: StageModel): OutlineItem[] {
     'pools',
     (count) => phrase('outline.pools', { count }),
     furniture.pools,
-    ({ name, size, min, max, joining }) =>
-      item(`pool:${name}`, 'group', phrase('outline.pool', { name, size, min, max, joining })),
+    ({ name, size, min, max, joining, elastic, price }) =>
+      object(
+        `pool:${name}`,
+        phrase(elastic ? 'outline.pool' : 'outline.rack', { name, size, min, max, joining, price: price.toFixed(2) }),
+      ),
   )
   add(
     'refusals',

@@ -41,7 +41,8 @@ export function ownerApps({ pods, ghosts, furniture }: StageModel): OwnerApp[] {
       alone.push({ root: null, name: pod.name, hue: pod.hue, groups: [only], scaler: null, budget: null })
     }
   }
-  for (const ghost of ghosts) newestBelow(ghost.owner, furniture.owners, groups)?.ghosts.push(ghost.key)
+  // A place that is kept on a node is for a pod that is here already.
+  for (const ghost of ghosts) if (!ghost.pod) newestBelow(ghost.owner, furniture.owners, groups)?.ghosts.push(ghost.key)
   const budgetOf = new Map(furniture.budgets.flatMap((budget) => budget.pods.map((uid) => [uid, budget] as const)))
   // A workload has one card above it; who sets its number tells more than who sets what its pods request.
   const vertical = furniture.autoscalers.filter(({ kind }) => kind === 'VerticalPodAutoscaler')

@@ -149,6 +149,10 @@ function drum(x: number, y: number, k: number): Shape[] {
   ]
 }
 
+/** An answer that says no stands out. */
+const answerLook = (code: string): { fill: Tone; bold?: boolean } =>
+  /^[45]/.test(code) ? { fill: 'trouble', bold: true } : { fill: 'ink2' }
+
 /** The API server: the heaviest outline on stage, with its last request and answer; without its store it has none. `k` is the zoom. */
 export function apiShapes(
   plane: PlaneLayout,
@@ -178,6 +182,8 @@ export function apiShapes(
   if (fits) shapes.push(text(x + 20, low, hint, { fill: 'ink2' }))
   const look = { size: 13.5, mono: true, anchor: 'end' } as const
   shapes.push(text(x + w - 20, up, clip(view.request, w - 40 - 110, 13.5, false, true), look))
-  shapes.push(text(x + w - 20, low, clip(view.code, w - 52 - (fits ? left : 0), 13.5, false, true), { ...look, fill: 'ink2' }))
+  shapes.push(
+    text(x + w - 20, low, clip(view.code, w - 52 - (fits ? left : 0), 13.5, false, true), { ...look, ...answerLook(view.code) }),
+  )
   return shapes
 }

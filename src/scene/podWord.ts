@@ -30,6 +30,7 @@ export function podWord(pod: PodView, time: number, say: Say): PodWord | null {
     case 'ghost':
       return plain(say(phrase('stage.word.wanted')))
     case 'pending':
+      if (pod.nominated) return plain(say(phrase('stage.word.waitsFor', { node: pod.nominated })))
       return plain(pod.status || 'Pending')
     case 'term':
       return plain('Terminating')

@@ -28,7 +28,11 @@ export function poolCard(pool: PoolView, { x, y, w, h }: PoolSpot, say: Say): Sh
     text(x + 12, y + 19, clip(pool.name, room - 10, 13.5, true), { size: 13.5, bold: true }),
     text(x + w - 12, y + 19, size, { size: 12.5, fill: 'ink2', anchor: 'end' }),
     ...slots(pool, x + 12, y + 28),
-    text(x + w - 12, y + 38, clip(poolCost(pool, say), w - 24 - slotsWidth(pool), 12.5), { size: 12.5, fill: 'ink3', anchor: 'end' }),
+    text(x + w - 12, y + 38, clip(poolCost(pool, say), w - 24 - slotsWidth(pool), 12.5), {
+      size: 12.5,
+      fill: 'ink3',
+      anchor: 'end',
+    }),
   ]
 }
 

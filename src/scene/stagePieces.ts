@@ -4,11 +4,13 @@ import { bandPieces, drumPieces, fencePieces } from './furniturePieces'
 import { farGroups } from './farGroups'
 import { pitch, unitOf } from './form'
 import { ghostBoxes, podBox, waitingPods } from './hit'
-import { slotBox, type Layout, type NodeSpot } from './layout'
+import { slotBox, type JoiningSpot, type Layout, type NodeSpot } from './layout'
 import { lensPieces } from './lensPieces'
 import type { StageModel } from './model'
 import { secondsLeft, spanPart } from './motion'
-import { nodeCard, nodeMood } from './nodeCard'
+import { joiningCard, secondsToJoin } from './joining'
+import { keepersOf, nodeCard, nodeMood } from './nodeCard'
+import { poolPrice } from './poolShapes'
 import { podGroup, ghostGroup } from './podGroup'
 import { podWord } from './podWord'
 import { routeBox } from './route'
@@ -16,7 +18,7 @@ import { controlRoute, trafficRoute, usersRoute } from './routes'
 import type { Piece, SceneView } from './scene'
 import { servicePill, trafficHint, usersRight, usersShapes } from './serviceShapes'
 import { group, grow, hueTone, mix, path, union, type Box, type Shape } from './shape'
-import { nodeWords } from './words'
+import { nodeWords, type Worded } from './words'
 
 /** Pieces of pods by uid, kept while nothing that they depend on changed. */
 export type PodMemo = Map<string, PodMemory>
@@ -42,7 +44,8 @@ export function stagePieces(model: StageModel, view: SceneView, memo: PodMemo): 
   if (layout.lens !== 'where') pieces.push(...lensPieces(model, view))
   else if (layout.form.detail === 'normal') for (const spot of layout.nodes) pieces.push(controlLine(view, spot))
   if (layout.lens === 'where') {
-    model.nodes.forEach((node, i) => pieces.push(nodePiece(node, layout.nodes[i]!, view)))
+    model.nodes.forEach((node, i) => pieces.push(nodePiece(model, node, layout.nodes[i]!, view)))
+    for (const spot of layout.joining) pieces.push(joiningPiece(spot, view))
     pieces.push(...servicePieces(model, view), ...bandPieces(model, view))
   }
   // While the lens changes all pods are on their way, in the moving layer.
@@ -69,18 +72,35 @@ function controlLine(view: SceneView, spot: NodeSpot): Piece {
   }
 }
 
-function nodePiece(node: NodeView, spot: NodeSpot, view: SceneView): Piece {
+function nodePiece(model: StageModel, node: NodeView, spot: NodeSpot, view: SceneView): Piece {
+  const { form } = view.layout
+  const pool = model.furniture.pools.find(({ nodes }) => nodes.includes(node.name))
+  const aside = { price: pool ? poolPrice(pool, view.say) : '', kept: keepersOf(model, node) }
   return {
     key: `node:${node.uid}`,
-    deps: [node, spot, view.layout.form, view.say],
+    deps: [node, spot, form, view.say, aside.price, aside.kept],
     stamp: (time) => {
-      const mood = nodeMood(node, time)
-      return mood.late ? mood.silent : ''
+      const { late, silent, again } = nodeMood(node, time)
+      return late ? silent : again >= 0 ? `again ${again}` : ''
     },
     draw: (time) => {
-      const unit = unitOf(view.layout.form)
-      const shapes = nodeCard(node, view.layout.form, spot.w / unit, spot.h / unit, nodeMood(node, time), view.say)
+      const unit = unitOf(form)
+      const shapes = nodeCard(node, form, spot.w / unit, spot.h / unit, nodeMood(node, time), view.say, aside)
       return group(`node:${node.uid}`, grow(spot, 28), shapes, spot.x, spot.y, unit)
+    },
+  }
+}
+
+function joiningPiece(spot: JoiningSpot, view: SceneView): Piece {
+  const { form } = view.layout
+  const key = `joining:${spot.name}`
+  return {
+    key,
+    stamp: (time) => secondsToJoin(spot.joining, time),
+    draw: (time) => {
+      const unit = unitOf(form)
+      const shapes = joiningCard(spot.joining, spot.w / unit, spot.h / unit, form.detail === 'overview', time, view.say)
+      return group(key, grow(spot, 4), shapes, spot.x, spot.y, unit)
     },
   }
 }
@@ -89,31 +109,27 @@ function podPieces(model: StageModel, view: SceneView, memo: PodMemo, waiting: r
   const { layout, detail, say, speed, reduced } = view
   const pieces: Piece[] = []
   const look = [detail, layout.form, say, reduced, speed > 8] as const
-  const worded = new Map<string, { pod: PodView; box: Box }[]>()
+  const worded = new Map<string, Worded[]>()
+  const kept = new Set(model.nodes.flatMap(({ draining }) => draining?.kept ?? []))
+  const isWorded = (pod: PodView) => pod.state !== 'ready' || (kept.size > 0 && kept.has(`${pod.namespace}/${pod.name}`))
   const wordy = detail === 'normal' || detail === 'close'
   const alike = (memory: PodMemory) => memory.look.every((value, i) => value === look[i])
   for (const pod of model.pods.values()) {
     const before = memo.get(pod.uid)
     // Nearly always nothing about a pod changed; its words are gathered anew only where words are drawn.
-    if (
-      before &&
-      before.pod === pod &&
-      before.layout === layout &&
-      pod.node &&
-      !(wordy && pod.state !== 'ready') &&
-      alike(before)
-    ) {
+    if (before && before.pod === pod && before.layout === layout && pod.node && !(wordy && isWorded(pod)) && alike(before)) {
       pieces.push(before.piece)
       continue
     }
     const spot = pod.node ? layout.nodeByName.get(pod.node) : undefined
     const box = spot && pod.slot >= 0 ? slotBox(layout.form, spot, pod.slot) : podBox(model, layout, pod.uid, waiting)
     if (!box) continue
-    if (pod.state !== 'ready') {
+    if (isWorded(pod)) {
       const holder = spot ? pod.node : ''
       const list = worded.get(holder)
-      if (list) list.push({ pod, box })
-      else worded.set(holder, [{ pod, box }])
+      const entry = { pod, box, kept: pod.state === 'ready' }
+      if (list) list.push(entry)
+      else worded.set(holder, [entry])
     }
     if (before && before.pod === pod && before.x === box.x && before.y === box.y && alike(before)) {
       before.layout = layout
@@ -147,7 +163,7 @@ function podStamp(model: StageModel, pod: PodView, time: number, view: SceneView
   return Math.floor(spanPart(pod.span, time) * 240) * 1000 + (secondsLeft(pod.span, time) % 1000)
 }
 
-function wordPieces(model: StageModel, view: SceneView, worded: ReadonlyMap<string, { pod: PodView; box: Box }[]>): Piece[] {
+function wordPieces(model: StageModel, view: SceneView, worded: ReadonlyMap<string, Worded[]>): Piece[] {
   const pieces: Piece[] = []
   const ghosts = ghostBoxes(model, view.layout, waitingPods(model).length)
   const names = new Set([
@@ -164,13 +180,16 @@ function wordPieces(model: StageModel, view: SceneView, worded: ReadonlyMap<stri
     // The word of a pod that is still on its way would stand where the pod is not.
     const present = (time: number) =>
       pods.filter(({ pod }) => changePart(model.changes.get(pod.uid), time, view.speed, view.reduced) === null)
-    const counting = pods.some(({ pod }) => (pod.state === 'creating' && pod.span) || model.changes.has(pod.uid))
+    const due = reserved.flatMap(([, i]) => model.ghosts[i]!.at ?? [])
+    const counting =
+      due.length > 0 || pods.some(({ pod }) => (pod.state === 'creating' && pod.span) || model.changes.has(pod.uid))
     pieces.push({
       key: `words:${name}`,
       stamp: counting
         ? (time) =>
             present(time)
               .map(({ pod }) => `${pod.uid} ${podWord(pod, time, view.say)?.text}`)
+              .concat(due.map((at) => String(Math.ceil((at - time) / 1000))))
               .join('|')
         : null,
       draw: (time) => {
@@ -182,7 +201,7 @@ function wordPieces(model: StageModel, view: SceneView, worded: ReadonlyMap<stri
           grow(area, 8),
           nodeWords(
             present(time),
-            reserved.map(([box]) => box),
+            reserved.map(([box, i]) => ({ box, ghost: model.ghosts[i]! })),
             !!spot,
             area,
             step,

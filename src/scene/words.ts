@@ -1,7 +1,7 @@
-import type { PodView } from '../world/frame'
+import type { GhostView, PodView } from '../world/frame'
 import { podHeight } from './form'
 import { podWord } from './podWord'
-import { phrase } from './say'
+import { phrase, type Say } from './say'
 import type { SceneView } from './scene'
 import { text, type Box, type Shape, type TextShape } from './shape'
 import { textWidth } from './textWidth'
@@ -14,13 +14,28 @@ interface Word {
   readonly drop: number
 }
 
+/** A pod that has something to be said of it. */
+export interface Worded {
+  readonly pod: PodView
+  readonly box: Box
+  /** It has to go, and a budget keeps it. */
+  readonly kept: boolean
+}
+
+/** What a wanted replica's place says: that it is kept for a pod, when it will be made, or that it is wanted. */
+function ghostWord(ghost: GhostView, placed: boolean, time: number, say: Say): string {
+  if (placed) return say(phrase('stage.word.reserved'))
+  const seconds = ghost.at === undefined ? 0 : Math.ceil((ghost.at - time) / 1000)
+  return say(seconds > 0 ? phrase('stage.word.nextTry', { seconds }) : phrase('stage.word.wanted'))
+}
+
 /**
  * State words under the pods of one holder. Words wider than their pod lean away from the nearest edge; where two would still touch,
  * trouble is said first and a word that finds no room is left out: the form says the state anyway.
  */
 export function nodeWords(
-  pods: readonly { pod: PodView; box: Box }[],
-  ghosts: readonly Box[],
+  pods: readonly Worded[],
+  ghosts: readonly { ghost: GhostView; box: Box }[],
   placed: boolean,
   area: Box,
   step: { readonly x: number; readonly y: number },
@@ -28,12 +43,12 @@ export function nodeWords(
   view: SceneView,
 ): Shape[] {
   const words: Word[] = []
-  for (const { pod, box } of pods) {
-    const word = podWord(pod, time, view.say)
+  for (const { pod, box, kept } of pods) {
+    const word = kept ? { text: view.say(phrase('stage.word.kept')), trouble: false } : podWord(pod, time, view.say)
     if (word) words.push({ said: word.text, trouble: word.trouble, box, drop: pod.state === 'notready' ? 23 : 16.5 })
   }
-  const key = placed ? 'stage.word.reserved' : 'stage.word.wanted'
-  for (const box of ghosts) words.push({ said: view.say(phrase(key)), trouble: false, box, drop: 16.5 })
+  for (const { ghost, box } of ghosts)
+    words.push({ said: ghostWord(ghost, placed, time, view.say), trouble: false, box, drop: 16.5 })
   words.sort((a, b) => Number(b.trouble) - Number(a.trouble) || a.box.y - b.box.y || a.box.x - b.box.x)
   // The restart badge of a pod one row below reaches up to where a word would stand.
   const taken: { y: number; from: number; to: number }[] = pods.flatMap(({ pod, box }) =>

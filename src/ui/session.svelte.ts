@@ -101,6 +101,11 @@ export class Session {
     await running
   }
 
+  /** Shows the first moment of a recording, and nothing of the world behind it yet. */
+  preview(recording: Recording): void {
+    for (const frame of playRecording(recording).advance(this.scenario.opensAt)) this.show(frame)
+  }
+
   /** Says a text of the dictionary in the reader's language. */
   say = (key: string, values?: Readonly<Record<string, string | number>>): string => say(this.dictionary, key, values)
 

@@ -28,6 +28,7 @@ import { createAddresses } from '../net/addresses'
 import { createTraffic, type Traffic } from '../net/traffic'
 import { visitor } from '../net/visit'
 import { applyFile, type ApplyResult } from './apply'
+import { callsIn } from './calls'
 import { bootstrap } from './bootstrap'
 import type { StandardClass } from './bootstrapStorage'
 import type { Command, ControlPlanePart } from './command'
@@ -170,6 +171,8 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
     verdictsOf: (uid) => scheduler.verdictsOf(uid),
     hasTraffic: () => traffic.flowing,
     trafficTo: (uid) => traffic.statsOf(uid),
+    trafficDirect: (uid) => traffic.directTo(uid),
+    calls: () => callsIn(traffic.pairs()),
     trafficThrough: (uid) => traffic.through(uid),
     trafficMark: () => (traffic.flowing ? Math.floor(kernel.now / TRAFFIC_MS) : -1),
     blockedFlows: () => traffic.blocked(),

@@ -169,6 +169,8 @@ export interface ServiceView {
   readonly endpoints: readonly string[]
   /** Selected pods without one. */
   readonly notReady: readonly string[]
+  /** Of the requests below, those of users who ask without an Ingress; absent: all of them. */
+  readonly direct?: { readonly rate: number; readonly lost: number }
   /** Requests per second asked for, and of these lost in the last second. */
   readonly rate: number
   readonly lost: number

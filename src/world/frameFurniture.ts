@@ -8,6 +8,7 @@ export interface Furniture {
   readonly ingresses: readonly IngressView[]
   readonly policies: readonly PolicyView[]
   readonly blocked: readonly BlockedView[]
+  readonly calls: readonly CallView[]
   readonly autoscalers: readonly AutoscalerView[]
   readonly budgets: readonly BudgetView[]
   readonly quotas: readonly QuotaView[]
@@ -132,6 +133,17 @@ export interface BlockedView {
   readonly policies: readonly string[]
   /** Connections in the last second. */
   readonly rate: number
+}
+
+/** What a pod asks of a Service. */
+export interface CallView {
+  /** Uid of the pod. */
+  readonly from: string
+  /** Uid of the Service. */
+  readonly service: string
+  /** Requests in the last second, and those of them that came to nothing. */
+  readonly rate: number
+  readonly lost: number
 }
 
 /** What an autoscaler sees and what it makes of it. */
@@ -289,6 +301,7 @@ export const noFurniture: Furniture = {
   ingresses: [],
   policies: [],
   blocked: [],
+  calls: [],
   autoscalers: [],
   budgets: [],
   quotas: [],

@@ -1,7 +1,8 @@
+import { ApiError } from '../api/errors'
 import { Kernel, type Keyframe } from '../kernel/kernel'
 import { createCluster, type Cluster, type ClusterOptions } from './cluster'
 import type { Command, LoggedCommand } from './command'
-import { execute } from './execute'
+import { CommandError, execute } from './execute'
 import type { Frame } from './frame'
 
 export interface WorldOptions extends ClusterOptions {
@@ -34,6 +35,7 @@ export class World {
   private furthest = 0
   private stepsAtKeyframe = 0
   private branchCount = 0
+  private readonly refusedCommands = new Map<LoggedCommand, string>()
 
   constructor(readonly options: WorldOptions) {
     this.kernel = new Kernel(options.seed)
@@ -89,6 +91,11 @@ export class World {
     }
   }
 
+  /** What of the log was refused when its time came, and why: it changed nothing. Whatever a person dispatched is never among it. */
+  get refused(): ReadonlyMap<LoggedCommand, string> {
+    return this.refusedCommands
+  }
+
   /** Counts what a person could see happening; grows as the world runs. */
   get visibleSteps(): number {
     return this.kernel.trace.length
@@ -109,8 +116,20 @@ export class World {
       this.keepIfDue()
       if (!reached) return false
       if (!next || next.at > to) return true
-      execute(this.cluster, next.command)
+      this.carryOut(next)
       this.done++
+    }
+  }
+
+  /** A log may come from anywhere: what the cluster refuses of it leaves the world as it was. */
+  private carryOut(logged: LoggedCommand): void {
+    const before = this.kernel.save()
+    try {
+      execute(this.cluster, logged.command)
+    } catch (error) {
+      if (!(error instanceof ApiError || error instanceof CommandError)) throw error
+      this.kernel.load(before)
+      this.refusedCommands.set(logged, error.message)
     }
   }
 

@@ -49,6 +49,28 @@ describe('convergence', () => {
   })
 })
 
+test('what is refused of a log when its time comes changes nothing, and time goes on', () => {
+  const world = worldWith(webYaml(1))
+  world.schedule([
+    { at: 5000, command: { type: 'cut', node: 'node-9' } },
+    { at: 6000, command: { type: 'scale', kind: 'Deployment', namespace: 'default', name: 'none', replicas: 3 } },
+    { at: 7000, command: { type: 'cut', node: 'node-1' } },
+  ])
+  world.advance(seconds(20))
+  expect([...world.refused.values()]).toEqual(['there is no node node-9', 'deployments.apps "none" not found'])
+  expect(
+    world
+      .frame(true, null)
+      .nodes!.filter(({ connected }) => !connected)
+      .map(({ name }) => name),
+  ).toEqual(['node-1'])
+  const after = digest(world)
+  world.seek(0)
+  world.seek(seconds(20))
+  expect(digest(world)).toEqual(after)
+  expect(world.refused.size).toBe(2)
+})
+
 describe('determinism', () => {
   const script: Command[] = [
     { type: 'apply', file: 'web.yaml', text: webYaml(3) },

@@ -1,9 +1,11 @@
 import { createQuota, createServiceAccount, createToken } from './createAccount'
 import { createCronJob } from './createCronJob'
+import { createConfigMap, createSecret } from './createData'
 import { createIngress } from './createIngress'
 import { createJob } from './createJob'
 import { policyMakers } from './createPolicy'
 import { createService } from './createService'
+import { createDeployment, createNamespace } from './createWorkload'
 import { UsageError, type Running, type Shell, type Verb } from './shell'
 
 /** What can be made without a file, by kind and by its short names. */
@@ -14,6 +16,13 @@ const makers: Readonly<Record<string, Verb>> = {
   token: createToken,
   quota: createQuota,
   resourcequota: createQuota,
+  configmap: createConfigMap,
+  cm: createConfigMap,
+  deployment: createDeployment,
+  deploy: createDeployment,
+  namespace: createNamespace,
+  ns: createNamespace,
+  secret: createSecret,
   job: createJob,
   cronjob: createCronJob,
   cj: createCronJob,

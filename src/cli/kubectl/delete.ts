@@ -5,7 +5,14 @@ import { listObjectsBy } from './listBy'
 import { kindNamed, objects, targets, typeOf, type Target } from './resources'
 import { POLL_MS, UsageError, type Running, type Shell } from './shell'
 
-const cascades = { background: 'Background', foreground: 'Foreground', orphan: 'Orphan' } as const
+/** `true` and `false` are what was typed before there were names. */
+const cascades = {
+  background: 'Background',
+  foreground: 'Foreground',
+  orphan: 'Orphan',
+  true: 'Background',
+  false: 'Orphan',
+} as const
 
 /** `kubectl delete`: asks for it, says so, and waits until the objects are gone unless told not to. */
 export function* deleteVerb(shell: Shell, words: readonly string[]): Running {
@@ -22,6 +29,11 @@ export function* deleteVerb(shell: Shell, words: readonly string[]): Running {
   })
   const namespace = flags.get('namespace') ?? shell.namespace
   const options = optionsOf(flags)
+  const cascade = flags.get('cascade')
+  if (cascade === 'true' || cascade === 'false') {
+    const name = cascades[cascade].toLowerCase()
+    shell.err(`warning: --cascade=${cascade} is deprecated (boolean value) and can be replaced with --cascade=${name}.`)
+  }
   if (options.gracePeriodSeconds === 0 && isOn(flags, 'force')) {
     shell.err(
       'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.',

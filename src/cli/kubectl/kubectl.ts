@@ -8,11 +8,14 @@ import { drain } from './drain'
 import { expose } from './expose'
 import { get } from './get'
 import { annotate, label } from './label'
+import { patch } from './patch'
 import { rollout } from './rollout'
+import { run } from './run'
 import { scale } from './scale'
 import { setVerb } from './set'
 import { taint } from './taint'
 import { top } from './top'
+import { wait } from './wait'
 import { repeated } from './repeated'
 import { UsageError, type Running, type Shell, type Verb } from './shell'
 
@@ -27,12 +30,15 @@ const verbs: Readonly<Record<string, Verb>> = {
   expose,
   get,
   label,
+  patch,
   rollout,
+  run,
   scale,
   set: setVerb,
   taint,
   top,
   uncordon,
+  wait,
 }
 
 /** The verbs there are, sorted. */

@@ -25,3 +25,7 @@ export function podSpecOf(object: KubeObject): { readonly path: readonly string[
 /** `value` at the end of a path, for patches: `{spec: {template: value}}`. */
 export const nested = (path: readonly string[], value: unknown): Record<string, unknown> =>
   path.reduceRight<unknown>((inner, step) => ({ [step]: inner }), value) as Record<string, unknown>
+
+/** Is a container one of those that `-c` chooses? `*` stands for anything. */
+export const isChosen = (name: string, pattern: string): boolean =>
+  new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(name)

@@ -58,7 +58,7 @@ export function busyness(seen: Seen, workload: DriftView): Map<Doing, number> {
     if (doing && n > 0) counts.set(doing, (counts.get(doing) ?? 0) + n)
   }
   for (const pod of podsOf(seen, workload.uid)) add(doingOf(seen, pod))
-  add(seen.plane?.controllerManager.up === false || isCut(seen) ? 'unmade' : 'making', lacking(workload))
+  add(seen.plane?.controllerManager.up === false || isCut(seen) ? 'unmade' : 'making', lacking(seen, workload))
   return counts
 }
 
@@ -67,7 +67,7 @@ export function busyLine(seen: Seen, workload: DriftView, others = 0): Phrase | 
   const counts = busyness(seen, workload)
   if (others > 0) counts.set('others', others)
   // Of a rollout the leaving of old pods goes without saying while something else is going on.
-  if (counts.size > 2 && oldOnes(workload)) counts.delete('leaving')
+  if (counts.size > 2 && oldOnes(seen, workload)) counts.delete('leaving')
   return clauses(counts)
 }
 

@@ -78,24 +78,44 @@ export function ownerOf({ furniture: { owners } }: Seen, pod: PodView): OwnerVie
   return owner
 }
 
-/** The pods of a workload, in the order in which they came. */
-export const podsOf = (seen: Seen, uid: string): PodView[] => [...seen.pods.values()].filter((pod) => ownerOf(seen, pod)?.uid === uid)
+const below = new WeakMap<Seen['pods'], { readonly owners: Furniture['owners']; readonly pods: Map<string, PodView[]> }>()
 
-/** How a workload and its kind are said. */
-export const nameOf = (workload: { readonly kind: string; readonly name: string }): { kind: string; name: string } => ({
-  kind: workload.kind,
-  name: workload.name,
-})
+/** The pods of a workload, in the order in which they came. */
+export function podsOf(seen: Seen, uid: string): readonly PodView[] {
+  let known = below.get(seen.pods)
+  if (known?.owners !== seen.furniture.owners) {
+    known = { owners: seen.furniture.owners, pods: new Map() }
+    for (const pod of seen.pods.values()) {
+      const owner = ownerOf(seen, pod)?.uid ?? ''
+      const list = known.pods.get(owner)
+      if (list) list.push(pod)
+      else known.pods.set(owner, [pod])
+    }
+    below.set(seen.pods, known)
+  }
+  return known.pods.get(uid) ?? []
+}
+
+/** How many replicas of a workload are asked for and not there, not counting those of an older revision. */
+export function lacking(seen: Seen, { uid, kind, want }: DriftView): number {
+  if (isWork(kind)) return seen.ghosts.filter(({ owner, at = 0 }) => owner === uid && at <= seen.now).length
+  return Math.max(0, want - podsOf(seen, uid).filter(({ old, state }) => !old && state !== 'term').length)
+}
+
+/** How many pods of a workload are of an older revision. */
+export const oldOnes = (seen: Seen, { uid }: DriftView): number => podsOf(seen, uid).filter(({ old }) => old).length
+
+/** Kinds whose pods come to an end, so that what they want is successes. */
+export const isWork = (kind: string): boolean => kind === 'Job'
+
+/** The workload as the drift meter has it. */
+export const driftOf = ({ drift }: Seen, uid: string): DriftView | undefined => drift.find((other) => other.uid === uid)
 
 export const isTrouble = (state: PodState): boolean => state === 'crash' || state === 'failed' || state === 'unknown'
 
-/** Those that a Service could not send anywhere. */
+/** The Service that sends a pod requests. */
 export const servedBy = (seen: Seen, uid: string): ServiceView | undefined =>
   seen.services.find(({ endpoints }) => endpoints.includes(uid))
-
-/** Replicas that are asked for and not there, the ones that are kept for waiting pods left out. */
-export const lacking = ({ slots }: DriftView): number => slots.filter(({ state }) => state === 'ghost').length
-export const oldOnes = ({ slots }: DriftView): number => slots.filter(({ old }) => old).length
 
 /** What keeps the control plane from acting at all: nothing gets past the API server, and that needs its store. */
 export const isCut = ({ plane }: Seen): boolean => plane !== null && !(plane.apiserver.up && plane.etcd.up)

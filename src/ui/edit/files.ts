@@ -1,4 +1,4 @@
-import type { SourceFile } from '../../world/command'
+import type { LoggedCommand, SourceFile } from '../../world/command'
 
 type Files = readonly SourceFile[]
 
@@ -30,4 +30,11 @@ function isFile(value: unknown): value is SourceFile {
   if (typeof value !== 'object' || value === null) return false
   const { name, text } = value as Partial<SourceFile>
   return typeof name === 'string' && typeof text === 'string'
+}
+
+/** The files as a log leaves them applied; what was applied empty at last is gone. */
+export function appliedIn(log: readonly LoggedCommand[]): Files {
+  const texts = new Map<string, string>()
+  for (const { command } of log) if (command.type === 'apply') texts.set(command.file, command.text)
+  return [...texts].flatMap(([name, text]) => (text ? [{ name, text }] : []))
 }

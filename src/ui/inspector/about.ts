@@ -20,7 +20,7 @@ export interface About {
 /** Finds an object wherever the view has it and says in words how it is. */
 export function aboutObject(view: View, uid: string, detail: DetailView | null, say: Say): About {
   const pod = view.pods.get(uid)
-  if (pod) return aboutPod(pod, say)
+  if (pod) return aboutPod(pod, detail, say)
   const kind = detail?.kind ?? ''
   const base = {
     name: detail?.name ?? '',
@@ -103,13 +103,25 @@ const sentences: Readonly<Record<PodState, string>> = {
   unknown: 'inspect.unknown',
 }
 
-function aboutPod(pod: PodView, say: Say): About {
+/** Who has a pod leave, as its condition DisruptionTarget tells. */
+const senders: Readonly<Record<string, string>> = {
+  PreemptionByScheduler: 'inspect.preempted',
+  EvictionByEvictionAPI: 'inspect.evicted',
+}
+
+function aboutPod(pod: PodView, detail: DetailView | null, say: Say): About {
   const facts = [
     pod.node && say('inspect.onNode', { node: pod.node }),
     pod.restarts ? say('inspect.restarts', { n: pod.restarts }) : '',
   ]
   const isTrouble = pod.state === 'crash' || pod.state === 'failed'
-  const key = pod.state === 'crash' && pod.exitCode === null ? 'inspect.crashPlain' : sentences[pod.state]
+  const sender = senders[detail?.conditions.find(({ type }) => type === 'DisruptionTarget')?.reason ?? '']
+  const key =
+    pod.state === 'term' && sender
+      ? sender
+      : pod.state === 'crash' && pod.exitCode === null
+        ? 'inspect.crashPlain'
+        : sentences[pod.state]
   return {
     name: pod.name,
     status: pod.status,

@@ -7,6 +7,12 @@ type Say = (key: string, values?: Readonly<Record<string, string | number>>) => 
 /** What to say of something on stage that is neither pod nor node nor Service; null when it is nothing of the kind. */
 export function aboutFurniture({ furniture }: View, uid: string, say: Say): About | null {
   const plain = { facts: [], sentence: '', state: 'ready', hue: -1, isTrouble: false } as const
+  const pool = furniture.pools.find((one) => uid === `pool:${one.name}`)
+  if (pool) {
+    const { name, size, min, max, elastic } = pool
+    const facts = [say(elastic ? 'stage.pool.size' : 'stage.pool.fixed', { size, min, max })]
+    return { ...plain, name, status: say('inspect.pool'), facts, sentence: '' }
+  }
   const volume = furniture.volumes.find((one) => one.uid === uid)
   if (volume) {
     const isTrouble = volume.phase === 'Lost' || volume.phase === 'Failed'

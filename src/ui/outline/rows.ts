@@ -16,12 +16,16 @@ export interface OutlineRow {
 /** More lines help nobody, and a page cannot hold them; the rest is counted in a last line. */
 const most = 2000
 
-/** The tree as the list of its lines, parents before children; the root itself is the name of the tree. */
-export function outlineRows(root: OutlineItem): OutlineRow[] {
+/**
+ * The tree as the list of its lines, parents before children; the root itself is the name of the tree. Lines that say what they said
+ * `before` are the same records.
+ */
+export function outlineRows(root: OutlineItem, before: readonly OutlineRow[] = []): OutlineRow[] {
   const rows: OutlineRow[] = []
+  const known = new Map(before.map((row) => [row.key, row]))
   let left = 0
   const add = (item: OutlineItem, level: number): void => {
-    if (rows.length < most) rows.push(rowOf(item, level))
+    if (rows.length < most) rows.push(rowOf(item, level, known.get(item.uid)))
     else left++
     for (const child of item.children) add(child, level + 1)
   }
@@ -37,7 +41,40 @@ export function outlineRows(root: OutlineItem): OutlineRow[] {
   return rows
 }
 
-function rowOf({ uid, kind, label }: OutlineItem, level: number): OutlineRow {
+/**
+ * The way from the lines shown to those wanted, at most `many` lines at a time: from the top all as wanted, below still as shown. A page
+ * that takes in a thousand changed lines at once stands still meanwhile.
+ */
+export function towards(wanted: readonly OutlineRow[], shown: readonly OutlineRow[], many: number): readonly OutlineRow[] {
+  const keys = new Set(wanted.map(({ key }) => key))
+  const staying = shown.filter(({ key }) => keys.has(key))
+  const next: OutlineRow[] = []
+  const taken = new Set<string>()
+  let changes = 0
+  let place = 0
+  for (const row of wanted) {
+    while (place < staying.length && taken.has(staying[place]!.key)) place++
+    // New, in other words, or from further down.
+    if (staying[place] !== row) changes++
+    if (changes > many) return [...next, ...shown.filter(({ key }) => !taken.has(key))]
+    next.push(row)
+    taken.add(row.key)
+  }
+  const gone = shown.filter(({ key }) => !taken.has(key))
+  const room = many - changes
+  return gone.length > room ? [...next, ...gone.slice(room)] : next
+}
+
+function rowOf({ uid, kind, label }: OutlineItem, level: number, before: OutlineRow | undefined): OutlineRow {
+  if (before?.level === level && saysSame(before.label, label)) return before
   const target = targetOf(kind === 'group' ? null : { kind, uid })
   return { key: uid, level, label, target, isShowable: isShowable({ kind }) }
+}
+
+function saysSame(a: Phrase, b: Phrase): boolean {
+  if (a === b) return true
+  if (a.key !== b.key || Boolean(a.values) !== Boolean(b.values)) return false
+  const [left, right] = [a.values ?? {}, b.values ?? {}]
+  const names = Object.keys(left)
+  return names.length === Object.keys(right).length && names.every((name) => left[name] === right[name])
 }

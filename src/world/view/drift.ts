@@ -76,7 +76,9 @@ export function reservedPlaces(
   return queue.flatMap((uid) => {
     const pod = find(uid) as Pod | undefined
     const node = pod && !pod.spec.nodeName ? pod.status?.nominatedNodeName : undefined
-    return pod && node ? [{ key: `reserved/${uid}`, owner: controllerOf(pod)?.uid ?? uid, hue: hues.of(pod), node, pod: uid }] : []
+    return pod && node
+      ? [{ key: `reserved/${uid}`, owner: controllerOf(pod)?.uid ?? uid, hue: hues.of(pod), node, pod: uid }]
+      : []
   })
 }
 

@@ -3,6 +3,7 @@ import type { Frame, Furniture } from '../frame'
 import { autoscalers } from './furniture/autoscalers'
 import { blocked } from './furniture/blocked'
 import { budgets } from './furniture/budgets'
+import { calls } from './furniture/calls'
 import { ingresses } from './furniture/ingresses'
 import { owners } from './furniture/owners'
 import { flows } from './furniture/flows'
@@ -20,6 +21,7 @@ const parts: { readonly [P in keyof Furniture]: FurniturePart<Furniture[P][numbe
   ingresses,
   policies,
   blocked,
+  calls,
   autoscalers,
   budgets,
   quotas,

@@ -88,6 +88,24 @@ const METHODS: Readonly<Record<string, string>> = {
   delete: 'DELETE',
 }
 
+const ANSWERS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  405: 'Method Not Allowed',
+  422: 'Unprocessable Entity',
+  429: 'Too Many Requests',
+}
+
+/** The newest request, if it is one that was turned down since the last write. */
+function refusedRequest(sources: Sources, written: number): { request: string; code: string; at: number } | undefined {
+  const last = sources.refusals().at(-1)
+  if (!last || last.warning || last.at < written) return undefined
+  const { kind, verb, name, code, by, at } = last
+  const plural = `${kind.toLowerCase()}${kind.endsWith('s') ? 'es' : 's'}`
+  const path = by === 'disruption' ? '…/eviction' : verb === 'create' ? `…/${plural}` : `…/${name}`
+  return { request: `${METHODS[verb] ?? 'GET'} ${path}`, code: `${code} ${ANSWERS[code] ?? ''}`.trim(), at }
+}
+
 function requestOf(verb: string, object: KubeObject): string {
   const method = METHODS[verb] ?? 'PUT'
   if (verb === 'bind') return `${method} …/binding`
@@ -100,7 +118,7 @@ function requestOf(verb: string, object: KubeObject): string {
 export function planeView(sources: Sources, log: WriteLog, hueOf: (uid: string) => Hue): ControlPlaneView {
   const managerUp = sources.up('controller-manager')
   return {
-    apiserver: { up: sources.up('apiserver'), ...log.request },
+    apiserver: { up: sources.up('apiserver'), ...(refusedRequest(sources, log.request.at) ?? log.request) },
     etcd: { up: sources.up('etcd'), revision: sources.store.revision, writes: log.writes },
     controllerManager: { up: managerUp },
     controllers: sources.loops.map((loop) => loopView(sources, log, loop, managerUp, hueOf)),

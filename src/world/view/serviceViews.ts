@@ -47,6 +47,7 @@ function serviceView(sources: Sources, hues: HueBook, service: Service): Service
     endpoints,
     notReady: selectedPods(sources, service).filter((pod) => !known.has(pod)),
     ...sources.trafficTo(uid),
+    direct: sources.trafficDirect(uid),
   }
 }
 

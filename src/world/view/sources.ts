@@ -6,7 +6,7 @@ import type { Pod } from '../../kube/kinds/pod/api'
 import type { FlowSpec } from '../../net/flow'
 import type { ControlPlanePart } from '../command'
 import type { Refusal } from '../../api/refusals'
-import type { BlockedView, ChartView, DrainView, NodeVerdict, PoolView, ProbeView, SchedulerView, Span } from '../frame'
+import type { BlockedView, CallView, ChartView, DrainView, NodeVerdict, PoolView, ProbeView, SchedulerView, Span } from '../frame'
 
 /** A control loop as the stage names it. */
 export interface Loop {
@@ -37,6 +37,10 @@ export interface Sources {
   hasTraffic(): boolean
   /** Requests per second to a Service, and how many of them were lost in the last second. */
   trafficTo(uid: string): { readonly rate: number; readonly lost: number }
+  /** Of these, what users ask straight away, without an Ingress. */
+  trafficDirect(uid: string): { readonly rate: number; readonly lost: number }
+  /** What pods asked of Services in the last second. */
+  calls(): readonly CallView[]
   /** The same for an Ingress. */
   trafficThrough(uid: string): { readonly rate: number; readonly lost: number }
   /** Changes whenever the figures of traffic may have. */

@@ -11,6 +11,7 @@ import { HueBook } from './hues'
 import { planeView, WriteLog } from './planeView'
 import { NodeViews } from './nodeViews'
 import { PodViews } from './podViews'
+import { POOL, poolDetail } from './poolDetail'
 import { serviceViews } from './serviceViews'
 import type { Sources } from './sources'
 import { podsBelow, type Reading } from './summary'
@@ -144,6 +145,7 @@ export class View {
   detail(uid: string): DetailView | null {
     const part = partOf(uid)
     if (part) return partDetail(this.sources, uid, part)
+    if (uid.startsWith(POOL)) return poolDetail(this.sources, uid)
     const object = this.find(uid)
     return object ? detailView(this.sources, object, this.born.get(uid) ?? 0) : null
   }

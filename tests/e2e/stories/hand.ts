@@ -44,7 +44,8 @@ export async function inspect(page: Page, name: RegExp | string): Promise<Locato
 }
 
 /** Sets the pace of the world by the switch under the stage. */
-export const setSpeed = (page: Page, name: string): Promise<void> => page.getByRole('radio', { name, exact: true }).click()
+export const setSpeed = (page: Page, name: string): Promise<void> =>
+  page.getByRole('radiogroup', { name: 'Speed' }).getByText(name, { exact: true }).click()
 
 /** The name of the object that a line of the outline is about: its second word. */
 export async function nameOf(line: Locator): Promise<string> {

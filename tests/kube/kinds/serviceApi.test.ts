@@ -75,6 +75,10 @@ describe('service', () => {
     const outer = serviceKind.prepareForUpdate!({ ...old, spec: { ...old.spec, type: 'ExternalName', externalName: 'a.b' } }, old)
     expect(outer.spec.clusterIP).toBeUndefined()
     expect(serviceKind.validateUpdate!(outer, old)).toEqual([])
+    // The same when a person cleared the address: what follows from it goes too.
+    const { clusterIP: _, clusterIPs: __, ...spec } = old.spec
+    const cleared: Service = { ...old, spec: { ...spec, type: 'ExternalName', externalName: 'a.b' } }
+    expect(serviceKind.validateUpdate!(serviceKind.prepareForUpdate!(cleared, old), old)).toEqual([])
   })
 
   test('does not move', () => {

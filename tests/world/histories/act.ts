@@ -8,7 +8,10 @@ import { all } from './read'
 /** What is done to the pod, or the machine, that stands at a place in the list when its time comes. */
 export type Picked =
   | { readonly pod: 'kill' | 'force' | 'evict' | 'kill-container'; readonly place: number; readonly app?: string }
-  | { readonly machine: 'power-off' | 'power-on' | 'cut' | 'mend' | 'cordon' | 'uncordon' | 'drain' | 'remove-node'; readonly place: number }
+  | {
+      readonly machine: 'power-off' | 'power-on' | 'cut' | 'mend' | 'cordon' | 'uncordon' | 'drain' | 'remove-node'
+      readonly place: number
+    }
 
 /** One thing that a history does. */
 export type Act = Command | Picked

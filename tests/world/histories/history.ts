@@ -60,11 +60,9 @@ export function live({ seed, cast, steps }: History): void {
     act(what)
   }
   const middle = Math.floor(world.now / 2)
-  comeToRest(world, there)
-  watch.look()
+  comeToRest(world, there, watch.look)
   expectRest(world, there)
-  expectNothingLeft(world, before)
-  watch.look()
+  expectNothingLeft(world, before, watch.look)
   watch.end()
   expectSameAgain(world, middle)
 }

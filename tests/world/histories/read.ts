@@ -12,9 +12,7 @@ export const one = <T extends KubeObject = KubeObject>(world: World, kind: strin
 
 /** The pods of an app that serve and are there to stay. */
 export const readyOf = (world: World, app: string): Pod[] =>
-  all<Pod>(world, 'Pod').filter(
-    (pod) => pod.metadata.labels?.['app'] === app && !pod.metadata.deletionTimestamp && isReady(pod),
-  )
+  all<Pod>(world, 'Pod').filter((pod) => pod.metadata.labels?.['app'] === app && !pod.metadata.deletionTimestamp && isReady(pod))
 
 export const imagesOf = (pods: readonly Pod[]): string[] => pods.map((pod) => pod.spec.containers[0]!.image!)
 

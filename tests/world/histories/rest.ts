@@ -9,6 +9,7 @@ import { unstick } from './families/statefulSets'
 import { carryOut, type Act } from './act'
 import type { Family } from './family'
 import { all, titleOf } from './read'
+import { orphans } from './rules/owners'
 import { wrongQuotas } from './rules/quota'
 
 const seconds = (count: number) => count * 1000
@@ -16,7 +17,7 @@ const seconds = (count: number) => count * 1000
 const SETTLED_MS = seconds(3000)
 
 /** Mends what is broken, gives everybody the last word, and waits. */
-export function comeToRest(world: World, families: readonly Family[]): void {
+export function comeToRest(world: World, families: readonly Family[], look: () => void): void {
   for (const act of partsUp) carryOut(world, act)
   world.advance(world.now + seconds(30))
   const everywhere = (type: 'power-on' | 'mend' | 'uncordon') =>
@@ -31,7 +32,10 @@ export function comeToRest(world: World, families: readonly Family[]): void {
   for (const { calm } of families) for (const act of calm) carryOut(world, act)
   world.advance(world.now + seconds(60))
   unstick(world)
-  world.advance(world.now + SETTLED_MS)
+  for (let part = 0; part < 20; part++) {
+    world.advance(world.now + SETTLED_MS / 20)
+    look()
+  }
 }
 
 /** What a person would see move. */
@@ -54,6 +58,7 @@ export function expectRest(world: World, families: readonly Family[]): void {
   }
   for (const service of all<Service>(world, 'Service')) expectEndpoints(world, service)
   expect(wrongQuotas(world)).toEqual([])
+  expect(orphans(world).map(titleOf), 'orphans').toEqual([])
   const before = sight(world)
   world.advance(world.now + seconds(700))
   expect(sight(world), 'what is there a while later').toEqual(before)
@@ -113,7 +118,7 @@ const inventory = (world: World): Set<string> =>
   )
 
 /** Deletes all that was made since the world was as `before`; in the end nothing else is left. */
-export function expectNothingLeft(world: World, before: ReadonlySet<string>): void {
+export function expectNothingLeft(world: World, before: ReadonlySet<string>, look: () => void): void {
   for (const kind of MADE_BY_PEOPLE) {
     for (const object of all(world, kind)) {
       const { name, namespace = '', ownerReferences } = object.metadata
@@ -121,7 +126,10 @@ export function expectNothingLeft(world: World, before: ReadonlySet<string>): vo
       carryOut(world, { type: 'delete', kind, namespace, name } as Act)
     }
   }
-  world.advance(world.now + seconds(1500))
+  for (let part = 0; part < 15; part++) {
+    world.advance(world.now + seconds(100))
+    look()
+  }
   expect([...inventory(world)].filter((title) => !before.has(title)).sort(), 'what is left').toEqual([])
 }
 

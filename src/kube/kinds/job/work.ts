@@ -15,7 +15,8 @@ export function workOf(job: Job, pods: readonly Pod[], now: number): Work {
   if (finishedCondition(job) || isSuspended(job)) return { ...over, isLost: false }
   const active = pods.filter(isActive).length
   // Without a number of completions the first success is enough, and nothing is begun after it.
-  const wanted = completions === undefined ? (succeeded > 0 ? active : parallelism) : Math.min(completions - succeeded, parallelism)
+  const wanted =
+    completions === undefined ? (succeeded > 0 ? active : parallelism) : Math.min(completions - succeeded, parallelism)
   const missing = Math.max(0, wanted - active)
   return { ...over, isLost: false, missing, nextAt: missing > 0 ? nextTry(job, pods, now) : -1 }
 }

@@ -33,8 +33,9 @@ export function validateLimitRange({ spec }: LimitRange): FieldError[] {
   ;(spec?.limits ?? []).forEach((item, i) => {
     const path = `spec.limits[${i}]`
     const at = `${path}.type`
-    for (const message of qualifiedName(item.type ?? '')) out.push(invalid(at, item.type, message))
-    if (!item.type?.includes('/') && !TYPES.has(item.type))
+    const messages = qualifiedName(item.type ?? '')
+    for (const message of messages) out.push(invalid(at, item.type, message))
+    if (!messages.length && !item.type?.includes('/') && !TYPES.has(item.type))
       out.push(invalid(at, item.type, 'must be a standard limit type or fully qualified'))
     if (seen.has(item.type)) out.push(duplicate(at, item.type))
     seen.add(item.type)

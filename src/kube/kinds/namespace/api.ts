@@ -29,7 +29,7 @@ export default defineKind<Namespace>({
   selectableFields: ['status.phase'],
   verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
   statusSubresource: true,
-  subresources: [{ name: 'finalize', kind: 'Namespace', verbs: ['update'] }],
+  subresources: [{ name: 'finalize', kind: 'Namespace', verbs: ['update'], validate: validateFinalize }],
   schema: objectSchema('Namespace', {
     spec: always(struct('v1.NamespaceSpec', { finalizers: strings })),
     status: struct('v1.NamespaceStatus', { phase: 'string', conditions: list(condition('v1.NamespaceCondition')) }),
@@ -47,6 +47,8 @@ export default defineKind<Namespace>({
   prepareForUpdate: (namespace, old) => ({ ...namespace, spec: { ...namespace.spec, finalizers: old.spec.finalizers } }),
   validateName: dns1123Label,
   validate: validateFinalizers,
+  // What stands in the spec is looked at when it is made and when it is finalized.
+  validateUpdate: () => [],
   validateStatusUpdate: validateStatus,
   markDeleted: (namespace) => ({ ...namespace, status: { ...namespace.status, phase: 'Terminating' } }),
   holdsOn: (namespace) => (namespace.spec.finalizers?.length ?? 0) > 0,
@@ -67,6 +69,11 @@ function defaults(namespace: Draft<Namespace>): Draft<Namespace> {
 
 /** Rule: ValidateNamespace. */
 function validateFinalizers(namespace: Namespace): FieldError[] {
+  return (namespace.spec?.finalizers ?? []).flatMap((name) => validateFinalizer(name, 'spec.finalizers'))
+}
+
+/** Rule: ValidateNamespaceFinalizeUpdate. */
+function validateFinalize(namespace: Namespace): FieldError[] {
   return (namespace.spec?.finalizers ?? []).flatMap((name, i) => validateFinalizer(name, `spec.finalizers[${i}]`))
 }
 

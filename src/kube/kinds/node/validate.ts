@@ -1,5 +1,4 @@
 import { duplicate, forbidden, invalid, notSupported, required, type FieldError } from '../../../api/errors'
-import { same } from '../../../api/freeze'
 import { cidr, isIPv4 } from '../../../api/ip'
 import { labelValue } from '../../../api/names'
 import { validateAmount, validateLabelName } from '../pod/api'
@@ -7,7 +6,6 @@ import type { Node, NodeSpec, Taint } from './types'
 
 const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 const avoidPods = 'scheduler.alpha.kubernetes.io/preferAvoidPods'
-const fixedFields = ['externalID', 'configSource'] as const
 
 /** Checks a node. Rule: ValidateNode. */
 export function validateNode(node: Node): FieldError[] {
@@ -33,12 +31,10 @@ export function validateNodeUpdate(node: Node, old: Node): FieldError[] {
   const moved = given.length === now.length ? given.filter((one, i) => one !== now[i]).length : given.length && 1
   for (let i = 0; i < moved; i++)
     out.push(forbidden('spec.podCIDRs', 'node updates may not change podCIDR except from "" to valid'))
-  const renamed = before.providerID && spec.providerID !== before.providerID
-  if (renamed) out.push(forbidden('spec.providerID', 'node updates may not change providerID except from "" to valid'))
+  if (before.providerID && spec.providerID !== before.providerID)
+    out.push(forbidden('spec.providerID', 'node updates may not change providerID except from "" to valid'))
   out.push(...taintErrors(spec.taints ?? []))
-  if (moved || renamed || fixedFields.some((field) => !same(spec[field] ?? null, before[field] ?? null))) {
-    out.push(forbidden('[]', 'node updates may only change labels, taints, or capacity'))
-  }
+  if ((spec.externalID ?? '') !== (before.externalID ?? '')) out.push(forbidden('spec.externalID', 'may not be updated'))
   return out
 }
 
@@ -93,10 +89,8 @@ function avoidErrors({ metadata }: Node): FieldError[] {
   if (!text) return []
   const path = `metadata.annotations.${avoidPods}`
   const parsed = parse(text)
-  if (!parsed) return [invalid('metadata.annotations', avoidPods, 'invalid character in annotation')]
-  const list = parsed.preferAvoidPods ?? []
-  if (!list.length) return [required(path)]
-  return list.flatMap(({ podSignature }, i) => {
+  if (!parsed) return [invalid('metadata.annotations.AvoidPods', avoidPods, 'invalid character in annotation')]
+  return (parsed.preferAvoidPods ?? []).flatMap(({ podSignature }, i) => {
     const controller = podSignature?.podController
     if (!controller) return [required(`${path}[${i}].PodSignature`)]
     return controller.controller

@@ -55,7 +55,12 @@ const checks: { readonly [K in Kind]?: Check<K> } = {
   },
 }
 
-const secrets = ['controllerPublishSecretRef', 'controllerExpandSecretRef', 'nodePublishSecretRef', 'nodeExpandSecretRef'] as const
+const secrets = [
+  'controllerPublishSecretRef',
+  'controllerExpandSecretRef',
+  'nodePublishSecretRef',
+  'nodeExpandSecretRef',
+] as const
 
 /** Rule: validatePVSecretReference. */
 function secret({ name, namespace }: SecretReference, path: string, out: FieldError[]): void {
@@ -67,7 +72,18 @@ function secret({ name, namespace }: SecretReference, path: string, out: FieldEr
 
 /** In the order in which upstream looks at them: the first one given is checked, the others are refused. */
 const order = [
-  ...['hostPath', 'gcePersistentDisk', 'awsElasticBlockStore', 'glusterfs', 'flocker', 'nfs', 'rbd', 'quobyte', 'cephfs', 'iscsi'],
+  ...[
+    'hostPath',
+    'gcePersistentDisk',
+    'awsElasticBlockStore',
+    'glusterfs',
+    'flocker',
+    'nfs',
+    'rbd',
+    'quobyte',
+    'cephfs',
+    'iscsi',
+  ],
   ...['cinder', 'fc', 'flexVolume', 'azureFile', 'vsphereVolume', 'photonPersistentDisk', 'portworxVolume', 'azureDisk'],
   ...['scaleIO', 'local', 'storageos', 'csi'],
 ] as readonly Kind[]

@@ -55,7 +55,11 @@ function validatePropagation(container: Container, mode: string | undefined, pat
 }
 
 /** Rule: validateMountRecursiveReadOnly. */
-function validateRecursion({ recursiveReadOnly, readOnly, mountPropagation }: VolumeMount, path: string, out: FieldError[]): void {
+function validateRecursion(
+  { recursiveReadOnly, readOnly, mountPropagation }: VolumeMount,
+  path: string,
+  out: FieldError[],
+): void {
   if (recursiveReadOnly === undefined || recursiveReadOnly === 'Disabled') return
   if (!recursions.includes(recursiveReadOnly)) return void out.push(notSupported(path, recursiveReadOnly, recursions))
   if (!readOnly) out.push(forbidden(path, 'may only be specified when readOnly is true'))

@@ -36,7 +36,8 @@ export function validatePodResources(spec: PodSpec, path: string, out: FieldErro
   })
 }
 
-const quantity = (text: string | undefined): Quantity => (text !== undefined && isQuantity(String(text)) ? toQuantity(text) : nothing)
+const quantity = (text: string | undefined): Quantity =>
+  text !== undefined && isQuantity(String(text)) ? toQuantity(text) : nothing
 
 /** What the containers ask for at most at one time, by resource. Rule: AggregateContainerRequests. */
 function sumOfRequests({ containers, initContainers = [] }: PodSpec): ReadonlyMap<string, Quantity> {

@@ -57,13 +57,13 @@ export function validateWindows(options: WindowsSecurityContextOptions | undefin
   for (const why of userNameErrors(user)) out.push(invalid(`${path}.runAsUserName`, user, why))
 }
 
-const control = new RegExp('[\\u0000-\\u001f\\u007f]')
+const isControl = (character: string) => character < ' ' || character === '\x7f'
 const netBios = /^[^\\/:*?"<>|.][^\\/:*?"<>|]{0,14}$/
 const dnsDomain = /^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/
 
 function userNameErrors(name: string): string[] {
   if (name === '') return ['runAsUserName cannot be an empty string']
-  if (control.test(name)) return ['runAsUserName cannot contain control characters']
+  if ([...name].some(isControl)) return ['runAsUserName cannot contain control characters']
   const parts = name.split('\\')
   if (parts.length > 2) return ['runAsUserName cannot contain more than one backslash']
   const user = parts.at(-1)!

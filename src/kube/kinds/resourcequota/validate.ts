@@ -119,7 +119,7 @@ const ONLY_EXISTS: ReadonlySet<string> = new Set([
   'CrossNamespacePodAffinity',
 ])
 const mustExist =
-  "must be 'Exist' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity"
+  "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity"
 
 /** Rule: validateScopedResourceSelectorRequirement. */
 function selector({ scopeSelector, scopes: list, hard = {} }: ResourceQuota['spec'], out: FieldError[]): void {

@@ -16,7 +16,7 @@ export function validateSecret(secret: Secret): FieldError[] {
   let size = 0
   for (const [key, value] of Object.entries(data)) {
     for (const message of configMapKey(key)) out.push(invalid(`data[${key}]`, key, message))
-    size += Math.floor((value.length * 3) / 4)
+    size += Math.floor((value.replace(/=+$/, '').length * 3) / 4)
   }
   if (size > maxBytes) out.push(tooLong('data', maxBytes))
   switch (type) {
@@ -35,7 +35,7 @@ export function validateSecret(secret: Secret): FieldError[] {
       }
       break
     case 'kubernetes.io/ssh-auth':
-      if (!data['ssh-privatekey']) out.push(required('data[%s][ssh-privatekey]')) // The path is upstream's.
+      if (!data['ssh-privatekey']) out.push(required('data[ssh-privatekey]'))
       break
     case 'kubernetes.io/tls':
       for (const key of ['tls.crt', 'tls.key']) if (data[key] === undefined) out.push(required(`data[${key}]`))
@@ -54,13 +54,17 @@ export function validateSecretUpdate(secret: Secret, old: Secret): FieldError[] 
   return [...out, ...validateSecret(secret)]
 }
 
+const goTypes: Partial<Record<string, string>> = { string: 'string', number: 'number', boolean: 'bool' }
+
 function json(data: Readonly<Record<string, string>>, key: string): FieldError[] {
   const path = `data[${key}]`
   if (data[key] === undefined) return [required(path)]
   const text = decodeBase64Text(data[key])
   try {
-    JSON.parse(text)
-    return []
+    const value: unknown = JSON.parse(text)
+    const what = Array.isArray(value) ? 'array' : goTypes[typeof value]
+    if (!what) return []
+    return [invalid(path, redacted, `json: cannot unmarshal ${what} into Go value of type map[string]interface {}`)]
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     const why =

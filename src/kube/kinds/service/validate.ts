@@ -13,7 +13,9 @@ const distributions = ['PreferClose', 'PreferSameZone', 'PreferSameNode']
 const kubeletPort = 10_250
 const onlyLoadBalancer = "may only be used when `type` is 'LoadBalancer'"
 const rangesAnnotation = 'service.beta.kubernetes.io/load-balancer-source-ranges'
-const rangesText = 'must be a list of IP ranges. For example, 10.240.0.0/24,10.250.0.0/24 '
+const topologyHints = 'service.kubernetes.io/topology-aware-hints'
+const topologyMode = 'service.kubernetes.io/topology-mode'
+
 /** Checks a service. Rule: ValidateService. */
 export function validateService(service: Service): FieldError[] {
   const { spec } = service
@@ -23,6 +25,7 @@ export function validateService(service: Service): FieldError[] {
   validateType(spec, headless, out)
   validatePorts(spec, out)
   out.push(...validateLabels(spec.selector, 'spec.selector'))
+  validateTopology(service, out)
   validateAffinity(spec, out)
   validateAddresses(spec, out)
   spec.externalIPs?.forEach((ip, i) => validateExternalIP(ip, `spec.externalIPs[${i}]`, out))
@@ -47,8 +50,23 @@ export function validateServiceUpdate(service: Service, old: Service): FieldErro
   ) {
     out.push(invalid('spec.loadBalancerClass', service.spec.loadBalancerClass ?? null, 'may not change once set'))
   }
+  const [health, before] = [service.spec, old.spec].map((spec) => (needsHealthCheck(spec) ? spec.healthCheckNodePort : undefined))
+  if (health !== undefined && before !== undefined && health !== before) {
+    out.push(forbidden('spec.healthCheckNodePort', 'field is immutable'))
+  }
   return [...out, ...validateService(service)]
 }
+
+/** Two annotations for one thing must agree. */
+function validateTopology({ metadata }: Service, out: FieldError[]): void {
+  const { [topologyHints]: hints, [topologyMode]: mode } = metadata?.annotations ?? {}
+  if (hints === undefined || mode === undefined || hints === mode) return
+  const why = `must match annotations[${topologyHints}] when both are specified`
+  out.push(invalid(`metadata.annotations[${topologyMode}]`, mode, why))
+}
+
+const needsHealthCheck = ({ type, externalTrafficPolicy }: ServiceSpec) =>
+  type === 'LoadBalancer' && externalTrafficPolicy === 'Local'
 
 function validateType(spec: ServiceSpec, headless: boolean, out: FieldError[]): void {
   const { type } = spec
@@ -103,7 +121,7 @@ function validatePort(port: ServicePort, named: boolean, names: Set<string>, pat
   else if (!protocols.includes(protocol)) out.push(notSupported(`${path}.protocol`, protocol, protocols))
   const messages = typeof targetPort === 'string' ? portName(targetPort) : portNumber(targetPort ?? 0)
   for (const message of messages) out.push(invalid(`${path}.targetPort`, targetPort ?? 0, message))
-  if (appProtocol)
+  if (appProtocol !== undefined)
     for (const message of qualifiedName(appProtocol)) out.push(invalid(`${path}.appProtocol`, appProtocol, message))
 }
 
@@ -118,8 +136,11 @@ function validateAffinity(spec: ServiceSpec, out: FieldError[]): void {
     out.push(forbidden(path, 'must not be set when session affinity is None'))
   }
   if (sessionAffinity !== 'ClientIP') return
+  const when = 'when session affinity type is ClientIP'
   const seconds = sessionAffinityConfig?.clientIP?.timeoutSeconds
-  if (seconds === undefined) out.push(required(path, 'when session affinity type is ClientIP'))
+  if (!sessionAffinityConfig) out.push(required(path, when))
+  else if (!sessionAffinityConfig.clientIP) out.push(required(`${path}.clientIP`, when))
+  else if (seconds === undefined) out.push(required(`${path}.clientIP.timeoutSeconds`, when))
   else if (seconds <= 0 || seconds > 86_400) {
     out.push(invalid(`${path}.clientIP.timeoutSeconds`, seconds, 'must be greater than 0 and less than 86400'))
   }
@@ -134,12 +155,15 @@ function validateRanges({ spec, metadata }: Service, out: FieldError[]): void {
   const field = 'spec.LoadBalancerSourceRanges'
   const note = metadata.annotations?.[rangesAnnotation]
   const ranges = spec.loadBalancerSourceRanges ?? []
-  const check = (list: readonly string[], path: string, value: unknown) => {
+  const check = (list: readonly string[], path: string, at: (i: number) => string) => {
     if (spec.type !== 'LoadBalancer') out.push(forbidden(path, onlyLoadBalancer))
-    if (list.some((one) => cidr(one.trim()).length)) out.push(invalid(path, value, rangesText))
+    list.forEach((one, i) => {
+      for (const message of cidr(one.trim())) out.push(invalid(at(i), one.trim(), message))
+    })
   }
-  if (ranges.length) check(ranges, field, `[${ranges.join(' ')}]`)
-  else if (note !== undefined) check(note ? note.split(',') : [], `metadata.annotations[${rangesAnnotation}]`, note)
+  const noted = `metadata.annotations[${rangesAnnotation}]`
+  if (ranges.length) check(ranges, field, (i) => `${field}[${i}]`)
+  else if (note !== undefined) check(note.trim() ? note.trim().split(',') : [], noted, () => noted)
 }
 
 function validatePolicies(spec: ServiceSpec, out: FieldError[]): void {
@@ -149,6 +173,10 @@ function validatePolicies(spec: ServiceSpec, out: FieldError[]): void {
   }
   if (spec.loadBalancerClass !== undefined && type !== 'LoadBalancer')
     out.push(forbidden('spec.loadBalancerClass', onlyLoadBalancer))
+  else if (spec.loadBalancerClass !== undefined) {
+    const name = spec.loadBalancerClass
+    for (const message of qualifiedName(name)) out.push(invalid('spec.loadBalancerClass', name, message))
+  }
   if (external) {
     if (!isExternal(spec)) {
       out.push(invalid('spec.externalTrafficPolicy', external, 'may only be set for externally-accessible services'))

@@ -30,26 +30,31 @@ export function validateAddresses(spec: ServiceSpec, out: FieldError[]): void {
   validateIPs(clusterIPs, ipFamilies, out)
 }
 
-/** Checks that addresses stay what they were. Rules: ValidateServiceUpdate, validateUpgradeDowngradeClusterIPs and -IPFamilies. */
+/** Checks that addresses stay what they were. Rules: validateUpgradeDowngradeClusterIPs and -IPFamilies. */
 export function validateAddressUpdate(spec: ServiceSpec, old: ServiceSpec, out: FieldError[]): void {
   if (spec.type === 'ExternalName' || old.type === 'ExternalName') return
+  const [isHeadless, wasHeadless] = [headless(spec), headless(old)]
   const [now, before] = [spec.clusterIPs ?? [], old.clusterIPs ?? []]
-  if (before.length && !(before.length === 1 && before[0] === '')) {
-    if (!now.length) out.push(invalid('spec.clusterIPs[0]', now, 'primary clusterIP can not be unset'))
-    else if (now[0] !== before[0]) out.push(invalid('spec.clusterIPs[0]', now[0], once))
-    if (now.length > 1 && before.length > 1 && now[1] !== before[1]) out.push(invalid('spec.clusterIPs[1]', now[1], once))
-    release(before.length === 2 && now.length === 1, spec, 'clusterIP', out)
+  if (!(isHeadless && wasHeadless)) {
+    if (before.length > now.length && !now.length)
+      out.push(invalid('spec.clusterIPs[0]', now, 'primary clusterIP can not be unset'))
+    // Of lists that grew or shrank only the first is compared.
+    const kept = before.length === now.length ? now.length : Math.min(1, now.length, before.length)
+    for (let i = 0; i < kept; i++) if (now[i] !== before[i]) out.push(invalid(`spec.clusterIPs[${i}]`, now, once))
+    release(before.length > now.length && now.length === 1, spec, 'clusterIP', out)
   }
+  if (isHeadless || wasHeadless) return
   const [families, oldFamilies] = [spec.ipFamilies ?? [], old.ipFamilies ?? []]
-  if (!oldFamilies.length || before[0] === 'None') return
-  if (!families.length) out.push(invalid('spec.ipFamilies[0]', families, 'primary ipFamily can not be unset'))
-  else if (families[0] !== oldFamilies[0]) out.push(invalid('spec.ipFamilies[0]', families[0], once))
-  if (families.length > 1 && oldFamilies.length > 1 && families[1] !== oldFamilies[1]) {
-    // Index 0, as upstream has it.
-    out.push(invalid('spec.ipFamilies[0]', families, once))
+  if (oldFamilies.length > families.length && !families.length) {
+    out.push(invalid('spec.ipFamilies[0]', families, 'primary ipFamily can not be unset'))
   }
-  release(oldFamilies.length === 2 && families.length === 1, spec, 'ipFamily', out)
+  const kept = oldFamilies.length === families.length ? families.length : Math.min(1, families.length, oldFamilies.length)
+  // Index 0 for either, as upstream has it.
+  for (let i = 0; i < kept; i++) if (families[i] !== oldFamilies[i]) out.push(invalid('spec.ipFamilies[0]', families, once))
+  release(oldFamilies.length > families.length && families.length === 1, spec, 'ipFamily', out)
 }
+
+const headless = ({ clusterIPs }: ServiceSpec) => clusterIPs?.length === 1 && clusterIPs[0] === 'None'
 
 function release(released: boolean, spec: ServiceSpec, what: 'clusterIP' | 'ipFamily', out: FieldError[]): void {
   if (!released || spec.ipFamilyPolicy === 'SingleStack') return

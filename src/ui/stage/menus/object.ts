@@ -1,5 +1,6 @@
 import type { View } from '../../readModel'
 import { asGroup, inspect, remove, type Menu } from './menu'
+import { poolItems } from './node'
 import { ingressItems, rateItems, sourceItems } from './traffic'
 
 /** What can be done to a Service. */
@@ -26,6 +27,11 @@ export function objectMenu(uid: string, view: View): Menu | null {
     const { name, namespace } = ingress
     const items = [inspect(uid), ...ingressItems(view, ingress), remove('Ingress', namespace, name)]
     return { title: `Ingress ${name}`, items }
+  }
+  const pool = furniture.pools.find(({ name }) => uid === `pool:${name}`)
+  if (pool) {
+    const items = poolItems(pool).flatMap((line) => line.items ?? [line])
+    return { title: `pool ${pool.name}`, items: [inspect(uid), ...asGroup(items)] }
   }
   const volume = furniture.volumes.find((one) => one.uid === uid)
   if (volume?.claim) return deletable('PersistentVolumeClaim', { ...volume, name: volume.claim })

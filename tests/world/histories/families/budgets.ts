@@ -25,10 +25,18 @@ export const budgets: Family = {
     fc.integer({ min: 0, max: 6 }).map((replicas) => shop(replicas)),
     fc.constantFrom('nginx:nope', 'nginx:1.28').map((image) => shop(3, image)),
     fc
-      .constantFrom<object>({ minAvailable: 1 }, { minAvailable: '50%' }, { maxUnavailable: 1 }, { maxUnavailable: '40%' }, { minAvailable: 3, unhealthyPodEvictionPolicy: 'AlwaysAllow' })
+      .constantFrom<object>(
+        { minAvailable: 1 },
+        { minAvailable: '50%' },
+        { maxUnavailable: 1 },
+        { maxUnavailable: '40%' },
+        { minAvailable: 3, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
+      )
       .map(budget),
     { weight: 2, arbitrary: fc.record({ machine: fc.constantFrom('drain', 'uncordon'), place: fc.nat(9) }) },
-    fc.constantFrom('PodDisruptionBudget', 'Deployment').map((kind) => ({ type: 'delete' as const, kind, namespace: 'default', name: 'shop' })),
+    fc
+      .constantFrom('PodDisruptionBudget', 'Deployment')
+      .map((kind) => ({ type: 'delete' as const, kind, namespace: 'default', name: 'shop' })),
   ),
   calm: [shop(4, 'nginx:1.29'), budget({ maxUnavailable: 1, minAvailable: null })],
   rests(world) {

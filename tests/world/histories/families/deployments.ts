@@ -11,7 +11,11 @@ const rolling = (maxSurge: number | string, maxUnavailable: number | string) => 
   rollingUpdate: { maxSurge, maxUnavailable },
 })
 const web = (replicas: number, image: string, strategy: object = rolling('25%', '25%'), minReadySeconds = 0) =>
-  file('web', workload('Deployment', 'web', { replicas, strategy, minReadySeconds, template: template('web', image) }), service('web'))
+  file(
+    'web',
+    workload('Deployment', 'web', { replicas, strategy, minReadySeconds, template: template('web', image) }),
+    service('web'),
+  )
 
 /** Rolling updates, with every strategy, and what a person does to them on the way. */
 export const deployments: Family = {

@@ -13,7 +13,12 @@ const pod = (command: string, restartPolicy = 'Never') => ({
   spec: { restartPolicy, containers: [{ name: 'main', image: 'busybox:1.36', command: ['sh', '-c', command] }] },
 })
 const job = (name: string, command: string, spec: object, restartPolicy?: string) =>
-  file(name, { apiVersion: 'batch/v1', kind: 'Job', metadata: { name }, spec: { template: pod(command, restartPolicy), ...spec } })
+  file(name, {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name },
+    spec: { template: pod(command, restartPolicy), ...spec },
+  })
 const tick = (command: string, spec: object) =>
   file('tick', {
     apiVersion: 'batch/v1',
@@ -42,16 +47,35 @@ export const jobs: Family = {
     {
       weight: 3,
       arbitrary: fc
-        .tuple(fc.constantFrom(...NAMES), fc.constantFrom(...COMMANDS), fc.oneof(spec, indexed), fc.constantFrom('Never', 'OnFailure'))
+        .tuple(
+          fc.constantFrom(...NAMES),
+          fc.constantFrom(...COMMANDS),
+          fc.oneof(spec, indexed),
+          fc.constantFrom('Never', 'OnFailure'),
+        )
         .map((parts) => job(...parts)),
     },
     fc
-      .tuple(fc.constantFrom(...COMMANDS), fc.record({ concurrencyPolicy: fc.constantFrom('Allow', 'Forbid', 'Replace'), suspend: fc.boolean(), failedJobsHistoryLimit: fc.nat(2) }))
+      .tuple(
+        fc.constantFrom(...COMMANDS),
+        fc.record({
+          concurrencyPolicy: fc.constantFrom('Allow', 'Forbid', 'Replace'),
+          suspend: fc.boolean(),
+          failedJobsHistoryLimit: fc.nat(2),
+        }),
+      )
       .map((parts) => tick(...parts)),
-    { weight: 2, arbitrary: fc.tuple(fc.constantFrom('suspend', 'resume', 'delete'), fc.constantFrom(...NAMES)).map(([type, name]) => ({ type, ...named(name) }) as const) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(fc.constantFrom('suspend', 'resume', 'delete'), fc.constantFrom(...NAMES))
+        .map(([type, name]) => ({ type, ...named(name) }) as const),
+    },
     fc.constantFrom('suspend', 'resume', 'delete').map((type) => ({ type, ...named('tick', 'CronJob') }) as const),
     fc.constant({ type: 'trigger' as const, namespace: 'default', name: 'tick' }),
-    fc.tuple(fc.constantFrom(...NAMES), fc.nat(4)).map(([name, parallelism]) => ({ type: 'patch' as const, ...named(name), patch: { spec: { parallelism } } })),
+    fc
+      .tuple(fc.constantFrom(...NAMES), fc.nat(4))
+      .map(([name, parallelism]) => ({ type: 'patch' as const, ...named(name), patch: { spec: { parallelism } } })),
     fc.record({ pod: fc.constantFrom('kill', 'force', 'evict', 'kill-container'), place: fc.nat(9), app: fc.constant('work') }),
   ),
   calm: [
@@ -63,7 +87,9 @@ export const jobs: Family = {
   ],
   rests(world) {
     for (const each of all<Job>(world, 'Job')) {
-      const ended = each.status.conditions?.filter(({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True')
+      const ended = each.status.conditions?.filter(
+        ({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True',
+      )
       expect(ended, `${titleOf(each)} is over`).toHaveLength(1)
       expect(each.status.active ?? 0, `${titleOf(each)} has nothing running`).toBe(0)
     }

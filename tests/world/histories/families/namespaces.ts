@@ -15,14 +15,29 @@ const claim = {
 const things = {
   deployment: workload('Deployment', 'guest', { replicas: 2, template: template('guest') }, metadata),
   service: service('guest', { type: 'LoadBalancer' }, metadata),
-  set: workload('StatefulSet', 'lodger', { replicas: 2, serviceName: 'lodger', template: template('lodger'), volumeClaimTemplates: [claim] }, metadata),
+  set: workload(
+    'StatefulSet',
+    'lodger',
+    { replicas: 2, serviceName: 'lodger', template: template('lodger'), volumeClaimTemplates: [claim] },
+    metadata,
+  ),
   daemons: workload('DaemonSet', 'porter', { template: template('porter') }, metadata),
-  settings: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace, finalizers: ['example.com/hold'] }, data: { a: '1' } },
+  settings: {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'settings', namespace, finalizers: ['example.com/hold'] },
+    data: { a: '1' },
+  },
   job: {
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: { name: 'errand', namespace },
-    spec: { completions: 3, template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'busybox:1.36', command: ['sleep', '30'] }] } } },
+    spec: {
+      completions: 3,
+      template: {
+        spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'busybox:1.36', command: ['sleep', '30'] }] },
+      },
+    },
   },
 }
 const release: Act = { type: 'patch', kind: 'ConfigMap', namespace, name: 'settings', patch: { metadata: { finalizers: null } } }
@@ -42,7 +57,9 @@ export const namespaces: Family = {
   rests(world) {
     const going = all(world, 'Namespace').filter(({ metadata: { deletionTimestamp } }) => deletionTimestamp)
     expect(going.map(titleOf), 'namespaces that cannot go').toEqual([])
-    if (world.cluster.store.get('Deployment', `${namespace}/guest`)) expect(readyOf(world, 'guest'), 'ready pods of guest').toHaveLength(2)
-    if (world.cluster.store.get('StatefulSet', `${namespace}/lodger`)) expect(readyOf(world, 'lodger'), 'ready pods of lodger').toHaveLength(2)
+    if (world.cluster.store.get('Deployment', `${namespace}/guest`))
+      expect(readyOf(world, 'guest'), 'ready pods of guest').toHaveLength(2)
+    if (world.cluster.store.get('StatefulSet', `${namespace}/lodger`))
+      expect(readyOf(world, 'lodger'), 'ready pods of lodger').toHaveLength(2)
   },
 }

@@ -5,7 +5,8 @@ import type { Family } from '../family'
 import { service, template, workload } from '../manifests'
 import { readyOf } from '../read'
 
-const front = (replicas: number) => file('front', workload('Deployment', 'front', { replicas, template: template('front') }), service('front'))
+const front = (replicas: number) =>
+  file('front', workload('Deployment', 'front', { replicas, template: template('front') }), service('front'))
 const client = file('client', workload('Deployment', 'client', { replicas: 1, template: template('client') }))
 const policy = (ingress: readonly object[]) =>
   file('policy', {
@@ -19,11 +20,16 @@ const ingress = (host: string, name = 'front') =>
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
     metadata: { name: 'front' },
-    spec: { rules: [{ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name, port: { number: 80 } } } }] } }] },
+    spec: {
+      rules: [
+        { host, http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name, port: { number: 80 } } } }] } },
+      ],
+    },
   })
 const from = { namespace: 'default', labels: { app: 'client' } }
 const asks = (rate: number) => ({ type: 'traffic', namespace: 'default', service: 'front', rate, from }) as const
-const visits = (rate: number, host: string) => ({ type: 'traffic', namespace: 'default', service: '', rate, ingress: { host } }) as const
+const visits = (rate: number, host: string) =>
+  ({ type: 'traffic', namespace: 'default', service: '', rate, ingress: { host } }) as const
 const CLIENTS = [{ from: [{ podSelector: { matchLabels: { app: 'client' } } }] }]
 
 /** Requests from pods and through an ingress, with policies in their way. */
@@ -36,7 +42,9 @@ export const networking: Family = {
     fc.integer({ min: 0, max: 5 }).map(front),
     fc.constantFrom(0, 20, 200).map(asks),
     fc.tuple(fc.constantFrom(0, 20, 200), fc.constantFrom('shop.test', 'other.test')).map((parts) => visits(...parts)),
-    fc.constantFrom('NetworkPolicy', 'Ingress', 'Service', 'Deployment').map((kind) => ({ type: 'delete' as const, kind, namespace: 'default', name: 'front' })),
+    fc
+      .constantFrom('NetworkPolicy', 'Ingress', 'Service', 'Deployment')
+      .map((kind) => ({ type: 'delete' as const, kind, namespace: 'default', name: 'front' })),
     fc.constantFrom('ClusterIP', 'NodePort', 'LoadBalancer').map((type) => file('service', service('front', { type }))),
     fc.record({ pod: fc.constantFrom('kill', 'kill-container'), place: fc.nat(9), app: fc.constantFrom('front', 'client') }),
   ),

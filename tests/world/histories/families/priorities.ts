@@ -12,9 +12,20 @@ const priority = (name: string, value: number, more: object = {}) => ({
   value,
   ...more,
 })
-const classes = file('classes', priority('low', 10), priority('high', 1000), priority('patient', 1000, { preemptionPolicy: 'Never' }))
+const classes = file(
+  'classes',
+  priority('low', 10),
+  priority('high', 1000),
+  priority('patient', 1000, { preemptionPolicy: 'Never' }),
+)
 const crowd = (app: string, priorityClassName: string, replicas: number, cpu: string) =>
-  file(app, workload('Deployment', app, { replicas, template: template(app, 'nginx:1.27', { priorityClassName }, { resources: { requests: { cpu } } }) }))
+  file(
+    app,
+    workload('Deployment', app, {
+      replicas,
+      template: template(app, 'nginx:1.27', { priorityClassName }, { resources: { requests: { cpu } } }),
+    }),
+  )
 const guard = file('guard', {
   apiVersion: 'policy/v1',
   kind: 'PodDisruptionBudget',
@@ -27,8 +38,15 @@ export const priorities: Family = {
   name: 'priorities',
   begin: [classes, crowd('mass', 'low', 6, '1500m')],
   acts: fc.oneof(
-    fc.tuple(fc.integer({ min: 0, max: 9 }), fc.constantFrom('700m', '1500m')).map(([count, cpu]) => crowd('mass', 'low', count, cpu)),
-    { weight: 2, arbitrary: fc.tuple(fc.constantFrom('high', 'patient'), fc.integer({ min: 0, max: 5 }), fc.constantFrom('1', '2500m')).map((parts) => crowd('vip', ...parts)) },
+    fc
+      .tuple(fc.integer({ min: 0, max: 9 }), fc.constantFrom('700m', '1500m'))
+      .map(([count, cpu]) => crowd('mass', 'low', count, cpu)),
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(fc.constantFrom('high', 'patient'), fc.integer({ min: 0, max: 5 }), fc.constantFrom('1', '2500m'))
+        .map((parts) => crowd('vip', ...parts)),
+    },
     fc.constantFrom(guard, { type: 'delete' as const, kind: 'PodDisruptionBudget', namespace: 'default', name: 'mass' }),
     fc.constantFrom('mass', 'vip').map((name) => ({ type: 'delete' as const, kind: 'Deployment', namespace: 'default', name })),
     fc.record({ pod: fc.constantFrom('kill', 'force', 'evict'), place: fc.nat(9), app: fc.constantFrom('mass', 'vip') }),

@@ -9,7 +9,11 @@ const namespace = 'team'
 const metadata = { namespace }
 const space = file('team', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
 const crew = (replicas: number, image = 'nginx:1.27', resources: object = { requests: { cpu: '200m', memory: '32Mi' } }) =>
-  file('crew', workload('Deployment', 'crew', { replicas, template: template('crew', image, {}, { resources }) }, metadata), service('crew', {}, metadata))
+  file(
+    'crew',
+    workload('Deployment', 'crew', { replicas, template: template('crew', image, {}, { resources }) }, metadata),
+    service('crew', {}, metadata),
+  )
 const quota = (hard: object, more: object = {}) =>
   file('quota', { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'limits', namespace }, spec: { hard, ...more } })
 const range = (cpu: string) =>
@@ -17,7 +21,11 @@ const range = (cpu: string) =>
     apiVersion: 'v1',
     kind: 'LimitRange',
     metadata: { name: 'usual', namespace },
-    spec: { limits: [{ type: 'Container', defaultRequest: { cpu, memory: '16Mi' }, default: { cpu: '1', memory: '64Mi' }, max: { cpu: '2' } }] },
+    spec: {
+      limits: [
+        { type: 'Container', defaultRequest: { cpu, memory: '16Mi' }, default: { cpu: '1', memory: '64Mi' }, max: { cpu: '2' } },
+      ],
+    },
   })
 const claim = (i: number, storage: string) =>
   file(`claim-${i}`, {
@@ -27,7 +35,12 @@ const claim = (i: number, storage: string) =>
     spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } },
   })
 const bare = (i: number) =>
-  file(`bare-${i}`, { apiVersion: 'v1', kind: 'Pod', metadata: { name: `bare-${i}`, namespace, labels: { app: 'bare' } }, spec: template('bare').spec })
+  file(`bare-${i}`, {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: `bare-${i}`, namespace, labels: { app: 'bare' } },
+    spec: template('bare').spec,
+  })
 
 /** A namespace that may use only so much. */
 export const quotas: Family = {
@@ -45,14 +58,33 @@ export const quotas: Family = {
         )
         .map((hard) => quota(hard)),
     },
-    { weight: 2, arbitrary: fc.tuple(fc.integer({ min: 0, max: 8 }), fc.constantFrom('nginx:1.27', 'nginx:1.28', 'nginx:nope'), fc.constantFrom({}, { requests: { cpu: '300m', memory: '64Mi' } }, { limits: { cpu: '3' } })).map((parts) => crew(...parts)) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(
+          fc.integer({ min: 0, max: 8 }),
+          fc.constantFrom('nginx:1.27', 'nginx:1.28', 'nginx:nope'),
+          fc.constantFrom({}, { requests: { cpu: '300m', memory: '64Mi' } }, { limits: { cpu: '3' } }),
+        )
+        .map((parts) => crew(...parts)),
+    },
     fc.constantFrom('50m', '400m').map(range),
     fc.tuple(fc.nat(2), fc.constantFrom('500Mi', '1500Mi')).map((parts) => claim(...parts)),
     fc.nat(2).map(bare),
     fc
-      .constantFrom(['ResourceQuota', 'limits'], ['LimitRange', 'usual'], ['Deployment', 'crew'], ['PersistentVolumeClaim', 'disk-0'], ['Pod', 'bare-0'])
+      .constantFrom(
+        ['ResourceQuota', 'limits'],
+        ['LimitRange', 'usual'],
+        ['Deployment', 'crew'],
+        ['PersistentVolumeClaim', 'disk-0'],
+        ['Pod', 'bare-0'],
+      )
       .map(([kind, name]) => ({ type: 'delete' as const, kind: kind!, namespace, name: name! })),
-    fc.record({ pod: fc.constantFrom('kill', 'kill-container', 'force'), place: fc.nat(9), app: fc.constantFrom('crew', 'bare') }),
+    fc.record({
+      pod: fc.constantFrom('kill', 'kill-container', 'force'),
+      place: fc.nat(9),
+      app: fc.constantFrom('crew', 'bare'),
+    }),
   ),
   calm: [
     space,

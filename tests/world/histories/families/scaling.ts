@@ -8,7 +8,11 @@ import { one, readyOf } from '../read'
 
 const target = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'api' }
 const api = (image = 'nginx:1.27', requests: object = { cpu: '50m', memory: '32Mi' }) =>
-  file('api', workload('Deployment', 'api', { template: template('api', image, {}, { resources: { requests } }) }), service('api'))
+  file(
+    'api',
+    workload('Deployment', 'api', { template: template('api', image, {}, { resources: { requests } }) }),
+    service('api'),
+  )
 const scaler = (minReplicas: number, maxReplicas: number, averageUtilization: number) =>
   file('scaler', {
     apiVersion: 'autoscaling/v2',
@@ -30,8 +34,15 @@ export const scaling: Family = {
   begin: [api(), scaler(1, 6, 60), traffic(100)],
   acts: fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom(0, 40, 150, 400).map(traffic) },
-    fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 3, max: 8 }), fc.constantFrom(30, 60, 90)).map((parts) => scaler(...parts)),
-    fc.tuple(fc.constantFrom('nginx:1.27', 'nginx:1.28', 'nginx:nope'), fc.constantFrom({ cpu: '50m' }, { cpu: '100m' }, { memory: '32Mi' })).map((parts) => api(...parts)),
+    fc
+      .tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 3, max: 8 }), fc.constantFrom(30, 60, 90))
+      .map((parts) => scaler(...parts)),
+    fc
+      .tuple(
+        fc.constantFrom('nginx:1.27', 'nginx:1.28', 'nginx:nope'),
+        fc.constantFrom({ cpu: '50m' }, { cpu: '100m' }, { memory: '32Mi' }),
+      )
+      .map((parts) => api(...parts)),
     fc.integer({ min: 0, max: 7 }).map((replicas) => ({ type: 'scale' as const, ...named, replicas })),
     fc.constantFrom('HorizontalPodAutoscaler', 'Deployment').map((kind) => ({ type: 'delete' as const, ...named, kind })),
     fc.record({ pod: fc.constantFrom('kill', 'evict', 'kill-container'), place: fc.nat(9), app: fc.constant('api') }),

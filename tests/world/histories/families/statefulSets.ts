@@ -48,20 +48,35 @@ export const statefulSets: Family = {
         .tuple(fc.constantFrom(...NAMES), fc.integer({ min: 0, max: 4 }), fc.constantFrom(...IMAGES), fc.constantFrom(0, 0, 1))
         .map((parts) => set(...parts)),
     },
-    fc.record({ type: fc.constantFrom('restart', 'undo'), name: fc.constantFrom(...NAMES) }).map(({ type, name }) => ({ type, ...named(name) })),
-    fc.record({ name: fc.constantFrom(...NAMES), replicas: fc.integer({ min: 0, max: 4 }) }).map(({ name, replicas }) => ({ type: 'scale' as const, ...named(name), replicas })),
+    fc
+      .record({ type: fc.constantFrom('restart', 'undo'), name: fc.constantFrom(...NAMES) })
+      .map(({ type, name }) => ({ type, ...named(name) })),
+    fc
+      .record({ name: fc.constantFrom(...NAMES), replicas: fc.integer({ min: 0, max: 4 }) })
+      .map(({ name, replicas }) => ({ type: 'scale' as const, ...named(name), replicas })),
     fc.constantFrom(...NAMES).map((name) => ({ type: 'delete' as const, ...named(name) })),
-    fc.record({ pod: fc.constantFrom('kill', 'force', 'evict', 'kill-container'), place: fc.nat(9), app: fc.constantFrom(...NAMES) }),
+    fc.record({
+      pod: fc.constantFrom('kill', 'force', 'evict', 'kill-container'),
+      place: fc.nat(9),
+      app: fc.constantFrom(...NAMES),
+    }),
     fc
       .record({ name: fc.constantFrom(...NAMES), ordinal: fc.nat(3) })
-      .map(({ name, ordinal }) => ({ type: 'delete' as const, kind: 'PersistentVolumeClaim', namespace: 'default', name: `data-${name}-${ordinal}` })),
+      .map(({ name, ordinal }) => ({
+        type: 'delete' as const,
+        kind: 'PersistentVolumeClaim',
+        namespace: 'default',
+        name: `data-${name}-${ordinal}`,
+      })),
   ),
   calm: [set('db', 3, 'nginx:1.29'), set('par', 3, 'nginx:1.29')],
   rests(world) {
     for (const name of NAMES) {
       expect(imagesOf(readyOf(world, name)), `images of ${name}`).toEqual(Array(3).fill('nginx:1.29'))
       for (let i = 0; i < 3; i++) {
-        expect(one(world, 'PersistentVolumeClaim', `default/data-${name}-${i}`), `claim of ${name}-${i}`).toMatchObject({ status: { phase: 'Bound' } })
+        expect(one(world, 'PersistentVolumeClaim', `default/data-${name}-${i}`), `claim of ${name}-${i}`).toMatchObject({
+          status: { phase: 'Bound' },
+        })
       }
     }
   },
@@ -72,6 +87,7 @@ export function unstick(world: World): void {
   const pods = all<Pod>(world, 'Pod')
   pods.forEach((pod, place) => {
     const stuck = pod.metadata.ownerReferences?.[0]?.kind === 'StatefulSet' && !isReady(pod)
-    if (stuck && one(world, 'Pod', `${pod.metadata.namespace}/${pod.metadata.name}`)) carryOut(world, { type: 'kill-pod', namespace: pod.metadata.namespace!, pod: pods[place]!.metadata.name })
+    if (stuck && one(world, 'Pod', `${pod.metadata.namespace}/${pod.metadata.name}`))
+      carryOut(world, { type: 'kill-pod', namespace: pod.metadata.namespace!, pod: pods[place]!.metadata.name })
   })
 }

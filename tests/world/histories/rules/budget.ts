@@ -3,33 +3,36 @@ import type { Pod } from '../../../../src/kube/kinds/pod/api'
 import type { PodDisruptionBudget } from '../../../../src/kube/kinds/poddisruptionbudget/api'
 import { isReady } from '../../../../src/kube/workload/pods'
 import { titleOf } from '../read'
-import { troubles } from '../trouble'
+import { recent, toldToGo, troubles } from '../trouble'
 import type { Rule } from '../watch'
+
+const isEvicted = ({ status }: Pod) => status?.conditions?.some(({ reason }) => reason === 'EvictionByEvictionAPI') ?? false
 
 /** An eviction that was let through leaves as many healthy pods as its budget wants. */
 export const budget: Rule = (watched) => {
   const { world, broken } = watched
-  const trouble = troubles(watched, ['you'])
+  const trouble = troubles(watched, [])
+  const wanted = recent(watched, 'PodDisruptionBudget', (object) => (object as PodDisruptionBudget).status.desiredHealthy)
   return {
     written(change) {
-      if (change.object.kind === 'PodDisruptionBudget' && change.old && change.type === 'MODIFIED') {
-        const now = change.object as PodDisruptionBudget
-        const before = change.old as PodDisruptionBudget
-        const evicted = Object.keys(now.status.disruptedPods ?? {}).filter((name) => !before.status.disruptedPods?.[name])
-        // The controller has counted what this very budget asks for now, and nothing else went wrong since.
-        if (evicted.length && watched.actorOf(change) === 'apiserver' && trouble.none) {
-          const healthy = (world.cluster.store.inNamespace('Pod', now.metadata.namespace!) as readonly Pod[]).filter(
-            (pod) =>
-              matchLabelSelector(now.spec.selector, pod.metadata.labels) &&
-              isReady(pod) &&
-              !pod.metadata.deletionTimestamp &&
-              !now.status.disruptedPods?.[pod.metadata.name],
-          )
-          if (healthy.length < now.status.desiredHealthy)
-            broken(`${titleOf(now)} let ${evicted[0]} go, and ${healthy.length} of ${now.status.desiredHealthy} are left`)
-        }
+      wanted.written(change)
+      const pod = change.object as Pod
+      if (!toldToGo(change) || !isEvicted(pod)) return trouble.written(change)
+      if (!isReady(change.old as Pod) || !trouble.none) return
+      const { namespace = '', labels } = pod.metadata
+      const pods = world.cluster.store.inNamespace('Pod', namespace) as readonly Pod[]
+      for (const guard of world.cluster.store.inNamespace('PodDisruptionBudget', namespace) as readonly PodDisruptionBudget[]) {
+        if (!matchLabelSelector(guard.spec.selector, labels)) continue
+        const healthy = pods.filter(
+          (each) =>
+            matchLabelSelector(guard.spec.selector, each.metadata.labels) &&
+            isReady(each) &&
+            !each.metadata.deletionTimestamp &&
+            each.metadata.uid !== pod.metadata.uid,
+        ).length
+        const least = Math.min(...wanted.of(guard))
+        if (healthy < least) broken(`${titleOf(guard)} let ${pod.metadata.name} go, and ${healthy} of ${least} are left`)
       }
-      trouble.written(change)
     },
   }
 }

@@ -15,7 +15,9 @@ export const daemons: Rule = (watched) => {
   const { world, actorOf, broken } = watched
   const { store } = world.cluster
   const trouble = troubles(watched, [DAEMONS])
-  const allowed = recent(watched, 'DaemonSet', (object) => limitsOf(object as DaemonSet, (object as DaemonSet).status.desiredNumberScheduled))
+  const allowed = recent(watched, 'DaemonSet', (object) =>
+    limitsOf(object as DaemonSet, (object as DaemonSet).status.desiredNumberScheduled),
+  )
   return {
     written(change) {
       trouble.written(change)
@@ -34,7 +36,9 @@ export const daemons: Rule = (watched) => {
         if (there > most) broken(`${titleOf(set)} has ${there} pods on ${node}`)
         return
       }
-      const steady = limits.every(({ maxUnavailable, desired }) => maxUnavailable === limits[0]!.maxUnavailable && desired === limits[0]!.desired)
+      const steady = limits.every(
+        ({ maxUnavailable, desired }) => maxUnavailable === limits[0]!.maxUnavailable && desired === limits[0]!.desired,
+      )
       if (!toldToGo(change) || !isReady(change.old as Pod) || !steady || !trouble.none || !store.get('Node', node ?? '')) return
       const serving = new Set(own.filter((each) => each.metadata.uid !== pod.metadata.uid && isReady(each)).map(targetOf)).size
       const least = limits[0]!.desired - Math.max(limits[0]!.maxUnavailable, limits[0]!.maxSurge > 0 ? 0 : 1)

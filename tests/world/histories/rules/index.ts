@@ -3,7 +3,7 @@ import { attachments } from './attachments'
 import { budget } from './budget'
 import { daemons } from './daemons'
 import { ordinals } from './ordinals'
-import { owners } from './owners'
+import { homes, owners } from './owners'
 import { placing, running } from './placing'
 import { poolBounds } from './pools'
 import { preemptions } from './preemptions'
@@ -14,6 +14,7 @@ import { work } from './work'
 /** What must hold at every moment, whatever is done. */
 export const rules: readonly Rule[] = [
   owners,
+  homes,
   placing,
   running,
   attachments,

@@ -24,7 +24,8 @@ export const ordinals: Rule = (watched) => {
       const { uid = '', name = '' } = controllerOf(pod) ?? {}
       const set = world.cluster.store.get('StatefulSet', `${pod.metadata.namespace}/${name}`) as StatefulSet | undefined
       if (set?.metadata.uid !== uid) return
-      const at = (ordinal: number) => world.cluster.store.get('Pod', `${pod.metadata.namespace}/${name}-${ordinal}`) as Pod | undefined
+      const at = (ordinal: number) =>
+        world.cluster.store.get('Pod', `${pod.metadata.namespace}/${name}-${ordinal}`) as Pod | undefined
       const ordinal = ordinalOf(pod)
       const most = Math.max(...wished.of(set))
       if (change.type === 'ADDED' && ordinal >= most) broken(`${titleOf(pod)} is made, and ${most} are wanted`)

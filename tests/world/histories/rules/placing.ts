@@ -1,10 +1,12 @@
 import { CowMap, type SavedMap } from '../../../../src/kernel/cowMap'
+import { claimNamesOf, type PersistentVolumeClaim } from '../../../../src/kube/kinds/persistentvolumeclaim/api'
 import type { Pod } from '../../../../src/kube/kinds/pod/api'
 import type { Node } from '../../../../src/kube/kinds/node/api'
 import type { PodRecord } from '../../../../src/kube/kubelet/shared'
 import { bytes, milli } from '../../../../src/api/quantity'
 import { isFinished } from '../../../../src/kube/workload/pods'
-import { titleOf } from '../read'
+import { one, titleOf } from '../read'
+import type { World } from '../../../../src/world/world'
 import type { Rule } from '../watch'
 
 /** Virtual ms that a kubelet may take to hear that a pod is not its any more. */
@@ -31,7 +33,8 @@ export const placing: Rule = ({ world, actorOf, broken }) => {
       const there = (world.cluster.store.podsOn(nodeName) as readonly Pod[]).filter((each) => !isFinished(each))
       const cpu = there.reduce((total, each) => total + sum(each, (requests) => milli(requests['cpu'] ?? '0')), 0)
       const memory = there.reduce((total, each) => total + sum(each, (requests) => bytes(requests['memory'] ?? '0')), 0)
-      if (cpu > milli(room['cpu']!) || memory > bytes(room['memory']!)) broken(`${nodeName} is asked for too much by ${titleOf(pod)}`)
+      if (cpu > milli(room['cpu']!) || memory > bytes(room['memory']!))
+        broken(`${nodeName} is asked for too much by ${titleOf(pod)}`)
     },
   }
 }
@@ -50,6 +53,7 @@ export const running: Rule = ({ world, broken }) => {
     look() {
       const seen = new Set<string>()
       const byName = new Map<string, PodRecord>()
+      const byDisk = new Map<string, PodRecord>()
       const facts = new Map<string, boolean>()
       const doubt = (what: string) => {
         seen.add(what)
@@ -67,11 +71,29 @@ export const running: Rule = ({ world, broken }) => {
         const other = byName.get(record.key)
         if (other) doubt(`${record.key} runs on ${other.node} and on ${record.node}`)
         byName.set(record.key, record)
-        if (world.cluster.store.get('Pod', record.key)?.metadata.uid !== record.uid) doubt(`${record.node} runs ${record.key} (${record.uid}), which is deleted`)
+        for (const claim of disksOf(world, record)) {
+          const there = byDisk.get(claim)
+          if (there && there.node !== record.node) doubt(`${claim} is used on ${there.node} and on ${record.node}`)
+          byDisk.set(claim, record)
+        }
+        if (world.cluster.store.get('Pod', record.key)?.metadata.uid !== record.uid)
+          doubt(`${record.node} runs ${record.key} (${record.uid}), which is deleted`)
       }
       for (const what of doubtful.keys()) if (!seen.has(what)) doubtful.delete(what)
     },
   }
+}
+
+/** The claims of one node that a pod uses; it has an address once its volumes are there. */
+function disksOf(world: World, { pod, ip }: PodRecord): string[] {
+  if (!ip) return []
+  const { namespace } = pod.metadata
+  return claimNamesOf(pod)
+    .map((name) => `${namespace}/${name}`)
+    .filter((key) => {
+      const claim = one<PersistentVolumeClaim>(world, 'PersistentVolumeClaim', key)
+      return claim?.spec.accessModes?.every((mode) => mode === 'ReadWriteOnce')
+    })
 }
 
 /** Are the parts that kubelets hear from at work? */

@@ -19,17 +19,22 @@ const COUNTED: Readonly<Record<string, string>> = {
 const counts = ({ metadata, status }: Pod, now: number) =>
   status?.phase !== 'Succeeded' &&
   status?.phase !== 'Failed' &&
-  (!metadata.deletionTimestamp || now <= virtualMs(metadata.deletionTimestamp) + (metadata.deletionGracePeriodSeconds ?? 0) * 1000)
+  (!metadata.deletionTimestamp ||
+    now <= virtualMs(metadata.deletionTimestamp) + (metadata.deletionGracePeriodSeconds ?? 0) * 1000)
 
 /** Thousandths of what objects of a namespace use of something that a quota limits. */
 function used(world: World, namespace: string, name: string): number {
-  const those = <T extends KubeObject>(kind: string) => world.cluster.store.inNamespace(kind, namespace) as unknown as readonly T[]
+  const those = <T extends KubeObject>(kind: string) =>
+    world.cluster.store.inNamespace(kind, namespace) as unknown as readonly T[]
   if (name === 'count/pods') return those('Pod').length * 1000
   if (name === 'pods') return those<Pod>('Pod').filter((pod) => counts(pod, world.now)).length * 1000
   const kind = COUNTED[name]
   if (kind) return those(kind).length * 1000
   if (name === 'requests.storage') {
-    return those<PersistentVolumeClaim>('PersistentVolumeClaim').reduce((sum, { spec }) => sum + milli(spec.resources?.requests?.['storage'] ?? '0'), 0)
+    return those<PersistentVolumeClaim>('PersistentVolumeClaim').reduce(
+      (sum, { spec }) => sum + milli(spec.resources?.requests?.['storage'] ?? '0'),
+      0,
+    )
   }
   const [list, resource] = name.split('.') as ['requests' | 'limits', string]
   return those<Pod>('Pod')
@@ -48,7 +53,8 @@ export const quota: Rule = ({ world, broken }) => ({
         const kind = COUNTED[name] ?? (name === 'requests.storage' ? 'PersistentVolumeClaim' : 'Pod')
         if (kind !== object.kind) continue
         const sum = used(world, namespace, name)
-        if (sum > milli(hard)) broken(`with ${titleOf(object)} ${name} is ${sum / 1000}, and quota ${metadata.name} allows ${hard}`)
+        if (sum > milli(hard))
+          broken(`with ${titleOf(object)} ${name} is ${sum / 1000}, and quota ${metadata.name} allows ${hard}`)
       }
     }
   },

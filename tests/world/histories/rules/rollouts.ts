@@ -19,7 +19,11 @@ export const rollouts: Rule = (watched) => {
   const asked = recent(watched, 'Deployment', (object) => {
     const deployment = object as Deployment
     const { replicas } = deployment.spec
-    return { most: replicas + maxSurge(deployment), least: replicas - maxUnavailable(deployment), rolling: deployment.spec.strategy.type }
+    return {
+      most: replicas + maxSurge(deployment),
+      least: replicas - maxUnavailable(deployment),
+      rolling: deployment.spec.strategy.type,
+    }
   })
   const sized = recent(watched, 'ReplicaSet', (object) => (object as ReplicaSet).spec.replicas)
 
@@ -48,7 +52,8 @@ export const rollouts: Rule = (watched) => {
         const same = wishes.every(({ least, rolling }) => least === wishes[0]!.least && rolling === 'RollingUpdate')
         if (rs.spec.replicas < before && same && trouble.none && availableOf(rs) > rs.spec.replicas) {
           const left = sets.reduce((sum, set) => sum + Math.min(availableOf(set), set.spec.replicas), 0)
-          if (left < wishes[0]!.least) broken(`${titleOf(rs)} shrinks to ${rs.spec.replicas}: ${left} of ${wishes[0]!.least} pods are left`)
+          if (left < wishes[0]!.least)
+            broken(`${titleOf(rs)} shrinks to ${rs.spec.replicas}: ${left} of ${wishes[0]!.least} pods are left`)
         }
       }
       if (change.object.kind === 'Pod' && change.type === 'ADDED' && actorOf(change) === REPLICAS) {

@@ -6,7 +6,8 @@ import { titleOf } from '../read'
 import { recent } from '../trouble'
 import type { Rule } from '../watch'
 
-const endOf = (job: Job) => job.status.conditions?.find(({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True')?.type
+const endOf = (job: Job) =>
+  job.status.conditions?.find(({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True')?.type
 
 /** A Job counts right, runs no more at a time than it may, and what is over stays over. */
 export const work: Rule = (watched) => {
@@ -21,9 +22,12 @@ export const work: Rule = (watched) => {
         const before = change.old as Job | undefined
         const { succeeded = 0, failed = 0 } = job.status
         const { completions } = job.spec
-        if (completions !== undefined && succeeded > completions) broken(`${titleOf(job)} succeeded ${succeeded} times of ${completions}`)
-        if (before && (succeeded < (before.status.succeeded ?? 0) || failed < (before.status.failed ?? 0))) broken(`${titleOf(job)} counts backwards`)
-        if (before && endOf(before) && endOf(before) !== endOf(job)) broken(`${titleOf(job)} was ${endOf(before)}, and now ${endOf(job)}`)
+        if (completions !== undefined && succeeded > completions)
+          broken(`${titleOf(job)} succeeded ${succeeded} times of ${completions}`)
+        if (before && (succeeded < (before.status.succeeded ?? 0) || failed < (before.status.failed ?? 0)))
+          broken(`${titleOf(job)} counts backwards`)
+        if (before && endOf(before) && endOf(before) !== endOf(job))
+          broken(`${titleOf(job)} was ${endOf(before)}, and now ${endOf(job)}`)
         if (endOf(job) === 'Complete' && completions !== undefined && succeeded < completions && !job.spec.successPolicy)
           broken(`${titleOf(job)} is Complete with ${succeeded} of ${completions}`)
         if ((job.status.ready ?? 0) > (job.status.active ?? 0)) broken(`${titleOf(job)} has more ready than active`)
@@ -38,7 +42,8 @@ export const work: Rule = (watched) => {
         const most = Math.max(...atATime.of(job))
         if (active.length > most) broken(`${titleOf(job)} runs ${active.length} pods of ${most}`)
         if (job.spec.completionMode !== 'Indexed') return
-        const index = (pod: { readonly metadata: Pod['metadata'] }) => pod.metadata.annotations?.['batch.kubernetes.io/job-completion-index']
+        const index = (pod: { readonly metadata: Pod['metadata'] }) =>
+          pod.metadata.annotations?.['batch.kubernetes.io/job-completion-index']
         const same = active.filter((pod) => index(pod) === index(change.object))
         if (same.length > 1) broken(`${titleOf(job)} runs index ${index(change.object)} ${same.length} times`)
       }

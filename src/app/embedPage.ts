@@ -1,0 +1,132 @@
+import { flushSync, mount } from 'svelte'
+import '../ui/styles/base.css'
+import { readAddress } from '../ui/address'
+import { createClient } from '../ui/client'
+import EmbedApp from '../ui/embed/EmbedApp.svelte'
+import { openHostLink, type News } from '../ui/embed/hostLink'
+import type { Ordered } from '../ui/embed/messages'
+import { readEmbed } from '../ui/embed/options'
+import { createHandle } from '../ui/handle'
+import { openingScenario } from '../ui/opening'
+import recordedText from '../ui/opening.generated.json?raw'
+import type { Recording } from '../ui/recording'
+import { Session } from '../ui/session.svelte'
+import { keepNothing } from '../ui/storage'
+import { Story } from '../ui/story.svelte'
+import { dressPage } from '../ui/theme'
+
+/** Real ms between two tellings of the state to the page around. */
+const TELLING = 250
+
+/** Shows the embed. Without `startThread` nothing runs until the reader asks for it. */
+export async function openEmbed(startThread: (() => Worker) | null): Promise<void> {
+  keepNothing()
+  const options = readAddress(location.search, navigator.languages)
+  const embed = readEmbed(location.search)
+  dressPage(options.theme)
+  document.documentElement.lang = options.language
+  const asked = options.scenario ? await (await import('../ui/scenarios')).loadScenario(options.scenario) : null
+  const scenario = asked ?? openingScenario
+  const recording = scenario === openingScenario ? (JSON.parse(recordedText) as Recording) : null
+  const session = new Session(scenario, options)
+  const story = new Story(session)
+
+  let begun: Promise<void> | null = null
+  const begin = (start: () => Worker): Promise<void> => (begun ??= run(start()))
+  const beginLate = async (): Promise<void> => begin((await import('./thread')).startThread)
+
+  async function run(worker: Worker): Promise<void> {
+    const client = createClient(
+      worker,
+      (frame) => session.take(frame),
+      (message) => session.fail(message || session.say('embed.noThread')),
+    )
+    await session.open(client, options, recording)
+  }
+
+  await session.setLanguage(options.language)
+  const playground = async (): Promise<string> => `./?scenario=${scenario.id}`
+  mount(EmbedApp, {
+    target: document.getElementById('app')!,
+    props: { session, story, options: embed, begin: () => void beginLate(), playground },
+  })
+  flushSync()
+  if (embed.waits && recording) session.preview(recording)
+
+  const link = openHostLink(embed.origin, carryOut)
+  const ready = startThread ? begin(startThread) : Promise.resolve()
+  window.kubarium = createHandle(session, ready)
+
+  async function carryOut(order: Ordered): Promise<News | null> {
+    if (order.command !== 'theme' && order.command !== 'language' && order.command !== 'state') await beginLate()
+    switch (order.command) {
+      case 'play':
+        session.play(order.speed)
+        return null
+      case 'pause':
+        session.pause()
+        return null
+      case 'seek':
+        await session.seek(order.at)
+        return null
+      case 'reset':
+        await session.reset()
+        return null
+      case 'apply':
+        if (embed.readonly) throw new Error('this embed is read-only')
+        await session.desk.putFile(order.file, order.text)
+        return null
+      case 'lens':
+        session.setLens(order.lens)
+        return null
+      case 'theme':
+        session.setTheme(order.theme)
+        return null
+      case 'language':
+        await session.setLanguage(order.language)
+        return null
+      case 'state':
+        return { event: 'state', state: window.kubarium.state(), ...(order.id !== undefined && { id: order.id }) }
+    }
+  }
+
+  void ready.then(() => link.tell({ event: 'ready' }))
+  tellHeight(link)
+  followTheme(session, embed.followsTheme)
+  beat(session, link)
+}
+
+/** The height that suits the width, told at first and whenever it changes. */
+function tellHeight(link: { tell(news: News): void }): void {
+  let told = 0
+  const tell = (): void => {
+    const height = window.innerWidth < 600 ? 600 : 420
+    if (height !== told) link.tell({ event: 'resize', height })
+    told = height
+  }
+  tell()
+  window.addEventListener('resize', tell)
+}
+
+function followTheme(session: Session, follows: boolean): void {
+  if (!follows) return
+  const light = matchMedia('(prefers-color-scheme: light)')
+  light.addEventListener('change', () => session.setTheme(light.matches ? 'light' : 'dark'))
+}
+
+/** Time passes only while the frame can be seen: a post may hold many of them. */
+function beat(session: Session, link: { tell(news: News): void }): void {
+  let inView = false
+  new IntersectionObserver(([entry]) => (inView = entry?.isIntersecting ?? false)).observe(document.documentElement)
+  let [last, told] = [performance.now(), 0]
+  let view: unknown = null
+  requestAnimationFrame(function next(now) {
+    requestAnimationFrame(next)
+    if (inView) session.beat(now - last)
+    last = now
+    if (now - told < TELLING || view === session.view || !session.isAlive) return
+    told = now
+    view = session.view
+    link.tell({ event: 'state', state: window.kubarium.state() })
+  })
+}
