@@ -28,7 +28,7 @@ export async function openEmbed(startThread: (() => Worker) | null): Promise<voi
   const asked = options.scenario ? await (await import('../ui/scenarios')).loadScenario(options.scenario) : null
   const scenario = asked ?? openingScenario
   const recording = scenario === openingScenario ? (JSON.parse(recordedText) as Recording) : null
-  const session = new Session(scenario, options)
+  const session = new Session(scenario, { ...options, paused: options.paused || embed.waits })
   const story = new Story(session)
 
   let begun: Promise<void> | null = null

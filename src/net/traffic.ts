@@ -1,6 +1,7 @@
 import { matchLabels } from '../api/labels'
 import { CowMap, type SavedMap } from '../kernel/cowMap'
 import { createAsking, sumOk, type Outcome } from './asking'
+import { callersIn, type Caller } from './callers'
 import { flowKey, nothing, plus, type Count, type Flow, type FlowSpec, type Pair, type Routed } from './flow'
 import { createNetwork, USERS, type Network, type Server } from './network'
 import type { NetContext, Peer } from './peers'
@@ -47,6 +48,8 @@ export interface Traffic {
   through(ingress: string): { readonly rate: number; readonly lost: number }
   /** What pods asked of pods in the last second, and all that a policy stopped. */
   pairs(): readonly Pair[]
+  /** Which pods ask which services, and how much of it in the last second. */
+  callers(): readonly Caller[]
   /** What policies stopped in the last second. */
   blocked(): readonly Blocked[]
   readonly proxy: Proxy
@@ -237,6 +240,12 @@ export function createTraffic(context: NetContext, server: Server): Traffic {
       return { rate, lost }
     },
     pairs,
+    callers() {
+      const told = [...flows.values()].flatMap(({ spec, service }) =>
+        spec.from ? sourcesOf(spec.from).map(({ id }) => [id, uidOf(service)] as const) : [],
+      )
+      return callersIn(told, pairs())
+    },
     blocked: () =>
       pairs().flatMap(({ from, to, port, sent, blockedBy }) =>
         blockedBy ? [{ from, to, port, policies: blockedBy, rate: sent }] : [],

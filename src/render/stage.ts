@@ -223,6 +223,11 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
       follows = false
       control.go(camera, animate && !reduced ? cameraTime : 0)
     },
+    get chosen() {
+      const { x, y, k } = control.camera
+      return follows ? null : { x: (width / 2 - x) / k, y: (height / 2 - y) / k, k }
+    },
+    lookAt: ({ x, y, k }) => stage.setCamera({ k, x: width / 2 - x * k, y: height / 2 - y * k }, false),
     zoomBy: (factor) => control.by(factor),
     panBy: (dx, dy) => control.pan(dx, dy),
     fit(animate = true) {

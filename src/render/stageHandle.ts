@@ -43,6 +43,10 @@ export interface Stage {
   readonly camera: Camera
   /** Moves to a camera; `animate` is false under reduced motion. */
   setCamera(camera: Camera, animate?: boolean): void
+  /** The point of the world in the middle and the zoom, while the reader chose them; null while the camera follows the whole. */
+  readonly chosen: Camera | null
+  /** Puts a point of the world into the middle. */
+  lookAt(chosen: Camera): void
   zoomBy(factor: number): void
   panBy(dx: number, dy: number): void
   /** Shows everything; from then on the camera follows growth until the reader moves it. */

@@ -110,6 +110,8 @@ const large = [
 const flat = [normal('slim', 4, 3, 72, 1, 1140), normal('slim', 3, 4, 72, 1, 1140), normal('slim', 2, 5, 72, 1, 1140)]
 
 const small = [normal('slim', 2, 3, 72, 1.22), normal('slim', 3, 3, 64, 0.9), normal('slim', 2, 4, 64, 0.98)]
+/** For embeds in a column of a phone. */
+const tall = [normal('slim', 2, 2, 64, 0.94, 390), normal('slim', 3, 2, 64, 0.8, 420), normal('slim', 4, 2, 64, 0.72, 470)]
 const overview: Form = {
   plane: 'slim',
   detail: 'overview',
@@ -138,7 +140,8 @@ export function fitScale(model: StageModel, form: Form, view: Viewport): number 
 export function chooseForm(model: StageModel, view: Viewport, present: Form | null, embed = false): Form {
   const low = view.height - view.inset.top - view.inset.bottom < 340
   const count = placeCount(model)
-  const tiers = embed || low ? [small] : [large, flat]
+  const isTall = embed && view.width - view.inset.left - view.inset.right < 560
+  const tiers = isTall ? [tall] : embed || low ? [small] : [large, flat]
   const worth = (form: Form) => {
     // A little is given for using the width well: three nodes in a form for three.
     const idle = Math.max(0, form.nodes - count) * 0.03

@@ -2,8 +2,7 @@ import { margin, podHeight } from './form'
 import { podBox } from './hit'
 import { ingressTag } from './ingressBand'
 import type { StageModel } from './model'
-import { octagon } from './outlines'
-import { along, routeBox, routeFrom, type Point } from './route'
+import { routeBox } from './route'
 import { callIngressRoute, ingressRoute } from './routes'
 import { poolCard } from './poolShapes'
 import { phrase } from './say'
@@ -116,30 +115,4 @@ export function fencePieces(model: StageModel, view: SceneView, waiting: readonl
 function fence(w: number): Shape[] {
   const at = (x: number, toward: number) => `M${x + toward * 4} ${podHeight + 8}H${x}V${podHeight - 6}`
   return [path(`${at(w / 2 - 11, 1)}${at(w / 2 + 11, -1)}`, { stroke: 'ink2', width: 1.75 })]
-}
-
-/** Flows that never arrive: from whoever asks to the fence of who is asked, with the names of the policies. */
-export function blockedPieces(model: StageModel, view: SceneView): Piece[] {
-  const { layout, say } = view
-  if (!layout.boxes) return []
-  return model.furniture.blocked.flatMap((flow, i): Piece[] => {
-    const to = layout.boxes!.get(flow.to)
-    const from = flow.from === 'users' ? null : layout.boxes!.get(flow.from)
-    if (!to || from === undefined) return []
-    const end: Point = [to.x + to.w / 2, to.y + to.h + 22]
-    const start: Point = from ? [from.x + from.w / 2, from.y + from.h + 6] : [end[0], layout.bandY - 18]
-    const low = Math.max(start[1], end[1]) + 26 + (i % 3) * 8
-    const route = from ? routeFrom(start, [[[start[0], low], [end[0], low], end]]) : routeFrom(start, [[end]])
-    const words = say(phrase('stage.blocked', { policies: flow.policies.join(', ') }))
-    const key = `blocked:${flow.from}:${flow.to}:${flow.port}`
-    const [x, y] = along(route, 0.5)
-    const draw = () =>
-      group(key, grow(routeBox(route.points), 60), [
-        path(route.d, { stroke: 'trouble', width: 1.75, dash: [5, 5] }),
-        path(octagon(end[0] - 7, end[1] - 7, 14, 14, 4), { fill: 'trouble' }),
-        path(`M${end[0] - 3} ${end[1] - 3}l6 6m0 -6l-6 6`, { stroke: 'on', width: 1.75 }),
-        text(x, y + 16, words, { size: 12.5, anchor: 'middle', fill: 'trouble', halo: 'stage' }),
-      ])
-    return [{ key, stamp: null, draw }]
-  })
 }

@@ -1,3 +1,4 @@
+import type { Entry } from './callers'
 import {
   bandHeight,
   gap,
@@ -72,6 +73,8 @@ export interface Layout {
   readonly ghostBoxes: ReadonlyMap<string, Box>
   readonly cards: readonly OwnerSpot[]
   readonly shelf: Box | null
+  /** In the lens of calls: who stands under the Services. */
+  readonly entries?: readonly Entry[]
   /** Middle line of the Service band. */
   readonly bandY: number
   readonly bottom: number

@@ -1,18 +1,22 @@
-import { blockedPieces } from './furniturePieces'
-import { ingressTag } from './ingressBand'
+import { entryOf, rising } from './askRoutes'
+import { blockedPieces, callPieces } from './callPieces'
+import { ingressTag, type IngressSpot } from './ingressBand'
 import { routeFrom, type Route } from './route'
 import type { Layout } from './layout'
 import type { OwnerSpot } from './lensOwns'
 import type { StageModel } from './model'
 import { phrase, type Say } from './say'
 import type { Piece, SceneView } from './scene'
+import type { ServiceSpot } from './serviceBand'
 import { person, servicePill } from './serviceShapes'
 import { group, grow, hueTone, mix, path, rect, text, type Box, type Shape } from './shape'
 import { clip, textWidth } from './textWidth'
 
 /** What holds the pods in the two other lenses: cards with their branches, or Services with their lines. */
 export function lensPieces(model: StageModel, view: SceneView): Piece[] {
-  return view.layout.lens === 'owns' ? ownerPieces(model, view) : [...talkPieces(model, view), ...blockedPieces(model, view)]
+  return view.layout.lens === 'owns'
+    ? ownerPieces(model, view)
+    : [...callPieces(model, view), ...talkPieces(model, view), ...blockedPieces(model, view)]
 }
 
 function ownerPieces(model: StageModel, view: SceneView): Piece[] {
@@ -146,21 +150,22 @@ export function talkRoute(layout: Layout, socket: { readonly pod: string; readon
 }
 
 /** From the users under a Service up to it. */
-export const callRoute = (layout: Layout, spot: Box): Route => upward([spot.x + spot.w / 2, layout.bandY - 14], spot)
+export function callRoute(layout: Layout, spot: ServiceSpot): Route {
+  const entry = entryOf(layout, 'users', spot.uid, spot.uid)
+  const middle = spot.x + spot.w / 2
+  return rising([entry?.x ?? middle, layout.bandY - 14], [entry?.into ?? middle, spot.y + spot.h])
+}
 
 /** From the users under an Ingress up to its point. */
 export const enterRoute = (layout: Layout, tag: Box): Route =>
-  upward([tag.x + tag.w / 2, layout.bandY - 14], { ...tag, h: tag.h + 10 })
+  rising([tag.x + tag.w / 2, layout.bandY - 14], [tag.x + tag.w / 2, tag.y + tag.h + 10])
 
 /** From an Ingress up to one of its Services. */
-export const passRoute = (tag: Box, spot: Box): Route => upward([tag.x + tag.w / 2, tag.y], spot)
-
-function upward(from: readonly [number, number], { x, y, w, h }: Box): Route {
-  const to = [x + w / 2, y + h] as const
-  if (Math.abs(to[0] - from[0]) < 1) return routeFrom(from, [[to]])
-  const middle = (from[1] + to[1]) / 2
-  return routeFrom(from, [[[from[0], middle], [to[0], middle], to]])
-}
+export const passRoute = (layout: Layout, tag: IngressSpot, spot: ServiceSpot): Route =>
+  rising(
+    [tag.x + tag.w / 2, tag.y],
+    [entryOf(layout, 'ingress', tag.uid, spot.uid)?.into ?? spot.x + spot.w / 2, spot.y + spot.h],
+  )
 
 function talkPieces(model: StageModel, view: SceneView): Piece[] {
   const { layout, say } = view
@@ -181,7 +186,8 @@ function talkPieces(model: StageModel, view: SceneView): Piece[] {
     if (!spot) return
     const line = { stroke: mix(hueTone(service.hue), 56, 'stage'), width: 2 } as const
     const routes = spot.sockets.flatMap((socket) => talkRoute(layout, socket, spot.y) ?? [])
-    if (service.rate > 0) routes.push(callRoute(layout, spot))
+    const direct = (service.direct ?? service).rate
+    if (direct > 0) routes.push(callRoute(layout, spot))
     pieces.push({
       key: `lines:${service.uid}`,
       stamp: null,
@@ -197,14 +203,17 @@ function talkPieces(model: StageModel, view: SceneView): Piece[] {
       stamp: null,
       draw: () => group(`service:${service.uid}`, grow(spot, 6), servicePill(service, spot, say)),
     })
-    if (service.rate > 0) pieces.push(callers(layout, service.uid, spot, service.rate, say))
+    if (direct > 0) {
+      const at = entryOf(layout, 'users', service.uid, service.uid)?.x ?? spot.x + spot.w / 2
+      pieces.push(callers(layout, service.uid, at, direct, say))
+    }
   })
   model.furniture.ingresses.forEach((ingress, i) => {
     const tag = layout.ingresses[i]
     if (!tag) return
     const line = { stroke: mix(hueTone(ingress.hue), 56, 'stage'), width: 2 } as const
     const pills = layout.services.filter(({ uid }) => ingress.rules.some(({ service }) => service === uid))
-    const routes = pills.map((pill) => passRoute(tag, pill))
+    const routes = pills.map((pill) => passRoute(layout, tag, pill))
     if (ingress.rate > 0) routes.push(enterRoute(layout, tag))
     const key = `ingress:${ingress.uid}`
     const lines = () =>
@@ -215,14 +224,13 @@ function talkPieces(model: StageModel, view: SceneView): Piece[] {
       )
     pieces.push({ key: `lines:${ingress.uid}`, stamp: null, draw: lines })
     pieces.push({ key, stamp: null, draw: () => group(key, grow(tag, 12), ingressTag(ingress, tag, say, 'below')) })
-    if (ingress.rate > 0) pieces.push(callers(layout, ingress.uid, tag, ingress.rate, say))
+    if (ingress.rate > 0) pieces.push(callers(layout, ingress.uid, tag.x + tag.w / 2, ingress.rate, say))
   })
   return pieces
 }
 
 /** The people who call, under what they call, and how often. */
-function callers(layout: Layout, uid: string, spot: Box, rate: number, say: Say): Piece {
-  const x = spot.x + spot.w / 2
+function callers(layout: Layout, uid: string, x: number, rate: number, say: Say): Piece {
   const people = [-24, 0, 24].flatMap((dx, j) => person(x + dx, layout.bandY, 25, j === 1 ? 'ink' : 'ink2'))
   const said = `${say(phrase('stage.users'))} · ${say(phrase('stage.rate', { rate: Math.round(rate) }))}`
   const box = { x: x - 90, y: layout.bandY - 20, w: 180, h: 60 }

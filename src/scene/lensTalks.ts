@@ -1,4 +1,5 @@
-import type { IngressView, PodView } from '../world/frame'
+import type { PodView } from '../world/frame'
+import { entriesBelow, itemsBelow, rowWidth } from './callers'
 import { gap, margin, podHeight, type Form } from './form'
 import { tagHeight, tagWidth, type IngressSpot } from './ingressBand'
 import type { Layout } from './layout'
@@ -13,13 +14,16 @@ const rowStep = 112
 const most = 6
 /** What a row of Ingresses adds between Services and users. */
 const hop = 96
+/** What a row of pods that ask needs more than one of people. */
+const tallCallers = 44
 const form: Form = { plane: 'slim', detail: 'normal', width: 0, pods: most, nodes: 0, podWidth: 72, pod: 1, bars: false }
 
 /** Traffic enters at the bottom and rises to open ports; pods with a closed port, or behind no Service, stand on a shelf at the right. */
 export function layoutTalks(model: StageModel, plane: PlaneLayout, aspect: number): Layout {
   const boxes = new Map<string, Box>()
   const held = new Set<string>()
-  const columns = model.services.map((service) => {
+  const below = itemsBelow(model)
+  const columns = model.services.map((service, i) => {
     const pods = service.endpoints.flatMap((uid) => {
       const pod = model.pods.get(uid)
       if (!pod || held.has(uid)) return []
@@ -30,12 +34,14 @@ export function layoutTalks(model: StageModel, plane: PlaneLayout, aspect: numbe
     const across = Math.max(1, Math.min(most, Math.ceil(Math.sqrt(pods.length * 2))))
     const rows = Math.ceil(pods.length / across)
     const pill = Math.max(176, textWidth(`Service ${service.name}`, 18, true) + 56, textWidth(service.ports, 13) + 130)
-    return { service, pods, across, rows, pill, w: Math.max(pill, across * step - 20) }
+    return { service, pods, across, rows, pill, w: Math.max(pill, across * step - 20, rowWidth(below[i]!)) }
   })
-  const rest = [...model.pods.values()].filter((pod) => !held.has(pod.uid)).sort(byAge)
+  const asking = new Set(below.flatMap((items) => items.filter(({ kind }) => kind === 'pod').map(({ uid }) => uid)))
+  const rest = [...model.pods.values()].filter((pod) => !held.has(pod.uid) && !asking.has(pod.uid)).sort(byAge)
   const rows = Math.max(1, ...columns.map((column) => column.rows))
   const { ingresses } = model.furniture
-  const tall = 40 + rows * rowStep + 70 + 62 + 110 + (ingresses.length ? hop : 0)
+  const deep = (ingresses.length ? hop : 0) + (asking.size ? tallCallers : 0)
+  const tall = 40 + rows * rowStep + 70 + 62 + 110 + deep + (asking.size ? 24 : 0)
   const perColumn = Math.max(1, Math.floor((tall - 40) / rowStep))
   const shelfColumns = Math.ceil(rest.length / perColumn)
   const shelfWidth = rest.length ? shelfColumns * step + 4 : 0
@@ -44,6 +50,8 @@ export function layoutTalks(model: StageModel, plane: PlaneLayout, aspect: numbe
   const spare = (width - used) / Math.max(1, columns.length + 1)
   const services: ServiceSpot[] = []
   const pillY = 40 + rows * rowStep + 62
+  const bandY = pillY + 126 + deep
+  const tagY = pillY + 62 + 46
   let x = margin + spare
   for (const { service, pods, across, pill, w } of columns) {
     const mid = x + w / 2
@@ -61,6 +69,9 @@ export function layoutTalks(model: StageModel, plane: PlaneLayout, aspect: numbe
     services.push({ uid: service.uid, x: mid - pill / 2, y: pillY, w: pill, h: 62, sockets })
     x += w + 3 * gap + spare
   }
+  const entries = entriesBelow(below, services)
+  for (const entry of entries)
+    if (entry.kind === 'pod') boxes.set(entry.uid, { x: entry.x - 36, y: bandY - 40, w: 72, h: podHeight })
   const shelfX = width - margin - shelfWidth
   rest.forEach((pod, i) => {
     boxes.set(pod.uid, {
@@ -72,41 +83,22 @@ export function layoutTalks(model: StageModel, plane: PlaneLayout, aspect: numbe
   })
   const shelf = rest.length ? { x: shelfX, y: 36, w: shelfWidth, h: Math.min(rest.length, perColumn) * rowStep + 12 } : null
   const none = {
-    ingresses: ingressRow(ingresses, services, pillY + 62 + 46, width),
     volumes: [],
-    joining: [],
     pools: [],
     nodes: [],
+    joining: [],
     nodeByName: new Map(),
     zones: [],
     cards: [],
     ghostBoxes: new Map<string, Box>(),
   }
+  const tags = ingresses.map((ingress): IngressSpot => {
+    const w = tagWidth(ingress)
+    const entry = entries.find(({ kind, uid }) => kind === 'ingress' && uid === ingress.uid)
+    return { uid: ingress.uid, x: (entry?.x ?? width / 2) - w / 2, y: tagY, w, h: tagHeight }
+  })
   const base = { form: { ...form, width }, lens: 'talks', width, height: tall, plane, ...none } as const
-  return { ...base, services, bandY: pillY + 126 + (ingresses.length ? hop : 0), bottom: pillY, boxes, shelf }
-}
-
-/** Tags under the Services that they lead to, as near to the middle of these as their neighbours let them. */
-function ingressRow(
-  ingresses: readonly IngressView[],
-  services: readonly ServiceSpot[],
-  y: number,
-  width: number,
-): IngressSpot[] {
-  const wanted = ingresses.map((ingress) => {
-    const behind = services.filter(({ uid }) => ingress.rules.some((rule) => rule.service === uid))
-    const middle = behind.reduce((sum, spot) => sum + spot.x + spot.w / 2, 0) / Math.max(1, behind.length)
-    return { uid: ingress.uid, w: tagWidth(ingress), middle: behind.length ? middle : width / 2 }
-  })
-  wanted.sort((a, b) => a.middle - b.middle || (a.uid < b.uid ? -1 : 1))
-  let free = margin
-  const spots = wanted.map(({ uid, w, middle }) => {
-    const x = Math.max(free, middle - w / 2)
-    free = x + w + gap
-    return { uid, x, y, w, h: tagHeight }
-  })
-  // As the read model lists them.
-  return ingresses.map(({ uid }) => spots.find((spot) => spot.uid === uid)!)
+  return { ...base, services, ingresses: tags, bandY, bottom: pillY, boxes, shelf, entries }
 }
 
 const byAge = (a: PodView, b: PodView): number => a.createdAt - b.createdAt || (a.uid < b.uid ? -1 : 1)

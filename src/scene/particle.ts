@@ -22,7 +22,7 @@ export function isClosed(word: string): boolean {
   if (/\d/.test(last)) return closedDigits.includes(last)
   const read = (/[a-z]+$/i.exec(word)?.[0] ?? '').toLowerCase()
   if (!/[aeiou]/.test(read) || read.length < word.match(/[a-z\d]+$/i)![0].length) return closedLetters.includes(read.at(-1) ?? '')
-  if (/(?:[lmn]|ng)$/.test(read)) return true
+  if (/(?:[lmn]e?|ng)$/.test(read)) return true
   return stops.includes(read.at(-1)!) && /[aeiou].$/.test(read)
 }
 

@@ -93,9 +93,12 @@ function narrow(form: Form, model: StageModel): PlaneLayout {
 }
 
 function slim(form: Form): PlaneLayout {
+  const isTight = form.width < 560
   const mid = form.width / 2
-  const api = { x: mid - 84, y: 11, w: 168, h: 47 }
-  const scheduler = { x: Math.min(form.width - margin - 184, api.x + api.w + 74), y: 11, w: 186, h: 47 }
+  const api = isTight ? { x: margin, y: 11, w: mid - margin - 40, h: 47 } : { x: mid - 84, y: 11, w: 168, h: 47 }
+  const scheduler = isTight
+    ? { x: mid - 10, y: 11, w: mid - margin + 10, h: 47 }
+    : { x: Math.min(form.width - margin - 184, api.x + api.w + 74), y: 11, w: 186, h: 47 }
   return {
     frame: null,
     chips: [],

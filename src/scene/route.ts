@@ -64,6 +64,20 @@ export function reversed(route: Route): Route {
   return measured(route.d, points)
 }
 
+/** A route without its last stretch. */
+export function cutShort(route: Route, by: number): Route {
+  const { points, lengths, length } = route
+  const end = Math.max(0, length - by)
+  let last = 0
+  while (last + 1 < lengths.length && lengths[last + 1]! < end) last++
+  const [x, y] = along(route, length ? end / length : 0)
+  const flat: number[] = []
+  for (let i = 0; i <= last; i++) flat.push(points[2 * i]!, points[2 * i + 1]!)
+  flat.push(x, y)
+  const d = flat.reduce((text, value, i) => text + (i === 0 ? 'M' : i % 2 ? ' ' : 'L') + n2(value), '')
+  return measured(d, Float64Array.from(flat))
+}
+
 /** Lines through the points with corners rounded by `r`. */
 export function rounded(points: readonly Point[], r: number): Route {
   const parts: (readonly [Point] | readonly [Point, Point, Point])[] = []

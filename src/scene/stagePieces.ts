@@ -1,4 +1,5 @@
 import type { NodeView, PodView } from '../world/frame'
+import { blockedPieces, callPieces } from './callPieces'
 import { changePart } from './changes'
 import { bandPieces, drumPieces, fencePieces } from './furniturePieces'
 import { farGroups } from './farGroups'
@@ -46,11 +47,12 @@ export function stagePieces(model: StageModel, view: SceneView, memo: PodMemo): 
   if (layout.lens === 'where') {
     model.nodes.forEach((node, i) => pieces.push(nodePiece(model, node, layout.nodes[i]!, view)))
     for (const spot of layout.joining) pieces.push(joiningPiece(spot, view))
-    pieces.push(...servicePieces(model, view), ...bandPieces(model, view))
+    pieces.push(...callPieces(model, view), ...servicePieces(model, view), ...bandPieces(model, view))
   }
   // While the lens changes all pods are on their way, in the moving layer.
   if (view.morph) return pieces
   pieces.push(...podPieces(model, view, memo, waiting), ...drumPieces(model, view, waiting), ...fencePieces(model, view, waiting))
+  if (layout.lens === 'where') pieces.push(...blockedPieces(model, view))
   for (const [box, index] of ghostBoxes(model, layout, waiting.length)) {
     const ghost = model.ghosts[index]!
     pieces.push({ key: `ghost:${ghost.key}`, stamp: null, draw: () => ghostGroup(ghost, box, view) })
@@ -234,7 +236,7 @@ function servicePieces(model: StageModel, view: SceneView): Piece[] {
       lines.push(path(route.d, { stroke: mix(tone, 56, 'stage'), width: 2 }))
       box = union(box, routeBox(route.points))
     }
-    if (service.rate > 0) {
+    if ((service.direct ?? service).rate > 0) {
       const route = usersRoute(
         layout,
         from,

@@ -1,5 +1,7 @@
 import type { IngressView } from '../world/frame'
+import { askRoute } from './askRoutes'
 import { headShapes } from './head'
+import type { IngressSpot } from './ingressBand'
 import { callRoute, enterRoute, passRoute, talkRoute } from './lensPieces'
 import type { Layout } from './layout'
 import type { StageModel } from './model'
@@ -46,7 +48,7 @@ export function traffic(model: StageModel, time: number, view: SceneView): Group
   model.services.forEach((service, i) => {
     const spot = layout.services[i]
     if (!spot || service.rate <= 0) return
-    const { uid, hue, rate, lost } = service
+    const { uid, hue, rate } = service
     const flow = flowInto(groups, uid, time)
     spot.sockets.forEach((socket, j) => {
       const pod = model.pods.get(socket.pod)
@@ -54,9 +56,11 @@ export function traffic(model: StageModel, time: number, view: SceneView): Group
       const route = pod && routeOf(layout, name!, () => trafficRoute(layout, [socket.x, spot.y], pod))
       flow(route, rate / spot.sockets.length, j + i * 7, { hue, ground: 'card' })
     })
+    const direct = service.direct ?? service
+    if (direct.rate <= 0) return
     const x = called === 0 && !layout.ingresses.length ? spot.x : spot.x + spot.w / 2
     const entry = usersRoute(layout, from, called++, x, spot.y + spot.h)
-    flow(entry, rate, i * 5, { hue, ground: 'stage', lost: lost / rate })
+    flow(entry, direct.rate, i * 5, { hue, ground: 'stage', lost: direct.lost / direct.rate })
   })
   eachIngress(model, layout, (ingress, tag, pills, i) => {
     const flow = flowInto(groups, ingress.uid, time)
@@ -68,6 +72,7 @@ export function traffic(model: StageModel, time: number, view: SceneView): Group
       flow(route, ingress.rate / pills.length, i * 3 + j + 1, look)
     })
   })
+  asking(groups, model, time, layout)
   return groups
 }
 
@@ -79,10 +84,13 @@ export function talking(model: StageModel, time: number, view: SceneView): Group
   model.services.forEach((service, i) => {
     const spot = layout.services[i]
     if (!spot || service.rate <= 0) return
-    const { uid, hue, rate, lost } = service
+    const { uid, hue, rate } = service
     const flow = flowInto(groups, uid, time)
-    const call = routeOf(layout, `call/${uid}`, () => callRoute(layout, spot))
-    flow(call, rate, i * 5, { hue, ground: 'stage', lost: lost / rate })
+    const direct = service.direct ?? service
+    if (direct.rate > 0) {
+      const call = routeOf(layout, `call/${uid}`, () => callRoute(layout, spot))
+      flow(call, direct.rate, i * 5, { hue, ground: 'stage', lost: direct.lost / direct.rate })
+    }
     spot.sockets.forEach((socket, j) => {
       const route = routeOf(layout, `talk/${uid}/${socket.pod}`, () => talkRoute(layout, socket, spot.y))
       flow(route, rate / spot.sockets.length, j + i * 7, { hue, ground: 'stage' })
@@ -94,18 +102,29 @@ export function talking(model: StageModel, time: number, view: SceneView): Group
     const enter = routeOf(layout, `enter/${ingress.uid}`, () => enterRoute(layout, tag))
     flow(enter, ingress.rate, i * 3, look)
     pills.forEach((pill, j) => {
-      const route = routeOf(layout, `pass/${ingress.uid}/${pill.uid}`, () => passRoute(tag, pill))
+      const route = routeOf(layout, `pass/${ingress.uid}/${pill.uid}`, () => passRoute(layout, tag, pill))
       flow(route, ingress.rate / pills.length, i * 3 + j + 1, look)
     })
   })
+  asking(groups, model, time, layout)
   return groups
+}
+
+/** Dots from pods that ask to the Services they ask; what a policy stops comes back as a failure. */
+function asking(groups: Group[], model: StageModel, time: number, layout: Layout): void {
+  model.furniture.calls.forEach(({ from, service, rate, lost }, i) => {
+    const pod = model.pods.get(from)
+    if (!pod || rate <= 0) return
+    const route = routeOf(layout, `ask/${from}/${service}`, () => askRoute(model, layout, { from, service }))
+    flowInto(groups, `${from}:${service}`, time)(route, rate, i * 3 + 1, { hue: pod.hue, ground: 'stage', lost: lost / rate })
+  })
 }
 
 /** Ingresses that anybody calls, with the Services behind them. */
 function eachIngress(
   model: StageModel,
   layout: Layout,
-  act: (ingress: IngressView, tag: Box, pills: readonly ServiceSpot[], i: number) => void,
+  act: (ingress: IngressView, tag: IngressSpot, pills: readonly ServiceSpot[], i: number) => void,
 ): void {
   model.furniture.ingresses.forEach((ingress, i) => {
     const tag = layout.ingresses[i]

@@ -1,3 +1,4 @@
+import type { Camera } from '../scene/camera'
 import { lenses } from '../scene/lens'
 import { isLanguage, preferredLanguage, type Language } from './i18n/say'
 import { speeds } from './playback'
@@ -7,7 +8,7 @@ import { isTheme, preferredTheme } from './theme'
 
 /**
  * How the address wants the page: `?scenario=ID`, `?theme=dark|light`, `?lang=en|ko`, `?lens=where|owns|talks`, `?speed=0.1|0.25|1|4|16|60|max`, `?paused`, `?t=SECONDS`,
- * `?as=USER`.
+ * `?as=USER`, `?seed=NUMBER`, `?d=X,Y,ZOOM` (the point of the stage in the middle).
  * What it does not say comes from the last visit, then from the browser. Unknown names and values are passed over.
  */
 export function readAddress(search: string, languages: readonly string[]): OpeningOptions {
@@ -25,21 +26,43 @@ export function readAddress(search: string, languages: readonly string[]): Openi
     paused: paused !== null && paused !== '0' && paused !== 'false',
     at: readSeconds(asked.get('t')),
     ...(asked.get('as') && { as: asked.get('as')! }),
+    ...readSeed(asked.get('seed')),
+    ...readCamera(asked.get('d')),
   }
 }
 
+/** Does the address hold a run, or name files elsewhere? What it wants then comes with the share chunk. */
+export const holdsRun = ({ search, hash }: { readonly search: string; readonly hash: string }): boolean =>
+  /^#v\d/.test(hash) || ['gist', 'src'].some((name) => new URLSearchParams(search).get(name))
+
 /** The address of another scenario, in the same theme and language; what else the address says is about the present run. */
-export function addressOf(search: string, scenario: string): string {
+export const addressOf = (search: string, scenario: string): string => `?${sameLook(search, { scenario })}`
+
+/** The address of another run that the hash holds. */
+export const addressWith = (search: string, hash: string): string => `?${sameLook(search)}${hash}`
+
+function sameLook(search: string, more: Readonly<Record<string, string>> = {}): URLSearchParams {
   const now = new URLSearchParams(search)
   const next = new URLSearchParams()
   for (const name of ['theme', 'lang']) if (now.has(name)) next.set(name, now.get(name)!)
-  next.set('scenario', scenario)
-  return `?${next}`
+  for (const [name, value] of Object.entries(more)) next.set(name, value)
+  return next
 }
 
 function readSpeed(text: string | null): number {
   const wanted = text === 'max' ? Infinity : Number(text ?? NaN)
   return speeds.find((speed) => speed === wanted) ?? 1
+}
+
+function readSeed(text: string | null): { readonly seed?: number } {
+  const seed = Number(text || NaN)
+  return Number.isSafeInteger(seed) ? { seed } : {}
+}
+
+function readCamera(text: string | null): { readonly camera?: Camera } {
+  const [x, y, k, ...more] = (text ?? '').split(',').map((part) => (part.trim() ? Number(part) : NaN))
+  const isOne = !more.length && [x, y, k].every(Number.isFinite) && k! >= 0.01 && k! <= 20
+  return isOne ? { camera: { x: x!, y: y!, k: k! } } : {}
 }
 
 /** A day is further than anybody means. */

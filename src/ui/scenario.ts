@@ -1,4 +1,5 @@
 import type { LoggedCommand, SourceFile } from '../world/command'
+import type { Camera } from '../scene/camera'
 import type { Lens } from '../scene/lens'
 import type { Language } from './i18n/say'
 import type { Theme } from './theme'
@@ -24,6 +25,10 @@ export interface Scenario extends ScenarioAbout {
   readonly files: readonly SourceFile[]
   /** What happens besides the files, at its time. */
   readonly log: readonly LoggedCommand[]
+  /** A run that is seen again: its log tells what was applied of the files too, and when. */
+  readonly isReplay?: true
+  /** Id of the scenario that a run began as. */
+  readonly origin?: string
 }
 
 /** How the page is to open; the address may ask for all of it. */
@@ -38,6 +43,10 @@ export interface OpeningOptions {
   readonly paused: boolean
   /** Virtual ms, or null for the scenario's own moment. */
   readonly at: number | null
+  /** Another seed than the scenario's own. */
+  readonly seed?: number
+  /** The point of the stage's world in the middle, and the zoom. */
+  readonly camera?: Camera
   /** Whom to act as; nobody when absent. */
   readonly as?: string
 }

@@ -13,7 +13,9 @@ import { playRecording, type Recording, type RecordingPlayer } from './recording
 import { absorb, emptyView, type View } from './readModel'
 import { keep, keepInAddress } from './storage'
 import type { Theme } from './theme'
+import type { Stage } from '../render/stageHandle'
 import type { Frame } from '../world/frame'
+import type { RunDefinition } from '../world/protocol'
 
 export interface OpenMenu extends Place {
   readonly target: MenuTarget
@@ -55,6 +57,8 @@ export class Session {
   crash = $state('')
   /** Set by the stage: what the zoom keys act on. */
   zoom: ((how: 'in' | 'out' | 'fit') => void) | null = null
+  /** The canvas, once there is one: what is asked of it directly. */
+  stage: Stage | null = null
   readonly scenario: Scenario
   readonly desk: Desk
   private client: Client | null = null
@@ -242,6 +246,14 @@ export class Session {
     if (!this.playing) await client.tick(this.view.now, 0)
   }
 
+  /** All that anybody needs to compute this run again, with what was written last. */
+  async run(): Promise<RunDefinition> {
+    if (!this.client) throw new Error('The world is not open')
+    await this.begun
+    await this.desk.applyAll()
+    return this.client.run()
+  }
+
   select(uid: string | null, section = ''): void {
     this.section = section
     if (uid === null) this.desk.shownLines = null
@@ -267,7 +279,7 @@ export class Session {
     this.notice = ''
     // A new run has nothing selected; asking for that would reach the world before the run.
     this.selected = null
-    const run = { seed: scenario.seed, nodes: scenario.nodes, files: this.desk.begin(), log: scenario.log }
+    const run = this.desk.begin(scenario)
     if (this.recorded) {
       await client.start(run, true)
       // The world goes on from the moment shown, unless a person has asked for another one.
@@ -276,7 +288,9 @@ export class Session {
     }
     const started = client.start(run)
     // Asked in one breath: nobody sees time 0 on the way to the wanted moment, and no command gets in between.
-    await Promise.all([started, at > 0 && this.seek(at)])
+    await Promise.all([started, (at > 0 || scenario.isReplay) && this.seek(at)])
+    // What somebody wrote on an earlier visit goes on from where the run was shared.
+    if (scenario.isReplay && !this.desk.isUntouched) await this.desk.applyAll()
   }
 }
 

@@ -28,7 +28,6 @@ import { createAddresses } from '../net/addresses'
 import { createTraffic, type Traffic } from '../net/traffic'
 import { visitor } from '../net/visit'
 import { applyFile, type ApplyResult } from './apply'
-import { callsIn } from './calls'
 import { bootstrap } from './bootstrap'
 import type { StandardClass } from './bootstrapStorage'
 import type { Command, ControlPlanePart } from './command'
@@ -172,7 +171,7 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
     hasTraffic: () => traffic.flowing,
     trafficTo: (uid) => traffic.statsOf(uid),
     trafficDirect: (uid) => traffic.directTo(uid),
-    calls: () => callsIn(traffic.pairs()),
+    calls: () => traffic.callers(),
     trafficThrough: (uid) => traffic.through(uid),
     trafficMark: () => (traffic.flowing ? Math.floor(kernel.now / TRAFFIC_MS) : -1),
     blockedFlows: () => traffic.blocked(),

@@ -1,10 +1,10 @@
 import { ApiError } from '../api/errors'
-import { isQuantity } from '../api/quantity'
 import type { ApiServer } from '../api/server'
 import { actorAs } from '../kube/auth/identities'
 import type { Cluster } from './cluster'
 import type { Acting, Command } from './command'
 import { CommandError } from './commandError'
+import { checkMachine } from './machineWish'
 import { found, restart, setResting, undo } from './rollouts'
 import { setImage, trigger } from './workloads'
 
@@ -109,6 +109,7 @@ const executors: Executors = {
   'add-node': (cluster, command) => {
     const taken = command.name !== undefined && cluster.hasMachine(command.name)
     if (taken) throw new CommandError(`there is a node ${command.name} already`)
+    checkMachine(command)
     cluster.addNode(command)
   },
   'remove-node': (cluster, { node }) => cluster.removeNode(known(cluster, node)),
@@ -116,9 +117,8 @@ const executors: Executors = {
     if (!/^[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?$/.test(spec.name)) throw new CommandError(`not a name for a pool: ${spec.name}`)
     if (pools.has(spec.name)) throw new CommandError(`there is a pool ${spec.name} already`)
     checkBounds(spec.min ?? 0, spec.max ?? 5)
-    for (const amount of [spec.cpu, spec.memory]) {
-      if (amount !== undefined && !isQuantity(amount)) throw new CommandError(`not an amount: ${amount}`)
-    }
+    const { name: _name, ...machine } = spec
+    checkMachine(machine)
     pools.add(spec)
   },
   'set-pool': ({ pools }, { type: _, name, ...change }) => {

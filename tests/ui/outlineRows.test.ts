@@ -9,7 +9,7 @@ const tree = (keys: readonly (readonly [string, string])[]) =>
       ...keys.map(([key, name]) => item(key, 'pod', { key: 'outline.pod', values: { name, state: 'Ready' } })),
     ]),
   ])
-const keysOf = (rows: readonly OutlineRow[]) => rows.map(({ key }) => key)
+const keysOf = (rows: readonly OutlineRow[]) => rows.map(({ place }) => place)
 
 describe('rows of the outline', () => {
   test('what says the same is the same record', () => {

@@ -1,6 +1,6 @@
 import type { Condition } from '../../api/meta'
 import type { ContainerStatus, PodPhase, PodSpec } from '../kinds/pod/api'
-import { find, isSidecar } from './podPhase'
+import { find, hasBegun, isSidecar } from './podPhase'
 
 /** A condition without its times. */
 export type Verdict = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>
@@ -60,11 +60,7 @@ export function podInitialized(spec: PartialSpec, statuses: readonly ContainerSt
   }
   if (phase === 'Succeeded' && unknown.length === 0) return { type, status: 'True', reason: 'PodCompleted' }
   // Once a main container has run, the pod counts as initialized for good.
-  const begun = (spec.containers ?? []).some(({ name }) => {
-    const { state, lastState } = find(statuses ?? [], name) ?? {}
-    return state?.running || state?.terminated || lastState?.terminated
-  })
-  if (begun) return { type, status: 'True' }
+  if (hasBegun(spec, statuses ?? [])) return { type, status: 'True' }
   return summed(type, 'ContainersNotInitialized', unknown, incomplete, 'incomplete')
 }
 

@@ -10,6 +10,7 @@ export const isSidecar = (container: Container): boolean => container.restartPol
 export function podPhase(spec: PodSpec, statuses: readonly ContainerStatus[], terminal = false): PodPhase {
   const { initContainers = [], containers = [], restartPolicy = 'Always' } = spec
   let pendingInit = 0
+  let pendingSidecars = 0
   let failedInit = 0
   let unknown = 0
   let running = 0
@@ -22,9 +23,9 @@ export function podPhase(spec: PodSpec, statuses: readonly ContainerStatus[], te
     if (isSidecar(container)) {
       if (!status) unknown++
       else if (state?.running) {
-        if (!status.started) pendingInit++
+        if (!status.started) pendingSidecars++
         running++
-      } else if (!state?.terminated && !(state?.waiting && lastState?.terminated)) pendingInit++
+      } else if (!state?.terminated && !(state?.waiting && lastState?.terminated)) pendingSidecars++
     } else if (state?.terminated) {
       if (state.terminated.exitCode !== 0) failedInit++
     } else if (state?.waiting && lastState?.terminated) {
@@ -43,7 +44,8 @@ export function podPhase(spec: PodSpec, statuses: readonly ContainerStatus[], te
     } else unknown++
   }
   if (failedInit > 0 && restartPolicy === 'Never') return 'Failed'
-  if (pendingInit > 0 || waiting > 0) return 'Pending'
+  // A sidecar that starts anew does not undo that the pod was initialized.
+  if (pendingInit > 0 || (pendingSidecars > 0 && !hasBegun(spec, statuses)) || waiting > 0) return 'Pending'
   if (running > 0 && unknown === 0) return 'Running'
   if (running > 0 || stopped === 0 || unknown > 0) return 'Pending'
   if (terminal) return stopped === succeeded ? 'Succeeded' : 'Failed'
@@ -51,6 +53,13 @@ export function podPhase(spec: PodSpec, statuses: readonly ContainerStatus[], te
   if (stopped === succeeded) return 'Succeeded'
   return restartPolicy === 'Never' ? 'Failed' : 'Running'
 }
+
+/** Has any main container run? */
+export const hasBegun = ({ containers }: Partial<Pick<PodSpec, 'containers'>>, statuses: readonly ContainerStatus[]): boolean =>
+  (containers ?? []).some(({ name }) => {
+    const { state, lastState } = find(statuses, name) ?? {}
+    return Boolean(state?.running ?? state?.terminated ?? lastState?.terminated)
+  })
 
 export const find = (statuses: readonly ContainerStatus[], name: string): ContainerStatus | undefined =>
   statuses.find((status) => status.name === name)

@@ -14,6 +14,7 @@ export const doings = [
   'checking',
   'placing',
   'making',
+  'replacing',
   'leaving',
   'others',
 ] as const
@@ -58,7 +59,11 @@ export function busyness(seen: Seen, workload: DriftView): Map<Doing, number> {
     if (doing && n > 0) counts.set(doing, (counts.get(doing) ?? 0) + n)
   }
   for (const pod of podsOf(seen, workload.uid)) add(doingOf(seen, pod))
-  add(seen.plane?.controllerManager.up === false || isCut(seen) ? 'unmade' : 'making', lacking(seen, workload))
+  const old = podsOf(seen, workload.uid).filter((pod) => pod.old && pod.state !== 'term').length
+  const isStill = seen.plane?.controllerManager.up === false || isCut(seen)
+  // During a rollout what is missing comes only as fast as old pods may go.
+  if (old > 0 && !isStill) add('replacing', old)
+  else add(isStill ? 'unmade' : 'making', lacking(seen, workload))
   return counts
 }
 

@@ -5,8 +5,9 @@ import { partUid, stoppedPart } from './plane'
 import { imageLine, waitingWhy } from './podWhy'
 import { imageOf } from './pods'
 import { emptyWhy } from './services'
-import { isWork, oldOnes, ownerOf, secondsOf, servedBy, step, told, type Seen, type Step } from './seen'
-import { allLine, askedLine, isSettled, isStuck, nextTry } from './workloads'
+import { unrest } from './unrest'
+import { isWork, oldOnes, ownerOf, podsOf, secondsOf, servedBy, step, told, type Seen, type Step } from './seen'
+import { allLine, askedLine, isGivenUp, isSettled, isStuck, nextTry } from './workloads'
 
 /**
  * What there is to say of a standing moment: what is wanted, what is there, and what everybody is busy with. `focus` is the uid of the
@@ -30,55 +31,61 @@ function describeAll(seen: Seen): Step {
   if (job) return step(0, job.uid, told('job.done', { name: job.name, n: job.want }), body ?? told('nothing'))
   const n = seen.pods.size
   if (n > 0) return step(0, null, told('podsOnly', { n }), body)
-  return step(0, null, kept.length ? told('asked0', { name: kept[0]!.name }) : told('empty'), body ?? told(kept.length ? 'nothing' : 'emptyWhy'))
+  return step(
+    0,
+    null,
+    kept.length ? told('asked0', { name: kept[0]!.name }) : told('empty'),
+    body ?? told(kept.length ? 'nothing' : 'emptyWhy'),
+  )
 }
 
 /** How much a workload differs: trouble counts more than what is still on its way. */
 function gravity(seen: Seen, workload: DriftView): number {
+  if (isGivenUp(workload)) return -1
   const busy = busyness(seen, workload)
   const trouble = (busy.get('crashing') ?? 0) + (busy.get('pullFailed') ?? 0) + (busy.get('lost') ?? 0)
   return 1000 * Math.min(1, trouble) + Math.abs(workload.want - workload.have) + oldOnes(seen, workload)
 }
 
 function workloadLine(seen: Seen, workload: DriftView, others = 0): Step {
+  const { uid } = workload
+  return step(0, uid, headOf(seen, workload), workloadWhy(seen, workload, others))
+}
+
+function headOf(seen: Seen, workload: DriftView): Phrase {
   const { uid, name, want, have, kind } = workload
-  const head = isWork(kind) ? told('job.goes', { name, have, want }) : askedLine(seen, workload)
-  return step(0, uid, head, workloadWhy(seen, workload, others))
+  if (isGivenUp(workload)) return told('job.failed', { name })
+  if (isWork(kind)) return told('job.goes', { name, have, want })
+  const old = oldOnes(seen, workload)
+  return old > 0 ? told('rollout.goes', { name, fresh: podsOf(seen, uid).length - old, old }) : askedLine(seen, workload)
 }
 
 function workloadWhy(seen: Seen, workload: DriftView, others: number): Phrase | null {
   const s = isWork(workload.kind) ? nextTry(seen, workload.uid) : -1
   if (s >= 0) return told('why.nextTry', { s })
-  if (isWork(workload.kind) && workload.slots.some(({ state }) => state === 'failed'))
-    return told('job.failedWhy', { have: workload.have, want: workload.want })
+  if (isGivenUp(workload)) return told('job.failedWhy', { have: workload.have, want: workload.want })
   if (isStuck(seen, workload.uid)) return told('rollout.stuckWhy', { have: workload.have, want: workload.want })
   return busyLine(seen, workload, others) ?? told('why.settling')
 }
 
-/** What is not at rest although every workload has what it asks for. */
-function unrest(seen: Seen): Phrase | null {
-  const lost = seen.nodes.filter(({ ready }) => ready !== 'True').length
-  if (lost > 0) return told('but.nodesLost', { n: lost })
-  const service = seen.services.find((one) => one.lost > 0)
-  if (service) return told('but.requestsLost', { name: service.name, lost: service.lost })
-  const blocked = seen.furniture.blocked[0]
-  if (blocked) return told('but.blocked', { policy: blocked.policies[0] ?? '' })
-  const drained = seen.nodes.find(({ draining }) => draining)
-  if (drained) return told('but.draining', { node: drained.name, n: drained.draining!.left })
-  const joining = seen.furniture.pools.reduce((sum, pool) => sum + pool.joining, 0)
-  return joining > 0 ? told('but.joining', { n: joining }) : null
-}
-
 function describeFocus(seen: Seen, uid: string): Step | null {
   const workload = seen.drift.find((one) => one.uid === uid)
-  if (workload) return isSettled(seen, workload) && !isWork(workload.kind) ? step(0, uid, allLine(seen, workload), told('nothing')) : workloadLine(seen, workload)
+  if (workload)
+    return isSettled(seen, workload) && !isWork(workload.kind)
+      ? step(0, uid, allLine(seen, workload), told('nothing'))
+      : workloadLine(seen, workload)
   const pod = seen.pods.get(uid)
   if (pod) return describePod(seen, uid)
   const node = seen.nodes.find((one) => one.uid === uid)
   if (node) {
     const n = [...seen.pods.values()].filter((one) => one.node === node.name).length
     const state = node.ready === 'True' ? 'Ready' : node.ready === 'False' ? 'NotReady' : 'Unknown'
-    return step(0, uid, told('node.is', { node: node.name, state, n }), drainLine(node, seen.now) ?? (node.unschedulable ? told('node.cordonedWhy') : null))
+    return step(
+      0,
+      uid,
+      told('node.is', { node: node.name, state, n }),
+      drainLine(node, seen.now) ?? (node.unschedulable ? told('node.cordonedWhy') : null),
+    )
   }
   const service = seen.services.find((one) => one.uid === uid)
   return service ? step(0, uid, told('service.is', { name: service.name, n: service.endpoints.length }), emptyWhy(service)) : null

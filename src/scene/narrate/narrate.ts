@@ -13,9 +13,9 @@ const tellers = [planeSteps, nodeSteps, ruleSteps, scalingSteps, workloadSteps, 
 /** Everything that happened between two moments, each as a sentence that is true at the second. */
 export const allSteps = (before: Seen, after: Seen): Step[] => tellers.flatMap((steps) => steps(before, after))
 
+/** The most telling of several steps, the first of those that are equally so. */
+export const heaviest = (steps: readonly Step[]): Step | null =>
+  steps.reduce<Step | null>((most, one) => (most && most.weight >= one.weight ? most : one), null)
+
 /** The one most telling step between two moments, or null where nothing happened that is worth a sentence. */
-export function narrate(before: Seen, after: Seen): Step | null {
-  let most: Step | null = null
-  for (const one of allSteps(before, after)) if (!most || one.weight > most.weight) most = one
-  return most
-}
+export const narrate = (before: Seen, after: Seen): Step | null => heaviest(allSteps(before, after))

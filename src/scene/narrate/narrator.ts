@@ -1,6 +1,12 @@
 import { describe } from './describe'
-import { narrate } from './narrate'
+import { allSteps, heaviest } from './narrate'
 import type { Seen, Step } from './seen'
+
+/** What is told again weighs this much of what it weighed before, until it is forgotten. */
+const AGAIN = 0.75
+const FORGET_MS = 60_000
+
+const idOf = ({ head, about }: Step): string => `${head.key} ${about}`
 
 /**
  * Hears every moment and tells, when asked, what became of the time since it told something last: so whoever asks seldom hears less,
@@ -9,21 +15,34 @@ import type { Seen, Step } from './seen'
 export class Narrator {
   private before: Seen | null = null
   private now: Seen | null = null
+  /** What was told of what, and when: oldest first. */
+  private told: { readonly id: string; readonly at: number }[] = []
 
   /** Takes the next moment. After a jump in time nothing happened in between: the new moment is where the telling begins. */
   hear(seen: Seen, jumped = false): void {
-    if (jumped || !this.before) this.before = seen
+    if (jumped || !this.before) {
+      this.before = seen
+      this.told = []
+    }
     this.now = seen
   }
 
-  /** The most telling step since it told something last, if it weighs at least `least`. */
+  /** The most telling step since it told something last, if it weighs at least `least`. What was told before weighs less. */
   take(least = 0): Step | null {
     const { before, now } = this
     if (!before || !now || before === now) return null
-    const step = narrate(before, now)
-    if (!step || step.weight < least) return null
+    this.told = this.told.filter(({ at }) => at > now.now - FORGET_MS)
+    const steps = allSteps(before, now).map((step) => ({ ...step, weight: step.weight * AGAIN ** this.timesTold(step) }))
+    const most = heaviest(steps)
+    if (!most || most.weight < least) return null
     this.before = now
-    return step
+    this.told.push({ id: idOf(most), at: now.now })
+    return most
+  }
+
+  private timesTold(step: Step): number {
+    const wanted = idOf(step)
+    return this.told.filter(({ id }) => id === wanted).length
   }
 
   /** How things stand, for after a jump. */

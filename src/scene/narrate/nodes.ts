@@ -8,7 +8,7 @@ export function nodeSteps(before: Seen, after: Seen): Step[] {
   const are = new Set(after.nodes.map(({ uid }) => uid))
   const come = after.nodes.filter(({ uid }) => !were.has(uid))
   if (come.length === 1) steps.push(step(72, come[0]!.uid, told('node.joined', { node: come[0]!.name }), told('node.joinedWhy')))
-  else if (come.length) steps.push(step(72, null, told('node.manyJoined', { n: come.length }), told('node.joinedWhy')))
+  else if (come.length) steps.push(step(72, null, told('node.manyJoined', { n: come.length }), told('node.manyJoinedWhy')))
   for (const node of before.nodes)
     if (!are.has(node.uid)) steps.push(step(76, node.uid, told('node.gone', { node: node.name }), podsLeft(before, node)))
   for (const node of after.nodes) {

@@ -23,7 +23,8 @@ export function planeSteps(before: Seen, after: Seen): Step[] {
   const { speed } = is.registry
   if (was.registry.speed === speed) return steps
   if (speed === 0) steps.push(step(85, null, told('registry.gone'), told('registry.goneWhy')))
-  else if (speed < 1) steps.push(step(70, null, told('registry.slow', { times: Math.round(1 / speed) }), told('registry.slowWhy')))
+  else if (speed < 1)
+    steps.push(step(70, null, told('registry.slow', { times: Math.round(1 / speed) }), told('registry.slowWhy')))
   else steps.push(step(70, null, told('registry.back')))
   return steps
 }

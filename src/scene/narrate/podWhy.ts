@@ -11,6 +11,9 @@ export function placedWhy({ plane }: Seen, pod: PodView): Phrase {
   return told('why.bestFit', { fits, all })
 }
 
+/** Of equally frequent reasons the lack of room is told. */
+const roomless: ReadonlySet<string> = new Set(['cpu', 'memory', 'room'])
+
 /** Why nodes were refused, in a word the dictionary knows. */
 export function refusalOf({ reason }: NodeVerdict): string {
   const full = /^(?:Insufficient|Too many) (\S+)/.exec(reason)
@@ -33,7 +36,8 @@ export function waitingWhy(seen: Seen, pod: PodView): Phrase | null {
   if (seen.nodes.length === 0) return told('why.noNodes')
   const counts = new Map<string, number>()
   for (const verdict of scheduler.verdicts) counts.set(refusalOf(verdict), (counts.get(refusalOf(verdict)) ?? 0) + 1)
-  const [why, n] = [...counts].reduce((most, next) => (next[1] > most[1] ? next : most), ['other', 0])
+  const rank = ([why, n]: readonly [string, number]): number => n + (roomless.has(why) ? 0.5 : 0)
+  const [why, n] = [...counts].reduce((most, next) => (rank(next) > rank(most) ? next : most), ['other', 0])
   return n === 0 ? told('why.made') : told(`why.refused.${why}`, { n, all: scheduler.verdicts.length })
 }
 

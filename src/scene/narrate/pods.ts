@@ -2,7 +2,21 @@ import type { ContainerView, DriftView, Phrase, PodView } from '../../world/fram
 import { busyLine, failsToPull, isRefused } from './busy'
 import { imageLine, placedWhy, waitingWhy } from './podWhy'
 import { nextTry } from './workloads'
-import { driftOf, isCut, lacking, ownerOf, secondsOf, servedBy, step, told, type Seen, type Step } from './seen'
+import {
+  driftOf,
+  isCut,
+  isWork,
+  lacking,
+  oldOnes,
+  podsOf,
+  ownerOf,
+  secondsOf,
+  servedBy,
+  step,
+  told,
+  type Seen,
+  type Step,
+} from './seen'
 
 /** What can happen to a pod, and how telling each is. */
 const weights = {
@@ -14,6 +28,7 @@ const weights = {
   starting: 36,
   started: 40,
   ready: 62,
+  works: 55,
   notReady: 75,
   crashed: 84,
   backOff: 81,
@@ -44,7 +59,7 @@ export function podSteps(before: Seen, after: Seen): Step[] {
       const was = before.pods.get(pod.uid)
       if (was === pod) continue
       const what = happeningOf(was, pod)
-      if (what) note(what, pod, after)
+      if (what) note(what === 'ready' && isWork(ownerOf(after, pod)?.kind ?? '') ? 'works' : what, pod, after)
     }
     for (const pod of before.pods.values()) if (!after.pods.has(pod.uid)) note('gone', pod, before)
   }
@@ -103,7 +118,8 @@ function troubleOf(pod: PodView): Happening {
 function stepOf(what: Happening, root: string, pods: readonly PodView[], seen: Seen, after: Seen): Step {
   const [pod] = pods as [PodView]
   const workload = driftOf(after, root)
-  const weight = weights[what]
+  // Without a scheduler waiting is all there is to tell.
+  const weight = what === 'made' && after.plane?.scheduler.up === false ? 70 : weights[what]
   const app = ownerOf(seen, pod)?.name ?? ''
   const body = bodyOf(what, pod, pods, after, workload)
   if (pods.length > 1) return step(weight + 1, root || null, told(`pods.${what}`, { n: pods.length, app }), body)
@@ -138,6 +154,8 @@ function bodyOf(
       return hasProbe(pod, 'readiness') ? told('why.probed') : told('why.started')
     case 'ready':
       return readyWhy(seen, pod, workload)
+    case 'works':
+      return null
     case 'notReady':
       return told('why.notReady')
     case 'crashed':
@@ -150,9 +168,9 @@ function bodyOf(
     case 'evicted':
       return failedWhy(seen, workload)
     case 'ending':
-      return endingWhy(seen, s, workload)
+      return endingWhy(seen, pod, workload)
     case 'done':
-      return workload ? told('why.done', { have: workload.have, want: workload.want }) : null
+      return workload && counted(seen, workload, 'done') ? told('why.done', { have: workload.have, want: workload.want }) : null
     case 'unknown':
       return told('why.unknown', { node: pod.node })
     case 'gone':
@@ -169,8 +187,14 @@ export const imageOf = ({ containers }: PodView): string =>
 function readyWhy(seen: Seen, pod: PodView, workload: DriftView | undefined): Phrase | null {
   const service = servedBy(seen, pod.uid)
   if (service) return told('why.served', { service: service.name, n: service.endpoints.length })
-  return workload ? told('why.ready', { have: workload.have, want: workload.want }) : null
+  if (!workload) return null
+  if (counted(seen, workload, 'ready')) return told('why.ready', { have: workload.have, want: workload.want })
+  return told(seen.plane?.controllerManager.up === false ? 'why.uncounted' : 'why.counted')
 }
+
+/** Does the status of a workload know of all its pods in a state already? */
+const counted = (seen: Seen, { uid, have }: DriftView, state: PodView['state']): boolean =>
+  podsOf(seen, uid).filter((pod) => pod.state === state).length === have
 
 function failedWhy(seen: Seen, workload: DriftView | undefined): Phrase | null {
   if (!workload) return told('why.failedAlone')
@@ -186,7 +210,8 @@ function replacing(seen: Seen, workload: DriftView): Phrase | null {
   return seen.plane?.controllerManager.up === false || isCut(seen) ? told('why.unmade', { n }) : told('why.replaced', { n })
 }
 
-function endingWhy(seen: Seen, s: number, workload: DriftView | undefined): Phrase | null {
-  const next = workload && replacing(seen, workload)
-  return next ?? (s > 0 ? told('why.grace', { s }) : told('why.graceNone'))
+function endingWhy(seen: Seen, pod: PodView, workload: DriftView | undefined): Phrase | null {
+  const s = Math.max(0, secondsOf(pod, seen.now))
+  const next = workload && !pod.old && oldOnes(seen, workload) === 0 && replacing(seen, workload)
+  return next || told(`why.grace${pod.old ? 'Old' : ''}${s > 0 ? '' : 'None'}`, s > 0 ? { s } : {})
 }

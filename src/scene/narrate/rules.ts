@@ -2,15 +2,19 @@ import type { BlockedView, RefusalView } from '../../world/frame'
 import { ownerOf, step, told, type Seen, type Step } from './seen'
 
 /** What rules keep from happening or make happen: refused requests, policies, pods that make room. */
-export function ruleSteps(before: Seen, after: Seen): Step[] {
-  return [...refusalSteps(before, after), ...blockedSteps(before, after), ...roomSteps(before, after)]
-}
+export const ruleSteps = (before: Seen, after: Seen): Step[] => [
+  ...refusalSteps(before, after),
+  ...blockedSteps(before, after),
+  ...roomSteps(before, after),
+]
 
 function refusalSteps(before: Seen, after: Seen): Step[] {
   if (before.furniture === after.furniture) return []
   const [latest] = after.furniture.refusals
   const [known] = before.furniture.refusals
   if (!latest || (known && known.at >= latest.at)) return []
+  // What a budget keeps while a node is being drained is told of the node.
+  if (latest.by === 'disruption' && after.nodes.some(({ draining }) => draining)) return []
   return [refusalStep(latest)]
 }
 
@@ -19,6 +23,7 @@ export function refusalStep({ user, verb, kind, name, by }: RefusalView): Step {
   const values = { user, verb, kind, name, by }
   if (by === 'RBAC') return step(92, null, told('refused.rbac', values), told('refused.rbacWhy'))
   if (by === 'ResourceQuota') return step(90, null, told('refused.quota', values), told('refused.quotaWhy'))
+  if (by === 'disruption') return step(89, null, told('refused.budget', values), told('refused.budgetWhy'))
   return step(89, null, told('refused.other', values), told('refused.otherWhy'))
 }
 
@@ -35,25 +40,30 @@ function blockedSteps(before: Seen, after: Seen): Step[] {
   return [blockedStep(after, fresh)]
 }
 
+/** The first of the policies; the namespace that everybody is in goes without saying. */
+export const policyOf = ([policy = '']: readonly string[]): string => policy.replace(/^default\//, '')
+
 /** Which policy keeps whom from whom. */
 export function blockedStep(seen: Seen, { from, to, policies, port }: BlockedView): Step {
   const nameOf = (uid: string): string => {
     const pod = seen.pods.get(uid)
     return pod ? (ownerOf(seen, pod)?.name ?? pod.short) : uid
   }
-  const values = { from: nameOf(from), to: nameOf(to), policy: policies[0] ?? '', port }
+  const values = { from: nameOf(from), to: nameOf(to), policy: policyOf(policies), port }
   const key = from === 'users' ? 'blocked.users' : 'blocked.pods'
   return step(80, to, told(key, values), told('blocked.why', values))
 }
 
-/** Less important pods have to go for a more important one. */
+/** Less important pods have to go for a more important one: a place is kept for it now. */
 function roomSteps(before: Seen, after: Seen): Step[] {
-  const now = after.plane?.scheduler
-  const was = before.plane?.scheduler
-  if (!now?.preemption || now.preemption.victims.length === 0 || (was?.pod === now.pod && was.preemption)) return []
-  const pod = after.pods.get(now.pod)
-  if (!pod) return []
-  const { node, victims } = now.preemption
-  const app = ownerOf(after, pod)?.name ?? pod.short
-  return [step(88, pod.uid, told('preempts', { app, n: victims.length, node }), told('preemptsWhy', { node }))]
+  if (before.pods === after.pods) return []
+  for (const pod of after.pods.values()) {
+    const { uid, nominated: node } = pod
+    if (!node || before.pods.get(uid)?.nominated === node) continue
+    const app = ownerOf(after, pod)?.name ?? pod.short
+    const scheduler = after.plane?.scheduler
+    const n = scheduler?.pod === uid ? (scheduler.preemption?.victims.length ?? 0) : 0
+    return [step(88, uid, n ? told('preempts', { app, n }) : told('preemptsSome', { app }), told('preemptsWhy', { node }))]
+  }
+  return []
 }

@@ -39,9 +39,17 @@ function poolSteps(before: Seen, after: Seen): Step[] {
   const were = new Map(before.furniture.pools.map((pool) => [pool.name, pool]))
   return after.furniture.pools.flatMap((is): Step[] => {
     const was = were.get(is.name)
-    const { name, size, max, joining } = is
+    const { name, max, joining } = is
     if (!was || joining <= was.joining) return []
+    const waiting = [...after.pods.values()].filter(({ state }) => state === 'pending').length
     const s = Math.ceil(Math.max(0, ...is.arrivals.map(({ span }) => span.until - after.now)) / 1000)
-    return [step(83, null, told('pool.orders', { name, n: joining }), told('pool.ordersWhy', { s, size, max }))]
+    return [
+      step(
+        83,
+        null,
+        told('pool.orders', { name, n: joining }),
+        told(waiting ? 'pool.ordersWhy' : 'pool.ordersAhead', { s, max, waiting }),
+      ),
+    ]
   })
 }

@@ -2,7 +2,10 @@ import type { ServiceView, VolumeView } from '../../world/frame'
 import { step, told, type Seen, type Step } from './seen'
 
 /** Services that lost or found somewhere to send requests, and claims that found their volume. */
-export const serviceSteps = (before: Seen, after: Seen): Step[] => [...endpointSteps(before, after), ...volumeSteps(before, after)]
+export const serviceSteps = (before: Seen, after: Seen): Step[] => [
+  ...endpointSteps(before, after),
+  ...volumeSteps(before, after),
+]
 
 function endpointSteps(before: Seen, after: Seen): Step[] {
   if (before.services === after.services) return []
@@ -11,7 +14,8 @@ function endpointSteps(before: Seen, after: Seen): Step[] {
     const was = were.get(is.uid)
     const { uid, name } = is
     if (is.type === 'ExternalName') return []
-    if (was && was.endpoints.length > 0 && is.endpoints.length === 0) return [step(78, uid, told('service.empty', { name }), emptyWhy(is))]
+    if (was && was.endpoints.length > 0 && is.endpoints.length === 0)
+      return [step(78, uid, told('service.empty', { name }), emptyWhy(is))]
     if (was && was.endpoints.length === 0 && is.endpoints.length > 0)
       return [step(61, uid, told('service.filled', { name }), told('service.filledWhy', { n: is.endpoints.length }))]
     if (was && was.lost === 0 && is.lost > 0) return [step(74, uid, told('service.loses', { name, lost: is.lost }), emptyWhy(is))]
@@ -37,7 +41,8 @@ function volumeSteps(before: Seen, after: Seen): Step[] {
     const was = were.get(is.uid)
     const name = titleOf(is)
     if (!is.claim) return []
-    if (is.phase === 'Bound' && was?.phase !== 'Bound') return [step(44, is.uid, told('volume.bound', { name }), told('volume.boundWhy'))]
+    if (is.phase === 'Bound' && was?.phase !== 'Bound')
+      return [step(44, is.uid, told('volume.bound', { name }), told('volume.boundWhy'))]
     if (is.phase === 'Lost' && was?.phase !== 'Lost') return [step(82, is.uid, told('volume.lost', { name }), null)]
     if (!was && is.phase === 'Pending') return [step(43, is.uid, told('volume.waits', { name }), told('volume.waitsWhy'))]
     if (was && was.node !== is.node && is.node) return [step(45, is.uid, told('volume.attached', { name, node: is.node }), null)]

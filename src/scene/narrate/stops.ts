@@ -58,7 +58,8 @@ export function gatherRun(
 }
 
 /** Nothing is on its way any more. */
-const isAtRest = ({ pods }: Seen): boolean => [...pods.values()].every(({ state, span }) => !span && state !== 'term' && state !== 'creating')
+const isAtRest = ({ pods }: Seen): boolean =>
+  [...pods.values()].every(({ state, span }) => !span && state !== 'term' && state !== 'creating')
 
 /**
  * At most `most` stops of a run, in the order of time: always what a person did first and how it ends, and in between what tells most,

@@ -1,5 +1,6 @@
 import type { DriftView, OwnerView, Phrase } from '../../world/frame'
 import { busyLine } from './busy'
+import { unrest } from './unrest'
 import { isWork, oldOnes, podsOf, step, told, type Seen, type Step } from './seen'
 
 /** What is asked for and how it is answered: numbers, rollouts, work that ends. */
@@ -34,6 +35,7 @@ export function allLine(seen: Seen, { name, want }: DriftView): Phrase {
   return isOnly(seen) ? told('all', { want }) : told('allOf', { name, want })
 }
 
+/** Has a workload what it asks for, with nothing on its way? */
 export const isSettled = (seen: Seen, workload: DriftView): boolean => {
   if (workload.have !== workload.want) return false
   if (isWork(workload.kind)) return true
@@ -49,7 +51,11 @@ function numberSteps(was: DriftView | undefined, is: DriftView, before: Seen, af
   const rollout = rolloutStep(was, is, before, after)
   if (rollout) steps.push(rollout)
   if (isSettled(after, is) && !(was && isSettled(before, was)))
-    say(was ? 85 : 91, allLine(after, is), after.drift.every((other) => isSettled(after, other)) ? told('nothing') : null)
+    say(
+      was ? 85 : 91,
+      allLine(after, is),
+      after.drift.every((other) => isSettled(after, other)) ? (unrest(after) ?? told('nothing')) : null,
+    )
   else if (was && was.have !== have) say(have < was.have ? 64 : 52, askedLine(after, is), busyLine(after, is))
   return steps
 }
@@ -85,12 +91,14 @@ function rolloutStep(was: DriftView | undefined, is: DriftView, before: Seen, af
   return step(87, uid, told('rollout.done', { name, tag, want }), body ?? told('rollout.doneWhy'))
 }
 
+/** A Job that failed too often, so that what is missing will not come. */
+export const isGivenUp = ({ kind, slots }: DriftView): boolean => isWork(kind) && slots.some(({ state }) => state === 'failed')
+
 /** Work that ends: successes, and tries that failed. */
 function workSteps(was: DriftView | undefined, is: DriftView, after: Seen): Step[] {
   const { uid, kind, name, want, have } = is
   if (!was) return [step(90, uid, told('job.new', { name, n: want }), busyLine(after, is))]
-  const lost = is.slots.some(({ state }) => state === 'failed')
-  if (lost && !was.slots.some(({ state }) => state === 'failed'))
+  if (isGivenUp(is) && !isGivenUp(was))
     return [step(88, uid, told('job.failed', { name }), told('job.failedWhy', { have, want }))]
   if (have === want && was.have !== want) return [step(86, uid, told('job.done', { name, n: want }), told('job.doneWhy'))]
   if (was.have !== have) return [step(63, uid, told('job.goes', { name, have, want }), busyLine(after, is))]

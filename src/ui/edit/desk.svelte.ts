@@ -1,7 +1,9 @@
 import type { Acting, Command, SourceFile } from '../../world/command'
 import type { Diagnostic, DocumentStatus } from '../../world/frame'
+import type { RunDefinition } from '../../world/protocol'
+import type { Scenario } from '../scenario'
 import { keep, kept } from '../storage'
-import { freshName, isFiles, usableName, withText } from './files'
+import { appliedIn, freshName, isFiles, usableName, withText } from './files'
 import { leftoversAfter, type Leftover } from './leftovers'
 import { readYaml, type TextDocument } from './readYaml'
 
@@ -44,14 +46,15 @@ export class Desk {
     return this.files === this.first
   }
 
-  /** The run begins with these texts: the cluster knows them, and nothing is wrong with them yet. */
-  begin(): readonly SourceFile[] {
+  /** The scenario's run begins: the cluster is told these texts, or those of the log when it is a replay. Nothing is wrong with them yet. */
+  begin({ seed, nodes, log, isReplay }: Scenario): RunDefinition {
+    const known = isReplay ? appliedIn(log) : this.files
     this.leftovers = []
     this.problems = {}
     this.shownLines = null
     this.applied.clear()
-    for (const { name, text } of this.files) this.applied.set(name, `\n${text}`)
-    return this.files
+    for (const { name, text } of known) this.applied.set(name, `\n${text}`)
+    return { seed, nodes, files: isReplay ? [] : this.files, log }
   }
 
   /** A person typed. The text is kept at once and applied when the typing rests. */
@@ -82,6 +85,11 @@ export class Desk {
     this.applied.set(name, mark)
     const before = this.documentsOf(name)
     if (await this.host.dispatch({ type: 'apply', file: name, text })) this.offerLeftovers(name, before, documents)
+  }
+
+  /** Applies whatever is written and not applied yet. */
+  async applyAll(): Promise<void> {
+    for (const { name } of this.files) await this.apply(name)
   }
 
   /** The same text under another name is another request. */

@@ -2,6 +2,7 @@ import { stagePhrases, type StagePhraseKey } from '../../scene/phrases'
 import { fillText } from '../../scene/say'
 import { worldPhrases } from '../../world/phrases'
 import { en } from './en'
+import { narrationEn } from './narrationEn'
 
 export type Language = 'en' | 'ko'
 
@@ -21,17 +22,19 @@ export const preferredLanguage = (asked: readonly string[]): Language =>
     ? 'ko'
     : 'en'
 
-/** World and stage bring their own words; the page adds its own. */
-function withStage(texts: Texts, language: Language): Dictionary {
+/** World, stage and narration bring their own words; the page adds its own. */
+function withStage(texts: Texts, narration: Dictionary, language: Language): Dictionary {
   const stage = Object.entries(stagePhrases).map(([key, phrase]) => [key as StagePhraseKey, phrase[language]])
-  return { ...worldPhrases[language], ...Object.fromEntries(stage), ...texts }
+  return { ...worldPhrases[language], ...Object.fromEntries(stage), ...narration, ...texts }
 }
 
-export const english: Dictionary = withStage(en, 'en')
+export const english: Dictionary = withStage(en, narrationEn, 'en')
 
 /** All texts of a language; Korean arrives on first use. */
 export async function dictionaryOf(language: Language): Promise<Dictionary> {
-  return language === 'en' ? english : withStage((await import('./ko')).ko, 'ko')
+  if (language === 'en') return english
+  const { ko, narrationKo } = await import('./korean')
+  return withStage(ko, narrationKo, 'ko')
 }
 
 /** Says a text with its values filled in. A key that nobody translated is shown as it is, so that it is seen and mended. */

@@ -6,6 +6,8 @@ import { isShowable, targetOf } from '../stage/targets'
 /** One line of the outline: an object of the stage in words, and how deep it lies. */
 export interface OutlineRow {
   readonly key: string
+  /** Below which line it stands: a pod that came to its node is another line, for lines that are made anew cost less than moved ones. */
+  readonly place: string
   readonly level: number
   readonly label: Phrase
   readonly target: MenuTarget
@@ -22,17 +24,19 @@ const most = 2000
  */
 export function outlineRows(root: OutlineItem, before: readonly OutlineRow[] = []): OutlineRow[] {
   const rows: OutlineRow[] = []
-  const known = new Map(before.map((row) => [row.key, row]))
+  const known = new Map(before.map((row) => [row.place, row]))
   let left = 0
-  const add = (item: OutlineItem, level: number): void => {
-    if (rows.length < most) rows.push(rowOf(item, level, known.get(item.uid)))
+  const add = (item: OutlineItem, parent: string, level: number): void => {
+    const place = `${parent} ${item.uid}`
+    if (rows.length < most) rows.push(rowOf(item, place, level, known.get(place)))
     else left++
-    for (const child of item.children) add(child, level + 1)
+    for (const child of item.children) add(child, item.uid, level + 1)
   }
-  for (const child of root.children) add(child, 1)
+  for (const child of root.children) add(child, root.uid, 1)
   if (left)
     rows.push({
       key: 'more',
+      place: 'more',
       level: 1,
       label: { key: 'tree.more', values: { n: left } },
       target: { kind: 'Stage' },
@@ -46,29 +50,29 @@ export function outlineRows(root: OutlineItem, before: readonly OutlineRow[] = [
  * that takes in a thousand changed lines at once stands still meanwhile.
  */
 export function towards(wanted: readonly OutlineRow[], shown: readonly OutlineRow[], many: number): readonly OutlineRow[] {
-  const keys = new Set(wanted.map(({ key }) => key))
-  const staying = shown.filter(({ key }) => keys.has(key))
+  const places = new Set(wanted.map(({ place }) => place))
+  const staying = shown.filter(({ place }) => places.has(place))
   const next: OutlineRow[] = []
   const taken = new Set<string>()
   let changes = 0
-  let place = 0
+  let at = 0
   for (const row of wanted) {
-    while (place < staying.length && taken.has(staying[place]!.key)) place++
+    while (at < staying.length && taken.has(staying[at]!.place)) at++
     // New, in other words, or from further down.
-    if (staying[place] !== row) changes++
-    if (changes > many) return [...next, ...shown.filter(({ key }) => !taken.has(key))]
+    if (staying[at] !== row) changes++
+    if (changes > many) return [...next, ...shown.filter(({ place }) => !taken.has(place))]
     next.push(row)
-    taken.add(row.key)
+    taken.add(row.place)
   }
-  const gone = shown.filter(({ key }) => !taken.has(key))
+  const gone = shown.filter(({ place }) => !taken.has(place))
   const room = many - changes
   return gone.length > room ? [...next, ...gone.slice(room)] : next
 }
 
-function rowOf({ uid, kind, label }: OutlineItem, level: number, before: OutlineRow | undefined): OutlineRow {
+function rowOf({ uid, kind, label }: OutlineItem, place: string, level: number, before: OutlineRow | undefined): OutlineRow {
   if (before?.level === level && saysSame(before.label, label)) return before
   const target = targetOf(kind === 'group' ? null : { kind, uid })
-  return { key: uid, level, label, target, isShowable: isShowable({ kind }) }
+  return { key: uid, place, level, label, target, isShowable: isShowable({ kind }) }
 }
 
 function saysSame(a: Phrase, b: Phrase): boolean {

@@ -17,6 +17,11 @@ export class Fault extends Error {
   said(language: Language): string {
     return sayShare(language, this.key, this.values)
   }
+
+  /** The same, when the opening scenario is shown in its place. */
+  insteadSaid(language: Language): string {
+    return sayShare(language, 'share.instead', { why: this.said(language) })
+  }
 }
 
 /** Says a text of sharing in a language. */

@@ -95,7 +95,8 @@ export default defineAdapter<In, Out>({
     if (input.op !== 'sync') return same(expected, got)
     const { conditions: wanted = [], createdIndexes = [], status, ...counts } = expected
     const found = got['conditions'] as Condition[]
-    const conditions = input.featureGates?.JobPodReplacementPolicy ? found : settled(found)
+    const { JobPodReplacementPolicy, JobManagedBy } = input.featureGates ?? {}
+    const conditions = JobPodReplacementPolicy || JobManagedBy ? found : settled(found)
     return (
       sameWhereGiven(counts, got) &&
       sameWhereGiven(status as object, got['status'] as object) &&
@@ -116,7 +117,10 @@ interface Condition {
 const finals: Readonly<Record<string, string>> = { FailureTarget: 'Failed', SuccessCriteriaMet: 'Complete' }
 
 const settled = (conditions: Condition[]) => {
-  const final = conditions.map((condition) => ({ ...condition, type: finals[condition.type] ?? condition.type }))
+  const final = conditions.map((condition) => ({
+    ...condition,
+    type: (condition.status === 'True' ? finals[condition.type] : undefined) ?? condition.type,
+  }))
   return final.filter(({ type }, i) => final.findIndex((one) => one.type === type) === i)
 }
 

@@ -43,7 +43,7 @@ export async function inspect(page: Page, name: RegExp | string): Promise<Locato
   return inspector(page)
 }
 
-/** Sets the pace of the world by the switch under the stage. */
+/** Sets the pace of the world by the switch under the stage: `16×`. */
 export const setSpeed = (page: Page, name: string): Promise<void> =>
   page.getByRole('radiogroup', { name: 'Speed' }).getByText(name, { exact: true }).click()
 

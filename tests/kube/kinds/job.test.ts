@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Draft } from '../../../src/api/meta'
 import type { Job } from '../../../src/kube/kinds/job/api'
+import { waitsForFailed } from '../../../src/kube/kinds/job/podStates'
 import { conditions, end, job, jobOf, plane, pods, podTemplate, refusal, running } from '../../support/jobs'
 
 const TRACKING = 'batch.kubernetes.io/job-tracking'
@@ -227,6 +228,14 @@ describe('an Indexed Job', () => {
 })
 
 describe('a failure policy', () => {
+  test('waits until pods have quite failed, whatever is said of replacement', () => {
+    const policy = { podFailurePolicy: { rules: [] } }
+    const spec = (more: object) => ({ ...job(), spec: more }) as unknown as Job
+    expect(waitsForFailed(spec(policy))).toBe(true)
+    expect(waitsForFailed(spec({ podReplacementPolicy: 'Failed' }))).toBe(true)
+    expect(waitsForFailed(spec({ podReplacementPolicy: 'TerminatingOrFailed' }))).toBe(false)
+  })
+
   const rules = (action: string) => ({
     podFailurePolicy: { rules: [{ action, onExitCodes: { containerName: 'main', operator: 'In', values: [42] } }] },
   })

@@ -31,7 +31,7 @@ test('a log of anything is carried out or refused, never more than that', { time
       expect(frame.now).toBe(20_000)
       expect(session.run.log).toHaveLength(commands.length + files.length)
     }),
-    { numRuns },
+    { numRuns, endOnFailure: true },
   )
 })
 

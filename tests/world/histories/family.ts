@@ -9,6 +9,8 @@ export interface Family {
   readonly acts: fc.Arbitrary<Act>
   /** What puts an end to it: files as they shall be, no more requests, nothing suspended. */
   readonly calm: readonly Act[]
+  /** What is done a minute after that. */
+  readonly then?: readonly Act[]
   /** What is expected once all is at rest; throws. */
   rests(world: World): void
 }

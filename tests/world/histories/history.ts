@@ -15,6 +15,8 @@ export interface History {
   readonly steps: readonly { readonly wait: number; readonly act: Act }[]
 }
 
+/** Two in one zone, so that disks can move. */
+const NODES = ['zone-a', 'zone-a', 'zone-b'].map((zone) => ({ zone }))
 /** Parts of a wait after which somebody looks. */
 const LOOKS = 4
 
@@ -39,7 +41,7 @@ export const histories: fc.Arbitrary<History> = fc
 
 /** Lives through a history; throws when anything is not as it must be. */
 export function live({ seed, cast, steps }: History): void {
-  const world = createWorld({ seed, nodes: 3 })
+  const world = createWorld({ seed, nodes: NODES })
   const there = cast.map((name) => byName.get(name)!)
   const watch = watchOver(world, rules)
   const pass = (ms: number) => {

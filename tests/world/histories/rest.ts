@@ -1,14 +1,17 @@
 import { expect } from 'vitest'
 import { matchLabels } from '../../../src/api/labels'
 import type { Pod } from '../../../src/kube/kinds/pod/api'
+import type { PersistentVolume } from '../../../src/kube/kinds/persistentvolume/api'
+import { claimNamesOf } from '../../../src/kube/kinds/persistentvolumeclaim/api'
 import type { Service } from '../../../src/kube/kinds/service/api'
+import type { VolumeAttachment } from '../../../src/kube/kinds/volumeattachment/api'
 import { isFinished, isReady } from '../../../src/kube/workload/pods'
 import type { World } from '../../../src/world/world'
 import { partsUp } from './families/faults'
 import { unstick } from './families/statefulSets'
 import { carryOut, type Act } from './act'
 import type { Family } from './family'
-import { all, titleOf } from './read'
+import { all, one, titleOf } from './read'
 import { orphans } from './rules/owners'
 import { wrongQuotas } from './rules/quota'
 
@@ -32,6 +35,7 @@ export function comeToRest(world: World, families: readonly Family[], look: () =
   for (const { calm } of families) for (const act of calm) carryOut(world, act)
   world.advance(world.now + seconds(60))
   unstick(world)
+  for (const { then = [] } of families) for (const act of then) carryOut(world, act)
   for (let part = 0; part < 20; part++) {
     world.advance(world.now + SETTLED_MS / 20)
     look()
@@ -59,6 +63,14 @@ export function expectRest(world: World, families: readonly Family[]): void {
   for (const service of all<Service>(world, 'Service')) expectEndpoints(world, service)
   expect(wrongQuotas(world)).toEqual([])
   expect(orphans(world).map(titleOf), 'orphans').toEqual([])
+  for (const { spec, metadata } of all<VolumeAttachment>(world, 'VolumeAttachment')) {
+    const { claimRef } = one<PersistentVolume>(world, 'PersistentVolume', spec.source.persistentVolumeName!)?.spec ?? {}
+    const there = world.cluster.store.podsOn(spec.nodeName) as readonly Pod[]
+    const used = there.some(
+      (pod) => claimNamesOf(pod).includes(claimRef?.name ?? '') && pod.metadata.namespace === claimRef?.namespace,
+    )
+    expect(used, `${metadata.name} is for somebody`).toBe(true)
+  }
   const before = sight(world)
   world.advance(world.now + seconds(700))
   expect(sight(world), 'what is there a while later').toEqual(before)
@@ -103,12 +115,14 @@ const MADE_BY_PEOPLE = [
   'RoleBinding',
   'Role',
   'PriorityClass',
+  'StorageClass',
   'Namespace',
 ]
 /** Events fade by themselves, and what belongs to a machine stays with it. */
 const OF_MACHINES = new Set(['Event', 'Node', 'Lease', 'CSINode'])
 
-const inventory = (world: World): Set<string> =>
+/** Titles of all that is there besides the machines. */
+export const inventory = (world: World): Set<string> =>
   new Set(
     world.cluster.store
       .kindNames()
@@ -130,9 +144,14 @@ export function expectNothingLeft(world: World, before: ReadonlySet<string>, loo
     world.advance(world.now + seconds(100))
     look()
   }
-  expect([...inventory(world)].filter((title) => !before.has(title)).sort(), 'what is left').toEqual([])
+  expect([...inventory(world)].filter((title) => !before.has(title) && !isKept(world, title)).sort(), 'what is left').toEqual([])
+}
+
+/** A volume of a class that keeps what nobody claims any more. */
+function isKept(world: World, title: string): boolean {
+  const [kind, name] = title.split(' ') as [string, string]
+  const volume = kind === 'PersistentVolume' ? one<PersistentVolume>(world, kind, name) : undefined
+  return volume?.spec.persistentVolumeReclaimPolicy === 'Retain' && volume.status.phase === 'Released'
 }
 
 const isGenerated = (name: string) => name === 'kube-root-ca.crt'
-
-export { inventory }

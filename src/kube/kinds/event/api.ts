@@ -1,5 +1,6 @@
-import { invalid, type FieldError } from '../../../api/errors'
+import { invalid, required, type FieldError } from '../../../api/errors'
 import { defineKind } from '../../../api/kind'
+import { qualifiedName } from '../../../api/names'
 import { objectReference, objectSchema, struct, always } from '../../../api/schema/schema'
 import { eventColumns } from './columns'
 import { eventsV1 } from './eventsV1'
@@ -54,9 +55,25 @@ export default defineKind<Event>({
   columns: eventColumns,
 })
 
-/** Rule: legacyValidateEvent; objects of no namespace have their events in `default`. */
-function validate({ involvedObject, metadata }: Event): FieldError[] {
+const longest = 128
+const longestNote = 1024
+const atMost = (most: number) => `can have at most ${most} characters`
+
+/** Rule: legacyValidateEvent; objects of no namespace have their events in `default`. Those that tell their time must tell who saw them. */
+function validate(event: Event): FieldError[] {
+  const { involvedObject, metadata, eventTime, reportingComponent = '', reportingInstance = '', action = '', reason = '' } = event
   const of = involvedObject?.namespace ?? ''
-  const fits = of ? of === metadata.namespace : metadata.namespace === 'default' || metadata.namespace === 'kube-system'
-  return fits ? [] : [invalid('involvedObject.namespace', of, 'does not match event.namespace')]
+  const home = metadata.namespace
+  const fits = of ? Boolean(eventTime) || of === home : home === 'default' || (eventTime && home === 'kube-system')
+  const out: FieldError[] = []
+  if (!fits) out.push(invalid('involvedObject.namespace', of, 'does not match event.namespace'))
+  if (!eventTime) return out
+  if (!reportingComponent) out.push(required('reportingController'))
+  for (const message of qualifiedName(reportingComponent)) out.push(invalid('reportingController', reportingComponent, message))
+  for (const [field, value] of Object.entries({ reportingInstance, action, reason })) {
+    if (!value) out.push(required(field))
+    else if (value.length > longest) out.push(invalid(field, '', atMost(longest)))
+  }
+  if ((event.message ?? '').length > longestNote) out.push(invalid('message', '', atMost(longestNote)))
+  return out
 }

@@ -13,7 +13,8 @@ export const isIndexed = ({ spec }: Job): boolean => spec.completionMode === 'In
 export const isLimitedPerIndex = (job: Job): boolean => isIndexed(job) && job.spec.backoffLimitPerIndex !== undefined
 
 /** Are pods replaced only when they are quite over, and not when they begin to go? */
-export const waitsForFailed = ({ spec }: Job): boolean => spec.podReplacementPolicy === 'Failed'
+export const waitsForFailed = ({ spec }: Job): boolean =>
+  spec.podReplacementPolicy === 'Failed' || spec.podFailurePolicy !== undefined
 
 export const isSuspended = ({ spec }: Job): boolean => spec.suspend === true
 

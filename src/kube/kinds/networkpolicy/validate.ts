@@ -38,7 +38,7 @@ function validatePort({ protocol, port, endPort }: PolicyPort, path: string, out
   } else if (typeof port === 'number') {
     for (const message of portNumber(port)) out.push(invalid(`${path}.port`, port, message))
     if (endPort === undefined) return
-    if (endPort < port) out.push(invalid(`${path}.endPort`, port, 'must be greater than or equal to `port`'))
+    if (endPort < port) out.push(invalid(`${path}.endPort`, endPort, 'must be greater than or equal to `port`'))
     for (const message of portNumber(endPort)) out.push(invalid(`${path}.endPort`, endPort, message))
   } else {
     if (endPort !== undefined) out.push(invalid(`${path}.endPort`, endPort, 'may not be specified when `port` is non-numeric'))

@@ -40,7 +40,7 @@ export function validateStorageClassUpdate(storageClass: StorageClass, old: Stor
 
 function validateParameters(parameters: Readonly<Record<string, string>>, out: FieldError[]): void {
   const entries = Object.entries(parameters)
-  if (entries.length > mostParameters) out.push(tooLong('parameters', mostParameters))
+  if (entries.length > mostParameters) return void out.push(tooLong('parameters', mostParameters))
   let size = 0
   for (const [key, value] of entries) {
     if (key === '') out.push(invalid('parameters', key, 'field can not be empty.'))

@@ -2,6 +2,7 @@ import type { Family } from '../family'
 import { budgets } from './budgets'
 import { daemonSets } from './daemonSets'
 import { deployments } from './deployments'
+import { disks } from './disks'
 import { jobs } from './jobs'
 import { namespaces } from './namespaces'
 import { networking } from './networking'
@@ -26,4 +27,5 @@ export const families: readonly Family[] = [
   pools,
   namespaces,
   people,
+  disks,
 ]

@@ -60,14 +60,12 @@ export const statefulSets: Family = {
       place: fc.nat(9),
       app: fc.constantFrom(...NAMES),
     }),
-    fc
-      .record({ name: fc.constantFrom(...NAMES), ordinal: fc.nat(3) })
-      .map(({ name, ordinal }) => ({
-        type: 'delete' as const,
-        kind: 'PersistentVolumeClaim',
-        namespace: 'default',
-        name: `data-${name}-${ordinal}`,
-      })),
+    fc.record({ name: fc.constantFrom(...NAMES), ordinal: fc.nat(3) }).map(({ name, ordinal }) => ({
+      type: 'delete' as const,
+      kind: 'PersistentVolumeClaim',
+      namespace: 'default',
+      name: `data-${name}-${ordinal}`,
+    })),
   ),
   calm: [set('db', 3, 'nginx:1.29'), set('par', 3, 'nginx:1.29')],
   rests(world) {

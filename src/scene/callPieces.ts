@@ -1,0 +1,81 @@
+import type { PolicyView } from '../world/frame'
+import { askRoute, blockedWay } from './askRoutes'
+import { waitingPods, type Hit } from './hit'
+import type { Layout } from './layout'
+import type { StageModel } from './model'
+import { octagon } from './outlines'
+import { routeBox } from './route'
+import { phrase } from './say'
+import type { Piece, SceneView } from './scene'
+import { group, grow, hueTone, mix, path, text, union, type Box } from './shape'
+import { textWidth } from './textWidth'
+
+/** Lines of pods that ask Services; those of them that policies stop are drawn with what stops them. */
+export function callPieces(model: StageModel, { layout }: SceneView): Piece[] {
+  const stopped = new Set(model.furniture.blocked.map(({ from }) => from))
+  return model.furniture.calls.flatMap((call): Piece[] => {
+    if (stopped.has(call.from) && call.lost >= call.rate) return []
+    const route = askRoute(model, layout, call)
+    const pod = model.pods.get(call.from)
+    if (!route || !pod) return []
+    const key = `call:${call.from}:${call.service}`
+    const look = { stroke: mix(hueTone(pod.hue), 56, 'stage'), width: 2 } as const
+    return [{ key, stamp: null, draw: () => group(key, routeBox(route.points), [path(route.d, look)]) }]
+  })
+}
+
+const size = 20
+
+/** Flows that never arrive: from whoever asks to the fence of who is asked, and the names of the policies that stop them there. */
+export function blockedPieces(model: StageModel, view: SceneView): Piece[] {
+  const { layout, say } = view
+  if (!layout.boxes && layout.form.detail !== 'normal') return []
+  const waiting = waitingPods(model)
+  const signed = new Set<string>()
+  return model.furniture.blocked.flatMap((flow): Piece[] => {
+    const way = blockedWay(model, layout, flow, waiting)
+    if (!way) return []
+    const [x, y] = way.end
+    const names = flow.policies.map((name) => name.slice(name.indexOf('/') + 1)).join(', ')
+    const words = say(phrase('stage.blocked', { policies: names }))
+    const key = `blocked:${flow.from}:${flow.to}:${flow.port}`
+    // One sign says it for all that end at the same fence.
+    const isFirst = !signed.has(flow.to)
+    signed.add(flow.to)
+    const room = textWidth(words, 13, true) + 40
+    const draw = () =>
+      group(key, grow(way.routes.map(({ points }) => routeBox(points)).reduce(union), room), [
+        ...way.routes.map((route) => path(route.d, { stroke: 'trouble', width: 1.75, dash: [5, 5] })),
+        ...(isFirst
+          ? [
+              path(octagon(x - size / 2, y - size / 2, size, size, 5.8), { fill: 'trouble', stroke: 'stage', width: 2 }),
+              path(`M${x - 3.5} ${y - 3.5}l7 7m0 -7l-7 7`, { stroke: 'on', width: 2 }),
+              text(x + size / 2 + 7, y + 5, words, {
+                size: 13,
+                bold: true,
+                fill: 'trouble',
+                halo: layout.boxes ? 'stage' : 'card',
+              }),
+            ]
+          : []),
+      ])
+    return [{ key, stamp: null, draw }]
+  })
+}
+
+/** Where policies can be pointed at: the signs at which flows end. */
+export function policySpots(model: StageModel, layout: Layout): readonly (readonly [Box, Hit])[] {
+  if (!model.furniture.blocked.length || (!layout.boxes && layout.form.detail !== 'normal')) return []
+  const waiting = waitingPods(model)
+  return model.furniture.blocked.flatMap((flow) => {
+    const policy = policyNamed(model.furniture.policies, flow.policies[0] ?? '')
+    const way = policy && blockedWay(model, layout, flow, waiting)
+    if (!way) return []
+    const [x, y] = way.end
+    const box = { x: x - size / 2 - 4, y: y - size / 2 - 4, w: size + 8, h: size + 8 }
+    return [[box, { kind: 'object', uid: policy.uid }] as const]
+  })
+}
+
+const policyNamed = (policies: readonly PolicyView[], full: string): PolicyView | undefined =>
+  policies.find(({ namespace, name }) => `${namespace}/${name}` === full)
