@@ -54,7 +54,8 @@ export default defineConfig({
     rolldownOptions: { input: pages, checks: { bundlerTimings: false } },
   },
   server: { host: '127.0.0.1' },
-  preview: { host: '127.0.0.1' },
+  // As static hosts do: a frame in a sandbox is of no origin, and its scripts are asked for across origins.
+  preview: { host: '127.0.0.1', cors: { origin: '*' } },
   test: {
     environment: 'node',
     include: ['tests/**/*.test.ts'],

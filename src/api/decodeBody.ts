@@ -56,7 +56,7 @@ export const unknownType = ({ kind, version }: Served, given: { readonly apiVers
     'BadRequest',
     notHandled(
       kind.kind,
-      version,
+      given.apiVersion.split('/').at(-1) || version,
       `no kind ${JSON.stringify(given.kind)} is registered for version ${JSON.stringify(given.apiVersion)} in scheme "pkg/api/legacyscheme/scheme.go:30"`,
     ),
   )

@@ -33,9 +33,8 @@ export async function openPage(worker: Worker): Promise<void> {
     (message) => session.fail(message),
   )
 
-  async function show({ scenario, view, complaint }: Asked, asked: OpeningOptions): Promise<void> {
-    const shared = view && (await import('../ui/share/replay'))
-    const options = shared ? shared.optionsFor(asked, view, location.search) : asked
+  async function show({ scenario, seen, complaint }: Asked, asked: OpeningOptions): Promise<void> {
+    const options = seen?.options(asked, location.search) ?? asked
     if (app) await unmount(app)
     const mine = (session = new Session(scenario, options))
     app = mount(App, { target: document.getElementById('app')!, props: { session, open: openAnother } })
@@ -44,7 +43,7 @@ export async function openPage(worker: Worker): Promise<void> {
     const opened = session.open(client, options, scenario === openingScenario ? (JSON.parse(recordedText) as Recording) : null)
     const ready = opened.then(() => {
       if (options.camera) mine.stage?.lookAt(options.camera)
-      if (view) shared?.lookAs(mine, view)
+      seen?.look(mine)
       if (complaint) mine.notice = complaint(mine)
     })
     window.kubarium = createHandle(session, ready)

@@ -1,10 +1,9 @@
-import type { BlockedView, CallView } from '../world/frame'
+import type { BlockedView, CallView, PodView } from '../world/frame'
 import type { Entry } from './callers'
 import { podBox } from './hit'
 import { slotBox, type Layout } from './layout'
 import type { StageModel } from './model'
-import { cutShort, routeFrom, type Point, type Route } from './route'
-import { trafficRoute } from './routes'
+import { cutShort, reversed, routeFrom, type Point, type Route } from './route'
 import type { ServiceSpot } from './serviceBand'
 import type { Box } from './shape'
 
@@ -26,7 +25,7 @@ export function askRoute(model: StageModel, layout: Layout, { from, service }: P
   const node = layout.nodeByName.get(pod.node)
   if (!node || pod.slot < 0 || layout.form.detail !== 'normal') return null
   const box = slotBox(layout.form, node, pod.slot)
-  return falling(box, spot, Math.max(layout.bottom + 12, node.y + node.h + 7))
+  return falling(box, spot, levelOf(layout, node))
 }
 
 /** From a place under a Service up to its lower edge. */
@@ -36,12 +35,15 @@ export function rising(from: Point, to: Point): Route {
   return routeFrom(from, [[[from[0], middle], [to[0], middle], to]])
 }
 
-/** From a pod above a Service down the gutter at its left, along at `level`, and to the nearer shoulder of the pill. */
-function falling(box: Box, spot: ServiceSpot, level: number): Route {
+/**
+ * From a pod above a Service, or from `drop` below it, down the gutter at its left, along at `level`, and to the shoulder of the pill
+ * that is nearer: to the pod, or to the x `side`.
+ */
+function falling(box: Box, spot: ServiceSpot, level: number, drop = 0, side?: number): Route {
   const k = box.w / 72
-  const start: Point = [box.x + 14 * k, box.y + box.h]
+  const start: Point = [box.x + 14 * k, box.y + box.h + drop * k]
   const gutter = box.x - 5 * k
-  const shoulder = shoulderOf(spot, start[0])
+  const shoulder = shoulderOf(spot, side ?? start[0])
   const way = Math.sign(shoulder[0] - gutter) || 1
   const bend = Math.min(24, Math.abs(shoulder[0] - gutter) / 2)
   return routeFrom(start, [
@@ -61,6 +63,9 @@ function falling(box: Box, spot: ServiceSpot, level: number): Route {
   ])
 }
 
+/** At which lines run along under a node. */
+const levelOf = (layout: Layout, { y, h }: Box): number => Math.max(layout.bottom + 12, y + h + 7)
+
 /** Where lines of pods that ask end on a pill: its upper corner on their side. */
 const shoulderOf = ({ x, y, w, h }: Box, from: number): Point => [from < x + w / 2 ? x + h * 0.3 : x + w - h * 0.3, y + 3]
 
@@ -70,7 +75,8 @@ export interface BlockedWay {
   readonly end: Point
 }
 
-/** How far before the port a blocked flow ends. */
+/** How far below its pod a blocked flow ends, and before the port where it comes straight. */
+const signDrop = 21
 const before = 30
 
 /** The way of a blocked flow: to the Service by which it was sent, if any is drawn, and on to the fence of who was asked. */
@@ -94,19 +100,26 @@ export function blockedWay(
     const route = cutShort(routeFrom(start, [[[start[0], low], [port[0], low], port]]), before)
     return { routes: [route], end: endOf(route) }
   }
-  const origin = asks?.points[0] ?? spot.x
-  const shoulder: Point = layout.boxes
-    ? [spot.x + spot.w / 2 + (origin < spot.x + spot.w / 2 ? -1 : 1) * 22, spot.y]
-    : shoulderOf(spot, origin)
-  const last = layout.boxes ? upTo(shoulder, port, spot.y) : trafficRoute(layout, shoulder, pod)
-  if (!last) return null
-  const route = cutShort(last, before)
-  return { routes: asks ? [asks, route] : [route], end: endOf(route) }
+  const last = layout.boxes ? besideFence(spot, port, asks) : upTheLeft(layout, pod, spot, asks)
+  return last && { routes: asks ? [asks, last] : [last], end: endOf(last) }
 }
 
-const upTo = (from: Point, port: Point, top: number): Route => {
-  const low = top - Math.min(46, (top - port[1]) * 0.6)
-  return routeFrom(from, [[[from[0], low], [port[0], low], port]])
+/** In the lens of calls: up from the pill, to end beside the fence on the side from which it comes. */
+function besideFence(spot: ServiceSpot, [x, y]: Point, asks: Route | null): Route {
+  const middle = spot.x + spot.w / 2
+  const side = (asks?.points.at(-2) ?? middle) < middle ? -1 : 1
+  const from: Point = [middle + side * 24, spot.y]
+  const end: Point = [x + side * 27, y + 22]
+  const low = (from[1] + end[1]) / 2
+  return routeFrom(from, [[[from[0], low], [end[0], low], end]])
+}
+
+/** Among the nodes: up the gutter at the left of the pod, for requests that arrive come up the one at its right. */
+function upTheLeft(layout: Layout, pod: PodView, spot: ServiceSpot, asks: Route | null): Route | null {
+  const node = layout.nodeByName.get(pod.node)
+  if (!node || pod.slot < 0) return null
+  const box = slotBox(layout.form, node, pod.slot)
+  return reversed(falling(box, spot, levelOf(layout, node), signDrop, asks?.points[0] ?? spot.x))
 }
 
 const endOf = ({ points }: Route): Point => [points[points.length - 2]!, points[points.length - 1]!]

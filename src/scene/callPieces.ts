@@ -1,5 +1,5 @@
 import type { PolicyView } from '../world/frame'
-import { askRoute, blockedWay } from './askRoutes'
+import { askRoute, blockedWay, entryOf } from './askRoutes'
 import { waitingPods, type Hit } from './hit'
 import type { Layout } from './layout'
 import type { StageModel } from './model'
@@ -8,7 +8,7 @@ import { routeBox } from './route'
 import { phrase } from './say'
 import type { Piece, SceneView } from './scene'
 import { group, grow, hueTone, mix, path, text, union, type Box } from './shape'
-import { textWidth } from './textWidth'
+import { clip, textWidth } from './textWidth'
 
 /** Lines of pods that ask Services; those of them that policies stop are drawn with what stops them. */
 export function callPieces(model: StageModel, { layout }: SceneView): Piece[] {
@@ -21,6 +21,23 @@ export function callPieces(model: StageModel, { layout }: SceneView): Piece[] {
     const key = `call:${call.from}:${call.service}`
     const look = { stroke: mix(hueTone(pod.hue), 56, 'stage'), width: 2 } as const
     return [{ key, stamp: null, draw: () => group(key, routeBox(route.points), [path(route.d, look)]) }]
+  })
+}
+
+/** In the lens of calls: of which app the pods are that ask, and how often they do. */
+export function callerWords(model: StageModel, { layout, say }: SceneView): Piece[] {
+  return model.furniture.calls.flatMap(({ from, service, rate }): Piece[] => {
+    const pod = model.pods.get(from)
+    const box = entryOf(layout, 'pod', from, service) && layout.boxes?.get(from)
+    if (!pod || !box) return []
+    const key = `asks:${from}`
+    const said = `${pod.app} · ${say(phrase('stage.rate', { rate: Math.round(rate) }))}`
+    const words = text(box.x + box.w / 2, box.y + box.h + 24, clip(said, 104, 14, false), {
+      size: 14,
+      anchor: 'middle',
+      fill: 'ink2',
+    })
+    return [{ key, stamp: null, draw: () => group(key, grow(box, 30), [words]) }]
   })
 }
 
@@ -42,7 +59,9 @@ export function blockedPieces(model: StageModel, view: SceneView): Piece[] {
     // One sign says it for all that end at the same fence.
     const isFirst = !signed.has(flow.to)
     signed.add(flow.to)
-    const room = textWidth(words, 13, true) + 40
+    const room = textWidth(words, 13, true) + 130
+    // Among the nodes the way of what arrives passes at the right of the pod; the words begin behind it.
+    const left = layout.boxes ? x + size / 2 + 7 : x + 72 * layout.form.pod
     const draw = () =>
       group(key, grow(way.routes.map(({ points }) => routeBox(points)).reduce(union), room), [
         ...way.routes.map((route) => path(route.d, { stroke: 'trouble', width: 1.75, dash: [5, 5] })),
@@ -50,7 +69,7 @@ export function blockedPieces(model: StageModel, view: SceneView): Piece[] {
           ? [
               path(octagon(x - size / 2, y - size / 2, size, size, 5.8), { fill: 'trouble', stroke: 'stage', width: 2 }),
               path(`M${x - 3.5} ${y - 3.5}l7 7m0 -7l-7 7`, { stroke: 'on', width: 2 }),
-              text(x + size / 2 + 7, y + 5, words, {
+              text(left, y + 5, words, {
                 size: 13,
                 bold: true,
                 fill: 'trouble',

@@ -9,7 +9,7 @@ import { phrase } from './say'
 import type { Piece, SceneView } from './scene'
 import { usersRight } from './serviceShapes'
 import { group, grow, hueTone, mix, path, text, union, type Shape } from './shape'
-import { podDrum, volumeCard } from './volumeShapes'
+import { isElsewhere, podDrum, volumeCard } from './volumeShapes'
 
 /** What stands under the nodes besides the Services: ways in, and volumes. */
 export function bandPieces(model: StageModel, view: SceneView): Piece[] {
@@ -55,7 +55,11 @@ function volumePieces(model: StageModel, { layout, say }: SceneView): Piece[] {
   const pieces = layout.volumes.map((spot, i): Piece => {
     const volume = model.furniture.volumes[i]!
     const key = `volume:${volume.uid}`
-    return { key, stamp: null, draw: () => group(key, grow(spot, 4), volumeCard(volume, spot, say)) }
+    const elsewhere = volume.pods.some((uid) => {
+      const pod = model.pods.get(uid)
+      return pod !== undefined && isElsewhere(volume, pod)
+    })
+    return { key, stamp: null, draw: () => group(key, grow(spot, 4), volumeCard(volume, spot, say, elsewhere)) }
   })
   const label: Shape = text(margin + 18, first.y + first.h / 2 + 5, say(phrase('stage.volumes')), {
     size: 14,
@@ -89,7 +93,15 @@ export function drumPieces(model: StageModel, view: SceneView, waiting: readonly
       if (!pod || !box || pod.state === 'done' || pod.state === 'failed') return []
       const key = `drum:${volume.uid}:${uid}`
       const scale = box.h / 68
-      const draw = () => group(key, grow(box, 12), podDrum(volume.phase === 'Bound', pod.hue, pod.old), box.x, box.y, scale)
+      const draw = () =>
+        group(
+          key,
+          grow(box, 12),
+          podDrum(volume.phase === 'Bound' && !isElsewhere(volume, pod), pod.hue, pod.old),
+          box.x,
+          box.y,
+          scale,
+        )
       return [{ key, stamp: null, draw }]
     }),
   )

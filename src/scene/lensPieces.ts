@@ -1,5 +1,5 @@
 import { entryOf, rising } from './askRoutes'
-import { blockedPieces, callPieces } from './callPieces'
+import { blockedPieces, callerWords, callPieces } from './callPieces'
 import { ingressTag, type IngressSpot } from './ingressBand'
 import { routeFrom, type Route } from './route'
 import type { Layout } from './layout'
@@ -16,7 +16,7 @@ import { clip, textWidth } from './textWidth'
 export function lensPieces(model: StageModel, view: SceneView): Piece[] {
   return view.layout.lens === 'owns'
     ? ownerPieces(model, view)
-    : [...callPieces(model, view), ...talkPieces(model, view), ...blockedPieces(model, view)]
+    : [...callPieces(model, view), ...talkPieces(model, view), ...callerWords(model, view), ...blockedPieces(model, view)]
 }
 
 function ownerPieces(model: StageModel, view: SceneView): Piece[] {

@@ -52,7 +52,7 @@ function travelling(model: StageModel, time: number, view: SceneView, morph: Non
 function changing(model: StageModel, time: number, view: SceneView): Group[] {
   const groups: Group[] = []
   if (model.changes.size === 0) return groups
-  let waiting: string[] | null = null
+  let waiting: readonly string[] | null = null
   for (const change of model.changes.values()) {
     const part = changePart(change, time, view.speed, view.reduced)
     if (part === null) continue
@@ -129,7 +129,7 @@ function messages(model: StageModel, time: number, view: SceneView): Group[] {
   const groups = many ? mergeTails(each) : each
   return view.detail === 'overview' || view.detail === 'far'
     ? groups
-    : groups.concat(labels(flying, layout, wordsOnTheWay(model, time, view)))
+    : groups.concat(labels(flying, layout, () => wordsOnTheWay(model, time, view)))
 }
 
 /** The way of each message, found once for a layout. */
@@ -167,17 +167,9 @@ function wordsOnTheWay(model: StageModel, time: number, { layout, say }: SceneVi
 function labels(
   flying: readonly { message: MessageView; route: Route; head: number; tail: number }[],
   layout: Layout,
-  written: readonly Box[],
+  written: () => readonly Box[],
 ): Group[] {
-  // Heads and tails keep their room.
-  const heads = flying.flatMap(({ route, head, tail }) =>
-    [0, 0.3, 0.6, 1].map((part) => {
-      const [x, y] = along(route, tail + (head - tail) * part)
-      const r = part === 1 ? 9 : 4
-      return { x: x - r, y: y - r, w: 2 * r, h: 2 * r }
-    }),
-  )
-  const taken: Box[] = [...written, ...heads]
+  let taken: Box[] | null = null
   const groups: Group[] = []
   const wanted = flying
     .filter(({ message }) => message.label)
@@ -188,6 +180,7 @@ function labels(
     const low = layout.plane.frame ? layout.plane.frame.h : layout.plane.api.y + layout.plane.api.h
     // Only the message space has room for words.
     if (y < low + 6 || y > (layout.nodes[0]?.y ?? Infinity) + 4) continue
+    const rooms = (taken ??= [...written(), ...flying.flatMap(headBoxes)])
     const width = textWidth(message.label, 14)
     const spots = [
       [x + 14, y - 4],
@@ -201,8 +194,8 @@ function labels(
       const box = { x: left, y: base - 13, w: width, h: 17 }
       const outside =
         box.x < 6 || box.x + width > layout.width - 6 || box.y < low + 1 || box.y + box.h > (layout.nodes[0]?.y ?? Infinity)
-      if (outside || taken.some((other) => meets(box, other))) continue
-      taken.push(box)
+      if (outside || rooms.some((other) => meets(box, other))) continue
+      rooms.push(box)
       const fill = messageTone(message) === 'trouble' ? 'trouble' : message.head === 'lease' ? 'ink2' : 'ink'
       groups.push(group(`label:${message.id}`, nowhere, [text(left, base, message.label, { size: 14, fill, halo: 'stage' })]))
       break
@@ -210,6 +203,14 @@ function labels(
   }
   return groups
 }
+
+/** Heads and tails keep their room. */
+const headBoxes = ({ route, head, tail }: { readonly route: Route; readonly head: number; readonly tail: number }): Box[] =>
+  [0, 0.3, 0.6, 1].map((part) => {
+    const [x, y] = along(route, tail + (head - tail) * part)
+    const r = part === 1 ? 9 : 4
+    return { x: x - r, y: y - r, w: 2 * r, h: 2 * r }
+  })
 
 const meets = (a: Box, b: Box): boolean =>
   a.x < b.x + b.w + 4 && b.x < a.x + a.w + 4 && a.y < b.y + b.h + 2 && b.y < a.y + a.h + 2

@@ -68,7 +68,7 @@ export function nodeCard(
   const short = dockIsShort(w)
   const dock = short ? 68 : 116
   const room = w - dock - 14 - 20
-  const name = clip(node.name, room, 15.5, true)
+  const name = fittingName(node.name, room, aside.price !== '')
   shapes.push(text(14, 25, name, { size: 15.5, bold: true }))
   const left = room - textWidth(name, 15.5, true)
   if (node.unschedulable) shapes.push(...cordon(node, form, w, h, left, say))
@@ -84,6 +84,12 @@ export function nodeCard(
     )
   } else if (mood.again >= 0) shapes.push(text(14, lostBaseline, keptWords(aside.kept, mood.again, say), { halo: 'stage' }))
   return shapes
+}
+
+/** A machine of a pool is told from its siblings by the end of its name. */
+function fittingName(name: string, room: number, isPooled: boolean): string {
+  const end = `…${name.slice(name.lastIndexOf('-') + 1)}`
+  return isPooled && textWidth(name, 15.5, true) > room ? clip(end, room, 15.5, true) : clip(name, room, 15.5, true)
 }
 
 const keptWords = (budgets: string, seconds: number, say: Say): string => say(phrase('stage.kept', { budgets, seconds }))

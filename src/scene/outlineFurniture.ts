@@ -4,6 +4,9 @@ import { item, type OutlineItem } from './outlineItem'
 import { phrase } from './say'
 import { sizeText } from './volumeShapes'
 
+/** A policy by its own name, without its namespace. */
+const shortOf = (name: string): string => name.slice(name.indexOf('/') + 1)
+
 /** What stands on stage besides the control plane, nodes, pods and Services, in words: one group for each sort that there is. */
 export function furnitureItems({ furniture, pods }: StageModel): OutlineItem[] {
   const groups: OutlineItem[] = []
@@ -66,7 +69,7 @@ export function furnitureItems({ furniture, pods }: StageModel): OutlineItem[] {
       item(
         `blocked:${i}`,
         'group',
-        phrase('outline.blocked', { from: nameOf(from), to: nameOf(to), port, policies: policies.join(', ') }),
+        phrase('outline.blocked', { from: nameOf(from), to: nameOf(to), port, policies: policies.map(shortOf).join(', ') }),
       ),
   )
   add(

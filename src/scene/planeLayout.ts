@@ -20,23 +20,22 @@ export interface PlaneLayout {
   readonly scores: Box | null
 }
 
-/** Controllers that have a place of their own, in this order; others follow while there is room. */
-const first = [
-  'deployment',
-  'replicaset',
-  'endpointslice',
-  'node',
-  'nodelifecycle',
-  'statefulset',
-  'daemonset',
-  'job',
-  'cronjob',
-  'horizontalpodautoscaler',
-]
+/** Loops that work for what a person wrote, in this order. */
+const working = ['deployment', 'replicaset', 'statefulset', 'daemonset', 'job', 'cronjob', 'horizontalpodautoscaler']
+/** Loops that always have something to do. */
+const steady = ['endpointslice', 'node', 'nodelifecycle']
 
-/** The controllers to show: those listed first, in order, then the rest as the read model has them. */
+/** Controllers that have a place of their own, in this order; others follow while there is room. Loops without work come last. */
+function order({ furniture }: StageModel): readonly string[] {
+  const kinds = new Set([...furniture.owners, ...furniture.autoscalers].map(({ kind }) => kind.toLowerCase()))
+  const busy = working.filter((name) => kinds.has(name))
+  return [...(busy.length ? busy : working.slice(0, 2)), ...steady, ...working.filter((name) => !busy.includes(name))]
+}
+
+/** The controllers to show: those with work first, then the rest as the read model has them. */
 export function shownControllers(model: StageModel, count: number): string[] {
   const names = model.plane?.controllers.map((controller) => controller.name) ?? []
+  const first = order(model)
   const rank = (name: string) => {
     const at = first.indexOf(
       name

@@ -43,12 +43,22 @@ export function planePieces(model: StageModel, view: SceneView): Piece[] {
   pieces.push(still('apiserver', plane.api, () => apiShapes(plane, state.apiserver, state.etcd.up, view.k, say)))
   const scheduled = model.pods.get(state.scheduler.pod)
   const ghosts = model.ghosts.filter((ghost) => !ghost.node).length
+  const first = waiting.map((uid) => model.pods.get(uid)).find((pod) => pod?.nominated)
+  const kept = first?.nominated ? { pod: first.short, node: first.nominated } : null
   const rests = (time: number) => isResting(state.scheduler, waiting.length + ghosts, time)
   pieces.push({
     key: 'scheduler',
     stamp: (time) => Number(rests(time)),
     draw: (time) => {
-      const shapes = schedulerRest(plane, state.scheduler, waiting.length + ghosts, rests(time), scheduled?.short ?? '', say)
+      const shapes = schedulerRest(
+        plane,
+        state.scheduler,
+        waiting.length + ghosts,
+        rests(time),
+        scheduled?.short ?? '',
+        say,
+        kept,
+      )
       if (plane.scores && !rests(time)) shapes.push(...scoreTable(plane.scores, state.scheduler, scheduled?.hue ?? -1, say))
       const more = waiting.length + ghosts - plane.queue.length
       const last = plane.queue[plane.queue.length - 1]

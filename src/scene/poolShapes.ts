@@ -54,4 +54,4 @@ function slots(pool: PoolView, x: number, y: number): Shape[] {
 }
 
 /** How wide a pool's card has to be. */
-export const poolWidth = (pool: PoolView): number => Math.max(210, 150 + slotsWidth(pool))
+export const poolWidth = (pool: PoolView): number => Math.max(236, 184 + slotsWidth(pool))

@@ -64,12 +64,14 @@ export function schedulerRest(
   rests: boolean,
   podName: string,
   say: Say,
+  nominated: { readonly pod: string; readonly node: string } | null = null,
 ): Shape[] {
   const { scheduler, frame } = plane
   if (!frame) {
     const { x, y, w, h } = scheduler
     const said = podName && view.chosen ? say(phrase('stage.scheduler.fits', { pod: podName, node: view.chosen })) : ''
-    const line = said || say(phrase('stage.queue', { count: view.queue.length }))
+    const kept = nominated && say(phrase('stage.scheduler.waits', { ...nominated }))
+    const line = kept || said || say(phrase('stage.queue', { count: view.queue.length }))
     const room = w - 28 - (waiting ? 36 : 0)
     return [
       rect(x, y, w, h, 10, { fill: 'card', stroke: view.up ? 'line2' : 'trouble', width: view.up ? 1.25 : 2 }),

@@ -1,4 +1,4 @@
-import type { VolumeView } from '../world/frame'
+import type { PodView, VolumeView } from '../world/frame'
 import { phrase, type Say } from './say'
 import { hueTone, mix, path, rect, text, type Shape, type Tone } from './shape'
 import { clip } from './textWidth'
@@ -38,12 +38,16 @@ function halfDrum(x: number, y: number, w: number, h: number, side: 'left' | 'ri
 
 const UNBOUND = [3, 3] as const
 
-/** Claim and volume as two halves of a drum, their names and what is in them. */
-export function volumeCard(volume: VolumeView, spot: VolumeSpot, say: Say): Shape[] {
+/** Is the volume attached to a node while the pod that needs it is on another one? Then that pod waits. */
+export const isElsewhere = (volume: VolumeView, pod: PodView): boolean =>
+  volume.node !== '' && pod.node !== '' && pod.node !== volume.node && pod.state !== 'term' && pod.state !== 'unknown'
+
+/** Claim and volume as two halves of a drum, their names and what is in them. `elsewhere`: its pod waits for it on another node. */
+export function volumeCard(volume: VolumeView, spot: VolumeSpot, say: Say, elsewhere = false): Shape[] {
   const tone = hueTone(volume.hue)
   const { x, y, w, h } = spot
   const bound = volume.phase === 'Bound'
-  const trouble = volume.phase === 'Lost' || volume.phase === 'Failed'
+  const trouble = volume.phase === 'Lost' || volume.phase === 'Failed' || elsewhere
   const stroke = trouble ? 'trouble' : tone
   const apart = bound ? 0 : 3
   const middle = x + 23
@@ -70,7 +74,12 @@ export function volumeCard(volume: VolumeView, spot: VolumeSpot, say: Say): Shap
     rect(x, y, w, h, 10, { fill: 'card', stroke: trouble ? 'trouble' : 'line', width: 1.25 }),
     ...halves,
     text(x + 44, y + 19, clip(volume.claim || volume.volume, room, 13.5, true), { size: 13.5, bold: true }),
-    text(x + 44, y + 36, clip(volumeLine(volume, say), room, 12.5), { size: 12.5, fill: trouble ? 'trouble' : 'ink2' }),
+    text(
+      x + 44,
+      y + 36,
+      clip(elsewhere ? say(phrase('stage.volume.elsewhere', { node: volume.node })) : volumeLine(volume, say), room, 12.5),
+      { size: 12.5, fill: trouble ? 'trouble' : 'ink2' },
+    ),
   ]
 }
 

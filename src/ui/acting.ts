@@ -25,10 +25,13 @@ export function peopleToBe(people: readonly PersonView[], now: Acting): readonly
 
 export const self: Person = { acting: {}, say: '', name: ADMIN, beside: { say: 'who.adminWhy' } }
 
-function personOf({ kind, name, namespace, as, groups }: PersonView): Person {
-  if (kind === 'User') return { acting: { as }, say: '', name, beside: { say: 'who.user' } }
-  if (kind === 'Group') return { acting: { as, asGroups: groups }, say: 'who.group', name, beside: null }
-  return { acting: { as }, say: 'who.account', name, beside: { say: 'who.inNamespace', values: { namespace } } }
+function personOf({ kind, name, namespace, as, groups, roles }: PersonView): Person {
+  // Who has no role of their own may be in a group that has.
+  const own = (what: Person['beside']): Person['beside'] =>
+    roles.length ? { say: 'who.roles', values: { roles: roles.join(', ') } } : what
+  if (kind === 'User') return { acting: { as }, say: '', name, beside: own({ say: 'who.user' }) }
+  if (kind === 'Group') return { acting: { as, asGroups: groups }, say: 'who.group', name, beside: own(null) }
+  return { acting: { as }, say: 'who.account', name, beside: own({ say: 'who.inNamespace', values: { namespace } }) }
 }
 
 const stranger = ({ as = '', asGroups = [] }: Acting): Person => ({

@@ -5,7 +5,6 @@ import { refusedTo } from './acting'
 import type { Client } from './client'
 import { Desk } from './edit/desk.svelte'
 import type { OpeningOptions, Scenario } from './scenario'
-import { newsOf } from './news'
 import { dictionaryOf, english, say, type Dictionary, type Language } from './i18n/say'
 import type { MenuTarget } from './stage/menuItems'
 import { createPacer } from './playback'
@@ -51,8 +50,6 @@ export class Session {
   noticeAt = $state.raw<Place | null>(null)
   /** Under whose name things are asked for; nobody's is your own. */
   acting = $state.raw<Acting>({})
-  /** A sentence for those who cannot see the stage. */
-  news = $state('')
   /** The fault that ended the run. */
   crash = $state('')
   /** Set by the stage: what the zoom keys act on. */
@@ -149,14 +146,11 @@ export class Session {
   }
 
   private show(frame: Frame): void {
-    const before = this.view
-    this.view = absorb(before, frame)
+    this.view = absorb(this.view, frame)
     for (const follow of this.followers) follow(frame)
     const { asked } = this
     this.asked = null
     if (asked) this.notice = refusedTo(this.view.furniture.refusals, asked.user, asked.at)?.message ?? this.notice
-    const news = newsOf(before, frame, this.say)
-    if (news) this.news = news
   }
 
   /** Hands every frame to somebody who follows what changed instead of what is. Undone by what it returns. */

@@ -292,6 +292,8 @@ export interface PersonView {
   /** What a command says to act as them; for a group anybody in it. */
   readonly as: string
   readonly groups: readonly string[]
+  /** Names of the roles that are bound to them, in the order of the bindings. */
+  readonly roles: readonly string[]
 }
 
 /** A stage with nothing of it. */

@@ -148,6 +148,10 @@ describe('update', () => {
       message:
         'Operation cannot be fulfilled on configmaps "a": the object has been modified; please apply your changes to the latest version and try again',
     })
+    const other = { ...made, metadata: { ...made.metadata, uid: 'another' } }
+    expect(refusal(() => client.update(other)).message).toBe(
+      `Operation cannot be fulfilled on configmaps "a": StorageError: invalid object, Code: 4, Key: /registry/configmaps/default/a, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: another, UID in object meta: ${made.metadata.uid}`,
+    )
     const fresh = client.update({ ...made, metadata: { ...made.metadata, resourceVersion: '' }, data: { x: '3' } })
     expect(fresh).toMatchObject({ data: { x: '3' } })
   })

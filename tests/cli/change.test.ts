@@ -65,6 +65,20 @@ describe('kubectl set', () => {
   })
 })
 
+describe('kubectl rollout restart', () => {
+  test('refuses what is paused, and what has no rollout', () => {
+    const cluster = world()
+    run(cluster, 'rollout pause deploy/web')
+    expect(run(cluster, 'rollout restart deploy/web').err).toEqual([
+      `error: deployments.apps "web" can't restart paused deployment (run rollout resume first)`,
+    ])
+    const [set = ''] = run(cluster, 'get rs -o name').out
+    expect(run(cluster, `rollout restart ${set}`).err[0]).toMatch(
+      /^error: replicasets.apps "web-\w+" restarting is not supported$/,
+    )
+  })
+})
+
 describe('kubectl run', () => {
   test('makes a pod', () => {
     const cluster = world()

@@ -92,7 +92,11 @@ function sliceFacts(slices: readonly EndpointSlice[]): Record<string, { ready: n
   const found: Record<string, { ready: number; notReady: number }> = {}
   for (const { metadata, endpoints } of slices) {
     const count = (found[metadata.labels?.['kubernetes.io/service-name'] ?? ''] ??= { ready: 0, notReady: 0 })
-    for (const { conditions } of endpoints ?? []) count[conditions?.ready === false ? 'notReady' : 'ready']++
+    for (const { conditions } of endpoints ?? []) {
+      // Pods on their way out were no endpoints then.
+      if (conditions?.terminating && !conditions.ready) continue
+      count[conditions?.ready === false ? 'notReady' : 'ready']++
+    }
   }
   return found
 }

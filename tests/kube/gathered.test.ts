@@ -115,6 +115,7 @@ test('what is gathered from the kinds, so that an omission shows in the diff', (
   `)
   expect([...summaries.keys()]).toMatchInlineSnapshot(`
     [
+      "ClusterRoleBinding",
       "CronJob",
       "DaemonSet",
       "Deployment",
@@ -131,6 +132,8 @@ test('what is gathered from the kinds, so that an omission shows in the diff', (
       "ReplicaSet",
       "ReplicationController",
       "ResourceQuota",
+      "Role",
+      "RoleBinding",
       "Service",
       "StatefulSet",
       "StorageClass",

@@ -9,6 +9,8 @@ import { WorldSession } from '../../src/world/session'
 /** A run of a scenario with what a person does in it. */
 export interface Script {
   readonly scenario: string
+  /** One more file, of this text. */
+  readonly more?: string
   /** Of these files the text is changed, before all. */
   readonly first?: Readonly<Record<string, readonly [from: string, to: string]>>
   /** What is done at which virtual second: a command, or a change of a file's text. */
@@ -26,9 +28,10 @@ export interface Script {
 }
 
 /** A real world and a page that follows it. */
-export async function follow(script: Pick<Script, 'scenario' | 'first'>) {
+export async function follow(script: Pick<Script, 'scenario' | 'first' | 'more'>) {
   const scenario = (await loadScenario(script.scenario))!
   const texts = new Map(scenario.files.map(({ name, text }) => [name, text]))
+  if (script.more) texts.set('more.yaml', script.more)
   const change = (file: string, from: string, to: string): void => {
     const text = texts.get(file)!
     if (!text.includes(from)) throw new Error(`${file} has no ${from}`)

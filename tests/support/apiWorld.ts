@@ -23,7 +23,8 @@ export function apiWorld(serviceAccounts: readonly string[] = []): ApiServer {
     check: () => {},
   })
   const make = (object: Draft) => void server.create('setup', object)
-  for (const name of ['default', GOLDEN]) make({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
+  for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease', GOLDEN])
+    make({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
   for (const name of new Set(['default', ...serviceAccounts])) {
     make({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: GOLDEN } })
   }

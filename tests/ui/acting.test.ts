@@ -27,9 +27,16 @@ describe('whom one may act as', () => {
 
   test('is whom the bindings name, and nobody of the system', () => {
     expect(people).toEqual([
-      { kind: 'User', name: 'jane', namespace: '', as: 'jane', groups: [] },
-      { kind: 'Group', name: 'dev', namespace: '', as: 'somebody', groups: ['dev'] },
-      { kind: 'ServiceAccount', name: 'robot', namespace: 'default', as: 'system:serviceaccount:default:robot', groups: [] },
+      { kind: 'User', name: 'jane', namespace: '', as: 'jane', groups: [], roles: ['reader'] },
+      { kind: 'Group', name: 'dev', namespace: '', as: 'somebody', groups: ['dev'], roles: ['reader'] },
+      {
+        kind: 'ServiceAccount',
+        name: 'robot',
+        namespace: 'default',
+        as: 'system:serviceaccount:default:robot',
+        groups: [],
+        roles: ['reader'],
+      },
     ])
   })
 
@@ -37,6 +44,7 @@ describe('whom one may act as', () => {
     expect(peopleToBe(people, {}).map(({ name }) => name)).toEqual(['kubernetes-admin', 'jane', 'dev', 'robot'])
     expect(peopleToBe(people, { as: 'joe' }).at(-1)).toMatchObject({ name: 'joe', acting: { as: 'joe' } })
     expect(peopleToBe(people, { as: 'jane' })).toHaveLength(4)
+    expect(peopleToBe(people, {})[1]!.beside).toEqual({ say: 'who.roles', values: { roles: 'reader' } })
   })
 
   test('has a short name', () => {

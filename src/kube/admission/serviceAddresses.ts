@@ -15,7 +15,8 @@ export const serviceAddresses = (addresses: Addresses): AdmissionStep => ({
     const service = object as Service
     const before = old as Service | undefined
     const taken: (() => void)[] = []
-    const errors: FieldError[] = []
+    const errors = familyErrors(service.spec, before?.spec)
+    if (errors.length) throw invalidError(serviceKind, service.metadata.name, errors)
     const withIP = clusterIP(addresses, service, before, taken, errors)
     const placed = healthPort(addresses, nodePorts(addresses, withIP, before, taken, errors), before, taken, errors)
     if (errors.length) {
@@ -31,6 +32,28 @@ export const serviceAddresses = (addresses: Addresses): AdmissionStep => ({
     if (spec.healthCheckNodePort) addresses.freeNodePort(spec.healthCheckNodePort)
   },
 })
+
+/** Refuses families of addresses that this cluster has not: it speaks IPv4 alone. Upstream: initIPFamilyFields. */
+function familyErrors(spec: Service['spec'], old: Service['spec'] | undefined): FieldError[] {
+  const { type, clusterIP, clusterIPs = [], ipFamilies = [], ipFamilyPolicy: policy, selector = {} } = spec
+  const isOld = old?.ipFamilyPolicy === policy && old?.ipFamilies === spec.ipFamilies && old?.clusterIPs === spec.clusterIPs
+  if (type === 'ExternalName' || isOld) return []
+  const path = 'spec.ipFamilyPolicy'
+  const out: FieldError[] = []
+  const twice = (what: string) =>
+    out.push(invalid(path, policy, `must be 'RequireDualStack' or 'PreferDualStack' when multiple ${what} are specified`))
+  if (policy === 'SingleStack' && clusterIPs.length === 2) twice('cluster IPs')
+  if (policy === 'SingleStack' && ipFamilies.length === 2) twice('IP families')
+  // Whoever writes the endpoints of such a service may have both.
+  if (out.length || (clusterIP === 'None' && !Object.keys(selector).length)) return out
+  if (policy === 'RequireDualStack') {
+    out.push(invalid(path, policy, 'this cluster is not configured for dual-stack services'))
+  }
+  ipFamilies.forEach((family, i) => {
+    if (family !== 'IPv4') out.push(invalid(`spec.ipFamilies[${i}]`, family, 'not configured on this cluster'))
+  })
+  return out
+}
 
 const ipsOf = (spec: Service['spec']): readonly string[] => (spec.clusterIPs ?? []).filter((ip) => ip && ip !== 'None')
 const hasIP = ({ spec }: Service) => spec.type !== 'ExternalName'
@@ -63,10 +86,6 @@ function healthPort(
     }
     taken.push(() => addresses.freeNodePort(free))
     return { ...service, spec: { ...service.spec, healthCheckNodePort: free } }
-  }
-  if (held && old && needsHealthPort(old)) {
-    errors.push(invalid('spec.healthCheckNodePort', asked, 'field is immutable'))
-    return service
   }
   const refusal = addresses.takeNodePort(asked)
   if (refusal) {

@@ -1,5 +1,5 @@
 import type { Client } from '../../api/client'
-import type { Container, Pod } from '../kinds/pod/api'
+import type { Container, Pod, ResourceFieldSelector } from '../kinds/pod/api'
 import { bytes, milli } from '../../api/quantity'
 
 /** Why a container cannot be configured (CreateContainerConfigError). */
@@ -54,7 +54,7 @@ export function environmentOf(pod: Pod, container: Container, client: Client, fa
       else if (!inSecret.optional)
         throw new ConfigError(`couldn't find key ${inSecret.key} in Secret ${namespace}/${inSecret.name}`)
     } else if (fieldRef) env[name] = fieldOf(pod, fieldRef.fieldPath, facts)
-    else if (resourceFieldRef) env[name] = resourceOf(pod, container, resourceFieldRef.containerName, resourceFieldRef.resource)
+    else if (resourceFieldRef) env[name] = resourceOf(pod, container, resourceFieldRef)
   }
   return env
 }
@@ -91,13 +91,15 @@ export function fieldOf(pod: Pod, path: string, { podIP, hostIP, node }: Environ
   }
 }
 
-/** A container's request or limit as a whole number. */
-export function resourceOf(pod: Pod, own: Container, name: string | undefined, resource: string): string {
+/** A container's request or limit as a whole number of what it is divided by. Upstream: ExtractContainerResourceValue. */
+export function resourceOf(pod: Pod, own: Container, { containerName: name, resource, divisor }: ResourceFieldSelector): string {
   const container = name === undefined ? own : (pod.spec.containers.find((each) => each.name === name) ?? own)
   const [side, what] = resource.split('.') as ['limits' | 'requests', string]
   const amount = container.resources?.[side]?.[what]
   if (amount === undefined) return '0'
-  return String(what === 'cpu' ? Math.ceil(milli(amount) / 1000) : bytes(amount))
+  const by = what === 'cpu' ? milli : bytes
+  // No divisor is one, and so is 0, which is what a missing one is written as.
+  return String(Math.ceil(by(amount) / (by(divisor ?? '0') || by('1'))))
 }
 
 /** Base64 as Secrets carry it; what is no base64 stays as it is. */

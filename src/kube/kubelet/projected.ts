@@ -21,7 +21,7 @@ export function projectedFiles(pod: Pod, volume: Volume, client: Client, around:
       files[`/${path}`] = fieldRef
         ? wholeField(pod, fieldRef.fieldPath, around)
         : resourceFieldRef
-          ? resourceOf(pod, pod.spec.containers[0]!, resourceFieldRef.containerName, resourceFieldRef.resource)
+          ? resourceOf(pod, pod.spec.containers[0]!, resourceFieldRef)
           : ''
     }
   }

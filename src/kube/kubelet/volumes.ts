@@ -102,9 +102,13 @@ function claimProblem(
 
 const names = (volumes: readonly Volume[]) => volumes.map(({ name }) => name).join(' ')
 
-/** Is a driver's volume on the node, as far as it must be attached at all? */
+/**
+ * Is a driver's volume on the node, as far as it must be attached at all? One that is being detached is not there any more; upstream: the
+ * controller takes it off the node's volumesAttached first, without which no kubelet mounts it.
+ */
 function isAttached({ spec: { csi } }: PersistentVolume, node: string, client: Client): boolean {
   const { driver, volumeHandle } = csi!
   if (client.get('CSIDriver', driver)?.spec.attachRequired === false) return true
-  return client.get('VolumeAttachment', attachmentName(volumeHandle, driver, node))?.status?.attached ?? false
+  const attachment = client.get('VolumeAttachment', attachmentName(volumeHandle, driver, node))
+  return attachment?.status?.attached === true && attachment.metadata.deletionTimestamp === undefined
 }

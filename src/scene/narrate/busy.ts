@@ -9,6 +9,7 @@ export const doings = [
   'lost',
   'unplaced',
   'unmade',
+  'refused',
   'pulling',
   'starting',
   'checking',
@@ -31,18 +32,23 @@ export const failsToPull = ({ containers }: PodView): boolean => containers.some
 export const isRefused = ({ plane }: Seen, pod: PodView): boolean =>
   plane !== null && plane.scheduler.pod === pod.uid && plane.scheduler.chosen === '' && pod.node === ''
 
+/** Whoever found no node in this time was looked at in vain; creation is known to the second. */
+const PLACED_MS = 2000
+
+const isSilent = ({ nodes }: Seen, name: string): boolean => nodes.some((node) => node.name === name && node.ready !== 'True')
+
 /** What one pod is busy with, or null where it is ready or over. */
 export function doingOf(seen: Seen, pod: PodView): Doing | null {
   switch (pod.state) {
     case 'crash':
       return failsToPull(pod) ? 'pullFailed' : 'crashing'
     case 'pending':
-      if (pod.nominated || isRefused(seen, pod)) return 'waiting'
-      return seen.plane?.scheduler.up === false || isCut(seen) ? 'unplaced' : 'placing'
+      if (seen.plane?.scheduler.up === false || isCut(seen)) return 'unplaced'
+      return pod.nominated || isRefused(seen, pod) || seen.now - pod.createdAt > PLACED_MS ? 'waiting' : 'placing'
     case 'creating':
       return pod.span ? 'pulling' : 'starting'
     case 'notready':
-      return 'checking'
+      return isSilent(seen, pod.node) ? 'lost' : 'checking'
     case 'unknown':
       return 'lost'
     case 'term':
@@ -51,6 +57,19 @@ export function doingOf(seen: Seen, pod: PodView): Doing | null {
       return null
   }
 }
+
+/** A controller whose Pod was refused asks again, ever more seldom; so long its last refusal is what keeps it. */
+const REFUSED_MS = 300_000
+
+/** Were new pods of this workload refused? */
+const isTurnedDown = ({ furniture: { refusals }, now }: Seen, { name, namespace }: DriftView): boolean =>
+  refusals.some(
+    (one) => one.namespace === namespace && isNewPod(one) && one.name.startsWith(`${name}-`) && now - one.at < REFUSED_MS,
+  )
+
+/** A pod that gets the end of its name only when it is made: a controller asked for it. */
+export const isNewPod = ({ kind, name }: { readonly kind: string; readonly name: string }): boolean =>
+  kind === 'Pod' && name.endsWith('-')
 
 /** How many pods of a workload are busy with what, what is missing altogether included. */
 export function busyness(seen: Seen, workload: DriftView): Map<Doing, number> {
@@ -63,7 +82,7 @@ export function busyness(seen: Seen, workload: DriftView): Map<Doing, number> {
   const isStill = seen.plane?.controllerManager.up === false || isCut(seen)
   // During a rollout what is missing comes only as fast as old pods may go.
   if (old > 0 && !isStill) add('replacing', old)
-  else add(isStill ? 'unmade' : 'making', lacking(seen, workload))
+  else add(isStill ? 'unmade' : isTurnedDown(seen, workload) ? 'refused' : 'making', lacking(seen, workload))
   return counts
 }
 

@@ -4,6 +4,8 @@ import type { Seen, Step } from './seen'
 
 /** What is told again weighs this much of what it weighed before, until it is forgotten. */
 const AGAIN = 0.75
+/** What weighs this much is news each time. */
+const ALWAYS = 88
 const FORGET_MS = 60_000
 
 const idOf = ({ head, about }: Step): string => `${head.key} ${about}`
@@ -41,6 +43,7 @@ export class Narrator {
   }
 
   private timesTold(step: Step): number {
+    if (step.weight >= ALWAYS) return 0
     const wanted = idOf(step)
     return this.told.filter(({ id }) => id === wanted).length
   }

@@ -29,20 +29,27 @@ function changes(was: NodeView, is: NodeView, seen: Seen): Step[] {
   if (was.ready !== 'True' && is.ready === 'True') say(82, 'node.back', told('node.backWhy'))
   else if ((!was.powered && is.powered) || (!was.connected && is.connected)) say(79, 'node.on', told('node.onWhy'))
   const { draining } = is
-  if (draining && !was.draining) steps.push(step(84, uid, told('node.drains', { node, n: draining.left }), drainLine(is)))
+  if (draining && !was.draining)
+    steps.push(step(84, uid, told('node.drains', { node, n: draining.left }), drainLine(is, seen.now)))
   else if (draining && draining.kept.length > 0 && was.draining?.kept.length === 0) {
-    steps.push(step(83, uid, told('node.held', { node, n: draining.kept.length }), drainLine(is, seen.now)))
+    steps.push(
+      step(83, uid, told('node.held', { node, n: draining.kept.length }), told('node.heldWhy', { s: askedIn(is, seen.now) })),
+    )
   } else if (was.draining && !draining && is.unschedulable) say(78, 'node.drained', told('node.drainedWhy'))
   else if (!was.unschedulable && is.unschedulable) say(74, 'node.cordoned', told('node.cordonedWhy'))
   else if (was.unschedulable && !is.unschedulable) say(73, 'node.uncordoned', told('node.uncordonedWhy'))
   return steps
 }
 
+/** Seconds until the drain asks again. */
+const askedIn = ({ draining }: Pick<NodeView, 'draining'>, now: number): number =>
+  Math.max(0, Math.ceil(((draining?.next ?? now) - now) / 1000))
+
 /** What a drain does next. */
-export const drainLine = ({ draining }: NodeView, now = 0): Phrase | null => {
+export const drainLine = ({ draining }: NodeView, now: number): Phrase | null => {
   if (!draining) return null
   if (draining.kept.length === 0) return told('node.drainsWhy')
-  return told('node.heldWhy', { s: Math.max(0, Math.ceil((draining.next - now) / 1000)) })
+  return told('node.keptWhy', { n: draining.kept.length, s: askedIn({ draining }, now) })
 }
 
 /** What becomes of the pods on a node that is silent. */

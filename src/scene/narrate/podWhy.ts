@@ -41,8 +41,11 @@ export function waitingWhy(seen: Seen, pod: PodView): Phrase | null {
   return n === 0 ? told('why.made') : told(`why.refused.${why}`, { n, all: scheduler.verdicts.length })
 }
 
+/** The image that a pod waits for, or runs. */
+export const imageOf = ({ containers }: PodView): string =>
+  (containers.find(({ state, role }) => state === 'waiting' && role !== 'sidecar') ?? containers[0])?.image ?? ''
+
 /** How far the pull of an image is. */
 export function imageLine(seen: Seen, pod: PodView): Phrase {
-  const { image = '' } = pod.containers.find(({ state }) => state === 'waiting') ?? {}
-  return told('why.pulling', { image, percent: Math.max(0, percentOf(pod, seen.now)) })
+  return told('why.pulling', { image: imageOf(pod), percent: Math.max(0, percentOf(pod, seen.now)) })
 }

@@ -1,6 +1,6 @@
 import type { ContainerView, DriftView, Phrase, PodView } from '../../world/frame'
 import { busyLine, failsToPull, isRefused } from './busy'
-import { imageLine, placedWhy, waitingWhy } from './podWhy'
+import { imageLine, imageOf, placedWhy, waitingWhy } from './podWhy'
 import { nextTry } from './workloads'
 import {
   driftOf,
@@ -136,7 +136,7 @@ function bodyOf(
   seen: Seen,
   workload: DriftView | undefined,
 ): Phrase | null {
-  const s = Math.max(0, secondsOf(pod, seen.now))
+  const s = Math.max(0, Math.min(...pods.map((one) => secondsOf(one, seen.now))))
   switch (what) {
     case 'made':
       return seen.plane?.scheduler.up === false ? told('why.noScheduler') : told('why.made')
@@ -145,7 +145,7 @@ function bodyOf(
     case 'waits':
       return waitingWhy(seen, pod)
     case 'pulling':
-      return imageLine(seen, pod)
+      return pods.length > 1 ? told('why.pullingMany', { image: imageOf(pod) }) : imageLine(seen, pod)
     case 'pullFailed':
       return told('why.pullFailed', { image: imageOf(pod), s })
     case 'starting':
@@ -172,7 +172,7 @@ function bodyOf(
     case 'done':
       return workload && counted(seen, workload, 'done') ? told('why.done', { have: workload.have, want: workload.want }) : null
     case 'unknown':
-      return told('why.unknown', { node: pod.node })
+      return (workload && replacing(seen, workload)) || told('why.unknown')
     case 'gone':
       return workload ? busyLine(seen, workload) : null
   }
@@ -180,9 +180,6 @@ function bodyOf(
 
 const hasProbe = ({ containers }: PodView, type: string): boolean =>
   containers.some(({ probes }) => probes.some((probe) => probe.type === type))
-
-export const imageOf = ({ containers }: PodView): string =>
-  (containers.find(({ state, role }) => state === 'waiting' && role !== 'sidecar') ?? containers[0])?.image ?? ''
 
 function readyWhy(seen: Seen, pod: PodView, workload: DriftView | undefined): Phrase | null {
   const service = servedBy(seen, pod.uid)

@@ -1,4 +1,5 @@
 import type { BlockedView, RefusalView } from '../../world/frame'
+import { isNewPod } from './busy'
 import { ownerOf, step, told, type Seen, type Step } from './seen'
 
 /** What rules keep from happening or make happen: refused requests, policies, pods that make room. */
@@ -20,6 +21,10 @@ function refusalSteps(before: Seen, after: Seen): Step[] {
 
 /** Who was turned down, by what. */
 export function refusalStep({ user, verb, kind, name, by }: RefusalView): Step {
+  if (isNewPod({ kind, name })) {
+    const why = told(by === 'ResourceQuota' ? 'refused.quotaWhy' : 'refused.again')
+    return step(84, null, told('refused.newPod', { name: name.slice(0, -1), by }), why)
+  }
   const values = { user, verb, kind, name, by }
   if (by === 'RBAC') return step(92, null, told('refused.rbac', values), told('refused.rbacWhy'))
   if (by === 'ResourceQuota') return step(90, null, told('refused.quota', values), told('refused.quotaWhy'))

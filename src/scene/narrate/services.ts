@@ -19,7 +19,6 @@ function endpointSteps(before: Seen, after: Seen): Step[] {
     if (was && was.endpoints.length === 0 && is.endpoints.length > 0)
       return [step(61, uid, told('service.filled', { name }), told('service.filledWhy', { n: is.endpoints.length }))]
     if (was && was.lost === 0 && is.lost > 0) return [step(74, uid, told('service.loses', { name, lost: is.lost }), emptyWhy(is))]
-    if (was && was.lost > 0 && is.lost === 0 && is.rate > 0) return [step(67, uid, told('service.losesNone', { name }), null)]
     if (was && was.rate !== is.rate) return [step(69, uid, told('service.rate', { name, rate: is.rate }), emptyWhy(is))]
     return []
   })

@@ -13,12 +13,12 @@ export function workloadSteps(before: Seen, after: Seen): Step[] {
     return isWork(workload.kind) ? workSteps(was, workload, after) : numberSteps(was, workload, before, after)
   })
   for (const { uid, kind, name } of before.drift)
-    if (!are.has(uid)) steps.push(step(80, uid, told('work.deleted', { kind, name }), leftLine(after, uid)))
+    if (!are.has(uid)) steps.push(step(80, uid, told('work.deleted', { kind, name }), leftLine(before, after, uid)))
   return steps
 }
 
-const leftLine = (after: Seen, uid: string): Phrase | null => {
-  const n = podsOf(after, uid).length
+const leftLine = (before: Seen, after: Seen, uid: string): Phrase | null => {
+  const n = podsOf(before, uid).filter((pod) => after.pods.has(pod.uid)).length
   return n ? told('work.deletedWhy', { n }) : null
 }
 

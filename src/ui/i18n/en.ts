@@ -6,6 +6,7 @@ export const en = {
   'top.light': 'Light',
   'top.dark': 'Dark',
   'top.help': 'Keys',
+  'top.share': 'Share',
   'embed.run': 'Run',
   'embed.open': 'Open in playground',
   'embed.less': 'One less: {key}',
@@ -53,11 +54,6 @@ export const en = {
   'legend.unknown': 'node is silent',
   'legend.hue': 'Colour says whose it is. Orange always means trouble.',
   'keys.dismiss': 'Close',
-
-  'news.nodeReady': 'Node {name} is Ready.',
-  'news.nodeLost': 'Node {name} is no longer Ready.',
-  'news.podTrouble': 'Pod {name}: {status}.',
-  'news.workloadReady': '{kind} {name}: {want} of {want} ready.',
 
   'stage.title': 'Cluster',
   'stage.lens.where': 'Where it runs',
@@ -131,6 +127,7 @@ export const en = {
   'who.user': 'User',
   'who.other': 'Another name',
   'who.otherHint': 'jane or system:serviceaccount:…',
+  'who.roles': 'has Role {roles}',
   'who.refused': 'Asked as {name}. Nothing was changed.',
   'who.go': 'Act',
   'who.lead': 'All you do from here on is asked under this name. RBAC decides.',

@@ -7,6 +7,7 @@ export const ko: Texts = {
   'top.light': '밝게',
   'top.dark': '어둡게',
   'top.help': '단축키',
+  'top.share': '공유',
   'embed.run': '실행하기',
   'embed.open': '플레이그라운드에서 열기',
   'embed.less': '{key} 하나 줄이기',
@@ -54,11 +55,6 @@ export const ko: Texts = {
   'legend.unknown': '노드 응답 없음',
   'legend.hue': '색은 누구 것인지를 말합니다. 주황은 언제나 문제입니다.',
   'keys.dismiss': '닫기',
-
-  'news.nodeReady': 'Node {name}: Ready 상태가 되었습니다.',
-  'news.nodeLost': 'Node {name}: 더 이상 Ready 상태가 아닙니다.',
-  'news.podTrouble': 'Pod {name}: {status}.',
-  'news.workloadReady': '{kind} {name}: {want}개 모두 준비되었습니다.',
 
   'stage.title': '클러스터',
   'stage.lens.where': '어디서 도나',
@@ -132,6 +128,7 @@ export const ko: Texts = {
   'who.user': 'User',
   'who.other': '다른 이름',
   'who.otherHint': 'jane 또는 system:serviceaccount:…',
+  'who.roles': 'Role {roles}',
   'who.refused': '{name}(으)로 요청했습니다. 바뀐 것은 없습니다.',
   'who.go': '행동',
   'who.lead': '이제부터 하는 모든 일을 이 이름으로 요청합니다. 허락은 RBAC가 정합니다.',

@@ -1,17 +1,20 @@
-import type { Scenario } from '../scenario'
+import type { OpeningOptions, Scenario } from '../scenario'
+import type { Session } from '../session.svelte'
 import { fromLink } from './codec'
 import { Fault, orFault } from './fault'
 import { hashOf } from './hash'
-import { scenarioOf } from './replay'
+import { lookAs, optionsFor, scenarioOf } from './replay'
 import { fetchGist, fetchSource, type Brought } from './source'
-import type { SharedView } from './sharedRun'
 import { shareTexts } from './texts'
 
 /** What an address asks to be opened. */
 export interface Opened {
   readonly scenario: Scenario
-  /** How its sender looked at it, when it is a run to see again. */
-  readonly view?: SharedView
+  /** How its sender looked at it, when it is a run to see again: before it is shown, and once it is. */
+  readonly seen?: {
+    options(options: OpeningOptions, search: string): OpeningOptions
+    look(session: Session): void
+  }
 }
 
 /** Opens what the address holds or names: a run in its hash, `?gist=`, `?src=`. Never throws. */
@@ -30,7 +33,11 @@ export async function openAddress(address: {
 
 /** What was brought as a scenario. `from` says whence files come. */
 export async function openBrought(brought: Brought, from: string): Promise<Opened> {
-  if ('run' in brought) return { scenario: await scenarioOf(brought.run), view: brought.run.view }
+  if ('run' in brought) {
+    const { view } = brought.run
+    const options = (asked: OpeningOptions, search: string) => optionsFor(asked, view, search)
+    return { scenario: await scenarioOf(brought.run), seen: { options, look: (session) => lookAs(session, view) } }
+  }
   const { files } = brought
   const { en, ko } = shareTexts['share.sourceLead']
   const title = files.length === 1 ? files[0]!.name : from.slice(-40)

@@ -8,6 +8,9 @@ const HUES = 6
 /** What belongs to the system wears sand unless a sixth app needs it. */
 const SYSTEM: Hue = 5
 
+/** An app that is named after a hue wears it. */
+const NAMED: Readonly<Record<string, Hue>> = { blue: 0, rose: 1, green: 2, yellow: 3, indigo: 4 }
+
 interface Labelled {
   readonly spec?: {
     readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> } & Readonly<Record<string, unknown>>
@@ -45,7 +48,9 @@ export class HueBook {
   /** An object appeared that makes or serves pods: its app gets a hue if it has none. */
   claim(object: KubeObject): void {
     const key = keyOfApp(object)
-    if (key !== undefined && bearsApp(object) && !this.byApp.has(key)) this.byApp.set(key, this.byApp.size % HUES)
+    if (key === undefined || !bearsApp(object) || this.byApp.has(key)) return
+    const named = /(?:^|[-/])(blue|rose|green|yellow|indigo)(?:-|$)/.exec(key)?.[1]
+    this.byApp.set(key, named ? NAMED[named]! : this.byApp.size % HUES)
   }
 
   /** The hue of the app an object belongs to; -1 for what belongs to none. */

@@ -117,7 +117,7 @@ export function tagOf(image: string): string {
   const tag = colon < 0 ? '' : bare.slice(colon + 1)
   const version = /^v?(\d+(?:\.\d+)?)/.exec(tag)
   if (version) return version[1]!
-  return (tag && tag !== 'latest' ? tag : name).slice(0, 4)
+  return (tag && tag !== 'latest' ? tag : name).slice(0, 4).replace(/[-_.]+$/, '')
 }
 
 const requestCache = new WeakMap<object, { cpu: number; memory: number }>()

@@ -10,19 +10,34 @@ export const inspector = (page: Page): Locator => page.getByRole('complementary'
 
 /** Opens the menu of something on stage with the right button of the mouse. The keyboard's menu tells where on the stage it lies. */
 export async function rightClick(page: Page, name: RegExp | string): Promise<void> {
-  await item(page, name).first().focus()
-  await page.keyboard.press('Shift+F10')
   const menu = page.getByRole('menu')
-  const { x, y } = (await menu.boundingBox())!
-  await page.keyboard.press('Escape')
-  await expect(menu).toHaveCount(0)
+  const place = async () => {
+    await openMenu(page, name)
+    const box = (await menu.boundingBox())!
+    await page.keyboard.press('Escape')
+    await expect(menu).toHaveCount(0)
+    return box
+  }
+  // The stage may still be on its way to a new size.
+  let { x, y } = await place()
+  for (let before = NaN; before !== x * 10_000 + y;) {
+    before = x * 10_000 + y
+    ;({ x, y } = await place())
+  }
   await page.mouse.click(x - 22, y + 4, { button: 'right' })
   await expect(menu).toBeVisible()
 }
 
+/** Opens the menu of something that may have no place on stage, with the keyboard. */
+export async function openMenu(page: Page, name: RegExp | string): Promise<void> {
+  await item(page, name).first().focus()
+  await page.keyboard.press('Shift+F10')
+  await expect(page.getByRole('menu')).toBeVisible()
+}
+
 /** Chooses a line of the menu that is open; several names lead into its branches. */
 export async function choose(page: Page, ...names: readonly (RegExp | string)[]): Promise<void> {
-  for (const name of names) await page.getByRole('menu').getByRole('menuitem', { name }).click()
+  for (const name of names) await page.getByRole('menu').locator('[role^="menuitem"]').filter({ hasText: name }).click()
 }
 
 /** Becomes somebody else in the panel at the top. */

@@ -85,7 +85,7 @@ describe('service', () => {
     const old = made({ clusterIP: '10.96.0.9', ports })
     const moved = { ...old, spec: { ...old.spec, clusterIP: '10.96.0.8', clusterIPs: ['10.96.0.8'] } }
     expect(serviceKind.validateUpdate!(moved, old).map(fieldErrorText)).toEqual([
-      'spec.clusterIPs[0]: Invalid value: "10.96.0.8": may not change once set',
+      'spec.clusterIPs[0]: Invalid value: ["10.96.0.8"]: may not change once set',
     ])
   })
 

@@ -6,7 +6,7 @@ const spec = {
   initContainers: [{ name: 'side', restartPolicy: 'Always' }],
   containers: [{ name: 'main' }],
   restartPolicy: 'Always',
-} as PodSpec
+} as unknown as PodSpec
 
 const now = '2026-01-01T00:00:00Z'
 const running = (name: string, started = true) => ({ name, started, state: { running: { startedAt: now } } })

@@ -67,9 +67,10 @@ describe('what anybody may have made', () => {
 
   test('a bomb is put out before it goes off', async () => {
     const bomb = await deflate(new Uint8Array(64 * 2 ** 20))
-    const before = performance.now()
+    const before = process.cpuUsage()
     expect(await faultOf(() => inflate(bomb, caps.bytes))).toBe('fault.large')
-    expect(performance.now() - before).toBeLessThan(1000)
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1000).toBeLessThan(1000)
   })
 
   test.each([

@@ -65,9 +65,10 @@ test('a bomb of aliases is refused at its line, and at once', () => {
   )
   const text = `a0: &a0 lol\n${layers.join('\n')}\n`
   const session = new WorldSession({ seed: 1, nodes: 1 })
-  const before = performance.now()
+  const before = process.cpuUsage()
   session.dispatch({ type: 'apply', file: 'bomb.yaml', text })
   const frame = session.seek(0)
   expect(frame.diagnostics?.map(({ file, severity }) => `${file} ${severity}`)).toEqual(['bomb.yaml error'])
-  expect(performance.now() - before).toBeLessThan(1000)
+  const { user, system } = process.cpuUsage(before)
+  expect((user + system) / 1000).toBeLessThan(1000)
 })

@@ -7,13 +7,12 @@ import { rolloutOf, type RolloutKind } from './rolloutKind'
 
 /** `kubectl rollout restart`: a new annotation makes the template new. */
 export function* restart(shell: Shell, words: readonly string[], kinds: readonly RolloutKind[]): Running {
-  const { words: named, flags } = parseFlags('rollout restart', words, { selector: 'text' })
-  for (const { kind, object } of objects(shell, named, flags.get('namespace') ?? shell.namespace, flags)) {
-    rolloutOf(kinds, kind.kind, `${kind.plural} ${JSON.stringify(object.metadata.name)} restarting is not supported`)
+  const { words: chosen, flags } = parseFlags('rollout restart', words, { selector: 'text' })
+  for (const { kind, object } of objects(shell, chosen, flags.get('namespace') ?? shell.namespace, flags)) {
+    const named = `${kind.group ? `${kind.plural}.${kind.group}` : kind.plural} ${JSON.stringify(object.metadata.name)}`
+    rolloutOf(kinds, kind.kind, `${named} restarting is not supported`)
     if ((object as { spec?: { paused?: boolean } }).spec?.paused) {
-      throw new UsageError(
-        `error: ${kind.plural} ${JSON.stringify(object.metadata.name)} can't restart paused deployment (run rollout resume first)`,
-      )
+      throw new UsageError(`error: ${named} can't restart paused deployment (run rollout resume first)`)
     }
     const annotations = { 'kubectl.kubernetes.io/restartedAt': timestamp(shell.now) }
     shell.client.patch(kind.kind as KindName, object, 'strategic', { spec: { template: { metadata: { annotations } } } })

@@ -1,12 +1,23 @@
-import type { Work } from '../../../world/view/summary'
 import { isActive } from '../../workload/pods'
 import type { Pod } from '../pod/api'
 import { finishedCondition, isTrue, type Job } from './api'
 import { noFailures, remainingWait, withEnded } from './backoff'
 import { hasFailed, hasSucceeded, isLimitedPerIndex, isSuspended } from './podStates'
 
+/** How far a Job is. */
+export interface JobWork {
+  /** Successes asked for, and had. */
+  readonly want: number
+  readonly done: number
+  /** It has failed: what is missing will not come. */
+  readonly isLost: boolean
+  /** Pods that should be at work now and are not there, and the virtual ms before which none of them is made (-1: they are due). */
+  readonly missing: number
+  readonly nextAt: number
+}
+
 /** How far a Job is, by itself and its pods. `now` is virtual ms. */
-export function workOf(job: Job, pods: readonly Pod[], now: number): Work {
+export function workOf(job: Job, pods: readonly Pod[], now: number): JobWork {
   const { completions, parallelism = 1 } = job.spec
   const { succeeded = 0, conditions } = job.status ?? {}
   const want = completions ?? 1

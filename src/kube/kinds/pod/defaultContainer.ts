@@ -1,4 +1,13 @@
-import type { Container, ContainerPort, EnvVar, HTTPGetAction, Lifecycle, LifecycleHandler, Probe } from './containerTypes'
+import type {
+  Container,
+  ContainerPort,
+  EnvVar,
+  EnvVarSource,
+  HTTPGetAction,
+  Lifecycle,
+  LifecycleHandler,
+  Probe,
+} from './containerTypes'
 import { fill, mapSame, replace } from './memo'
 
 /** Fills what may be left out of a container. Rule: SetDefaults_Container and its parts, pkg/apis/core/v1/defaults.go. */
@@ -32,11 +41,14 @@ export const hostPorts = (container: Container): Container =>
 
 const defaultPort = (port: ContainerPort) => fill(port, { protocol: 'TCP' })
 
-function defaultEnv(env: EnvVar): EnvVar {
-  const ref = env.valueFrom?.fieldRef
-  if (!ref || ref.apiVersion) return env
-  return { ...env, valueFrom: { ...env.valueFrom, fieldRef: { ...ref, apiVersion: 'v1' } } }
-}
+const defaultEnv = (env: EnvVar): EnvVar => (env.valueFrom ? replace(env, { valueFrom: defaultReferences(env.valueFrom) }) : env)
+
+/** What a variable or a file says of its own pod: by which version, and divided by what (0 stands for 1). */
+export const defaultReferences = <R extends Pick<EnvVarSource, 'fieldRef' | 'resourceFieldRef'>>(references: R): R =>
+  replace<Pick<EnvVarSource, 'fieldRef' | 'resourceFieldRef'>>(references, {
+    fieldRef: references.fieldRef && replace(references.fieldRef, { apiVersion: references.fieldRef.apiVersion || 'v1' }),
+    resourceFieldRef: references.resourceFieldRef && fill(references.resourceFieldRef, { divisor: '0' }),
+  }) as R
 
 function defaultProbe(probe: Probe): Probe {
   const filled = replace(probe, {

@@ -1,4 +1,4 @@
-import { isLatest } from './defaultContainer'
+import { defaultReferences, isLatest } from './defaultContainer'
 import { fill, mapSame, replace } from './memo'
 import type { DownwardAPIVolumeFile, Volume, VolumeProjection, VolumeSource } from './volumeTypes'
 
@@ -52,8 +52,7 @@ function defaultSource<T extends object, K extends keyof VolumeSource>(volume: T
   return next === source ? volume : { ...volume, [kind]: next }
 }
 
-const defaultFile = (file: DownwardAPIVolumeFile) =>
-  file.fieldRef && !file.fieldRef.apiVersion ? { ...file, fieldRef: { ...file.fieldRef, apiVersion: 'v1' } } : file
+const defaultFile = (file: DownwardAPIVolumeFile): DownwardAPIVolumeFile => defaultReferences(file)
 
 const defaultProjection = (projection: VolumeProjection) =>
   replace(projection, {

@@ -28,7 +28,7 @@ const all = [
 type Part = 'fullyLabeledReplicas' | 'updatedReplicas' | 'readyReplicas' | 'availableReplicas'
 
 /** Checks the counts of a status: no part larger than the whole. Rules: ValidateReplicaSetStatus, ValidateDeploymentStatus. */
-export function validateCounts(status: Counts, old: Counts, parts: readonly Part[]): FieldError[] {
+export function validateCounts(status: Counts, old: Counts, parts: readonly Part[], ready = 'readyReplicas'): FieldError[] {
   const out = nonNegative(status, all, 'status')
   for (const part of parts) {
     const count = status[part] ?? 0
@@ -36,7 +36,7 @@ export function validateCounts(status: Counts, old: Counts, parts: readonly Part
   }
   const available = status.availableReplicas ?? 0
   if (available > (status.readyReplicas ?? 0))
-    out.push(invalid('status.availableReplicas', available, 'cannot be greater than readyReplicas'))
+    out.push(invalid('status.availableReplicas', available, `cannot be greater than ${ready}`))
   const collisions = status.collisionCount ?? 0
   if (collisions < (old.collisionCount ?? 0)) out.push(invalid('status.collisionCount', collisions, 'cannot be decremented'))
   return out

@@ -51,7 +51,7 @@ export function validateServiceUpdate(service: Service, old: Service): FieldErro
     out.push(invalid('spec.loadBalancerClass', service.spec.loadBalancerClass ?? null, 'may not change once set'))
   }
   const [health, before] = [service.spec, old.spec].map((spec) => (needsHealthCheck(spec) ? spec.healthCheckNodePort : undefined))
-  if (health !== undefined && before !== undefined && health !== before) {
+  if (health && before && health !== before) {
     out.push(forbidden('spec.healthCheckNodePort', 'field is immutable'))
   }
   return [...out, ...validateService(service)]

@@ -1,9 +1,15 @@
 import { forbidden, invalid, notOneOf, notSupported, required, type FieldError } from '../../../api/errors'
 import { same } from '../../../api/freeze'
 import { compileSelector } from '../../../api/labels'
-import { percent } from '../../../api/names'
-import { validateAnnotations, validateLabels } from '../../../api/validateMeta'
-import { nonNegative, validateCounts, validateSelector } from '../pod/api'
+import { dns1123Label, percent } from '../../../api/names'
+import {
+  nonNegative,
+  validateClaimSpec,
+  validateCounts,
+  validatePodTemplate,
+  validateSelector,
+  type PodTemplateSpec,
+} from '../pod/api'
 import type {
   ClaimRetentionPolicy,
   RollingUpdateStatefulSet,
@@ -11,6 +17,8 @@ import type {
   StatefulSetSpec,
   StatefulSetUpdateStrategy,
 } from './types'
+
+const noSpec: PodTemplateSpec['spec'] = { containers: [] }
 
 const changeable = [
   'replicas',
@@ -25,12 +33,20 @@ const changeable = [
 const fixed =
   "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden"
 
+/** What an update does not look at again. */
+interface Spared {
+  /** What the set is called by: it stays anyhow. */
+  readonly identity?: boolean
+  /** A template that was wrong before may stay so. */
+  readonly template?: boolean
+}
+
 /** Checks a stateful set. Rule: ValidateStatefulSet. */
-export const validateStatefulSet = ({ spec }: StatefulSet): FieldError[] => validateSpec(spec ?? {})
+export const validateStatefulSet = ({ spec }: StatefulSet): FieldError[] => validateSpec(spec ?? {}, {})
 
 /** Checks a replaced one: identity and storage stay. Rule: ValidateStatefulSetUpdate. */
 export const validateStatefulSetUpdate = (set: StatefulSet, old: StatefulSet): FieldError[] => [
-  ...validateSpec(set.spec),
+  ...validateSpec(set.spec, { identity: true, template: validateSpec(old.spec, { identity: true }).length > 0 }),
   ...validateFixed(set, old),
 ]
 
@@ -42,14 +58,14 @@ export function validateFixed({ spec }: StatefulSet, old: StatefulSet): FieldErr
 
 /** Checks a status. Rule: ValidateStatefulSetStatusUpdate. */
 export function validateStatefulSetStatus({ status = { replicas: 0 } }: StatefulSet, old: StatefulSet): FieldError[] {
-  const out = validateCounts(status, old.status ?? {}, ['readyReplicas', 'updatedReplicas', 'availableReplicas'])
+  const out = validateCounts(status, old.status ?? {}, ['readyReplicas', 'updatedReplicas', 'availableReplicas'], 'status.readyReplicas')
   out.push(...nonNegative(status, ['currentReplicas'], 'status'))
   if ((status.currentReplicas ?? 0) > status.replicas)
     out.push(invalid('status.currentReplicas', status.currentReplicas, 'cannot be greater than status.replicas'))
   return out
 }
 
-function validateSpec(spec: Partial<StatefulSetSpec>): FieldError[] {
+function validateSpec(spec: Partial<StatefulSetSpec>, spared: Spared): FieldError[] {
   const out: FieldError[] = []
   const { podManagementPolicy: policy, ordinals, persistentVolumeClaimRetentionPolicy: retention } = spec
   if (!policy) out.push(required('spec.podManagementPolicy'))
@@ -59,7 +75,13 @@ function validateSpec(spec: Partial<StatefulSetSpec>): FieldError[] {
   if (retention) validateRetention(retention, 'spec.persistentVolumeClaimRetentionPolicy', out)
   out.push(...nonNegative(spec, ['replicas', 'minReadySeconds'], 'spec'))
   if (ordinals) out.push(...nonNegative(ordinals, ['start'], 'spec.ordinals'))
-  validateTemplate(spec, out)
+  if (spec.serviceName && !spared.identity) {
+    for (const message of dns1123Label(spec.serviceName)) out.push(invalid('spec.serviceName', spec.serviceName, message))
+  }
+  validateTemplate(spec, spared, out)
+  if (!spared.identity) {
+    spec.volumeClaimTemplates?.forEach((claim, i) => validateClaimSpec(claim.spec ?? {}, `spec.volumeClaimTemplates[${i}].spec`, out))
+  }
   return out
 }
 
@@ -92,8 +114,8 @@ function validateRetention({ whenDeleted, whenScaled }: ClaimRetentionPolicy, pa
   }
 }
 
-/** The pod's spec itself is not checked here, as upstream: its volumes are only known together with the claims. */
-function validateTemplate({ selector, template }: Partial<StatefulSetSpec>, out: FieldError[]): void {
+function validateTemplate(set: Partial<StatefulSetSpec>, spared: Spared, out: FieldError[]): void {
+  const { selector, template } = set
   const isEmpty = selector && !Object.keys(selector.matchLabels ?? {}).length && !selector.matchExpressions?.length
   const before = out.length
   if (!selector) out.push(required('spec.selector'))
@@ -105,11 +127,20 @@ function validateTemplate({ selector, template }: Partial<StatefulSetSpec>, out:
   else {
     if (!isEmpty && !compileSelector(selector)(metadata?.labels))
       out.push(invalid('spec.template.metadata.labels', metadata?.labels ?? null, '`selector` does not match template `labels`'))
-    out.push(...validateLabels(metadata?.labels, 'spec.template.labels'))
-    out.push(...validateAnnotations(metadata?.annotations, 'spec.template.annotations'))
+    if (!spared.template) out.push(...validatePodTemplate(withClaims(set), 'spec.template'))
   }
   if (spec?.restartPolicy !== 'Always')
     out.push(notSupported('spec.template.spec.restartPolicy', spec?.restartPolicy ?? '', ['Always']))
   if (spec?.activeDeadlineSeconds !== undefined)
     out.push(forbidden('spec.template.spec.activeDeadlineSeconds', 'activeDeadlineSeconds in StatefulSet is not Supported'))
+}
+
+/** The template with the volumes that its pods will have: a claim takes the place of a volume of the same name. */
+function withClaims({ template, volumeClaimTemplates: claims }: Partial<StatefulSetSpec>): PodTemplateSpec {
+  const { spec = noSpec, ...rest } = template ?? {}
+  if (!claims?.length) return { ...rest, spec }
+  const names = new Set(claims.map(({ metadata }) => metadata?.name ?? ''))
+  const own = (spec.volumes ?? []).filter(({ name }) => !names.has(name))
+  const made = [...names].map((name) => ({ name, persistentVolumeClaim: { claimName: name || 'claim' } }))
+  return { ...rest, spec: { ...spec, volumes: [...own, ...made] } }
 }

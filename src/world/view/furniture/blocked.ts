@@ -4,6 +4,7 @@ import { definePart } from './part'
 /** What policies keep from arriving. */
 export const blocked = definePart<BlockedView>({
   kinds: ['NetworkPolicy'],
-  mark: ({ store, sources }) => (store.size('NetworkPolicy') === 0 ? 0 : sources.trafficMark()),
+  // Also without any policy: what the last one stopped is told for a second after it is gone.
+  mark: ({ sources }) => sources.trafficMark(),
   build: ({ sources }) => sources.blockedFlows(),
 })

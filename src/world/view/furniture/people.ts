@@ -9,7 +9,7 @@ interface Subject {
   readonly namespace?: string
 }
 
-type Bound = KubeObject & { readonly subjects?: readonly Subject[] }
+type Bound = KubeObject & { readonly subjects?: readonly Subject[]; readonly roleRef: { readonly name: string } }
 
 /** What the API server itself binds when it starts, and all that is the system's own. */
 const BOOTSTRAPPED = 'kubernetes.io/bootstrapping'
@@ -20,14 +20,18 @@ export const people = definePart<PersonView>({
   kinds: ['RoleBinding', 'ClusterRoleBinding', 'ServiceAccount'],
   build({ store }) {
     const found = new Map<string, PersonView>()
-    const add = (person: PersonView) => void found.set(`${RANK.indexOf(person.kind)} ${person.namespace} ${person.name}`, person)
+    const add = (person: PersonView) => {
+      const key = `${RANK.indexOf(person.kind)} ${person.namespace} ${person.name}`
+      const roles = [...(found.get(key)?.roles ?? []), ...person.roles]
+      found.set(key, { ...person, roles: [...new Set(roles)] })
+    }
     for (const kind of ['RoleBinding', 'ClusterRoleBinding']) {
       for (const binding of store.all(kind) as IterableIterator<Bound>) {
         const { labels, namespace = '' } = binding.metadata
         if (labels?.[BOOTSTRAPPED] !== undefined || isSystem(namespace) || isSystem(binding.metadata.name)) continue
         for (const subject of binding.subjects ?? []) {
           const person = personOf(subject)
-          if (person) add(person)
+          if (person) add({ ...person, roles: [binding.roleRef.name] })
         }
       }
     }
@@ -44,8 +48,8 @@ const RANK: readonly PersonView['kind'][] = ['User', 'Group', 'ServiceAccount']
 function personOf({ kind, name, namespace = '' }: Subject): PersonView | undefined {
   if (kind === 'ServiceAccount') return isSystem(namespace) ? undefined : account(namespace, name)
   if (isSystem(name)) return undefined
-  if (kind === 'User') return { kind, name, namespace: '', as: name, groups: [] }
-  return kind === 'Group' ? { kind, name, namespace: '', as: 'somebody', groups: [name] } : undefined
+  if (kind === 'User') return { kind, name, namespace: '', as: name, groups: [], roles: [] }
+  return kind === 'Group' ? { kind, name, namespace: '', as: 'somebody', groups: [name], roles: [] } : undefined
 }
 
 const account = (namespace: string, name: string): PersonView => ({
@@ -54,4 +58,5 @@ const account = (namespace: string, name: string): PersonView => ({
   namespace,
   as: accountUser(namespace, name).name,
   groups: [],
+  roles: [],
 })

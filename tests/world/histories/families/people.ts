@@ -8,9 +8,9 @@ import { one, readyOf } from '../read'
 import type { Deployment } from '../../../../src/kube/kinds/deployment/api'
 
 /** May change Deployments of `default`, and nothing else. */
-const JANE = 'jane'
+export const JANE = 'jane'
 /** May do nothing. */
-export const JOE = 'joe'
+const JOE = 'joe'
 
 const apiVersion = 'rbac.authorization.k8s.io/v1'
 const rights = file(

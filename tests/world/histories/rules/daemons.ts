@@ -40,9 +40,11 @@ export const daemons: Rule = (watched) => {
         ({ maxUnavailable, desired }) => maxUnavailable === limits[0]!.maxUnavailable && desired === limits[0]!.desired,
       )
       if (!toldToGo(change) || !isReady(change.old as Pod) || !steady || !trouble.none || !store.get('Node', node ?? '')) return
-      const serving = new Set(own.filter((each) => each.metadata.uid !== pod.metadata.uid && isReady(each)).map(targetOf)).size
+      const nodes = new Set(own.filter((each) => each.metadata.uid !== pod.metadata.uid && isReady(each)).map(targetOf))
+      // Where the new one serves already the old one is not missed.
+      if (nodes.has(node)) return
       const least = limits[0]!.desired - Math.max(limits[0]!.maxUnavailable, limits[0]!.maxSurge > 0 ? 0 : 1)
-      if (serving < least) broken(`${titleOf(pod)} goes, and ${serving} of ${least} nodes are left with one`)
+      if (nodes.size < least) broken(`${titleOf(pod)} goes, and ${nodes.size} of ${least} nodes are left with one`)
     },
   }
 }

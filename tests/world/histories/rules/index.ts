@@ -8,6 +8,7 @@ import { placing, running } from './placing'
 import { poolBounds } from './pools'
 import { preemptions } from './preemptions'
 import { quota } from './quota'
+import { rights } from './rights'
 import { rollouts } from './rollouts'
 import { work } from './work'
 
@@ -25,5 +26,6 @@ export const rules: readonly Rule[] = [
   daemons,
   work,
   preemptions,
+  rights,
   poolBounds,
 ]
