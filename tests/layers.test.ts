@@ -37,6 +37,7 @@ const homes: [RegExp, RegExp][] = [
   [/^d3/, /^(scene|render)\//],
   [/^svelte/, /\.svelte(\.ts)?$|^ui\/|^app\//],
   [/^yaml/, /^(api|world|ui)\//],
+  [/^uqr/, /^ui\/share\//],
 ]
 const impure =
   /\b(Date\.now|new Date\(\)|performance\.now|Math\.random|crypto\.|setTimeout\(|setInterval\(|queueMicrotask|async |await |Promise|document\.|window\.|localeCompare)/

@@ -1,6 +1,6 @@
 import { flushSync, mount } from 'svelte'
 import '../ui/styles/base.css'
-import { readAddress } from '../ui/address'
+import { holdsRun, readAddress } from '../ui/address'
 import { createClient } from '../ui/client'
 import EmbedApp from '../ui/embed/EmbedApp.svelte'
 import { openHostLink, type News } from '../ui/embed/hostLink'
@@ -10,7 +10,9 @@ import { createHandle } from '../ui/handle'
 import { openingScenario } from '../ui/opening'
 import recordedText from '../ui/opening.generated.json?raw'
 import type { Recording } from '../ui/recording'
+import type { OpeningOptions } from '../ui/scenario'
 import { Session } from '../ui/session.svelte'
+import type { Opened } from '../ui/share/opening'
 import { keepNothing } from '../ui/storage'
 import { Story } from '../ui/story.svelte'
 import { dressPage } from '../ui/theme'
@@ -21,12 +23,12 @@ const TELLING = 250
 /** Shows the embed. Without `startThread` nothing runs until the reader asks for it. */
 export async function openEmbed(startThread: (() => Worker) | null): Promise<void> {
   keepNothing()
-  const options = readAddress(location.search, navigator.languages)
+  const addressed = readAddress(location.search, navigator.languages)
   const embed = readEmbed(location.search)
-  dressPage(options.theme)
-  document.documentElement.lang = options.language
-  const asked = options.scenario ? await (await import('../ui/scenarios')).loadScenario(options.scenario) : null
-  const scenario = asked ?? openingScenario
+  dressPage(addressed.theme)
+  document.documentElement.lang = addressed.language
+  const { scenario, seen, complaint } = await askedFor(addressed)
+  const options = seen?.options(addressed, location.search) ?? addressed
   const recording = scenario === openingScenario ? (JSON.parse(recordedText) as Recording) : null
   const session = new Session(scenario, { ...options, paused: options.paused || embed.waits })
   const story = new Story(session)
@@ -42,10 +44,16 @@ export async function openEmbed(startThread: (() => Worker) | null): Promise<voi
       (message) => session.fail(message || session.say('embed.noThread')),
     )
     await session.open(client, options, recording)
+    seen?.look(session)
+    session.notice = complaint
   }
 
   await session.setLanguage(options.language)
-  const playground = async (): Promise<string> => `./?scenario=${scenario.id}`
+  /** The address of this very run once it has begun; until then, of what it will be. */
+  const playground = async (): Promise<string> => {
+    const link = begun && (await begun.then(async () => (await import('../ui/share/linkOf')).linkOf(session)))
+    return `./${link || location.search + location.hash}`
+  }
   mount(EmbedApp, {
     target: document.getElementById('app')!,
     props: { session, story, options: embed, begin: () => void beginLate(), playground },
@@ -94,6 +102,18 @@ export async function openEmbed(startThread: (() => Worker) | null): Promise<voi
   tellHeight(link)
   followTheme(session, embed.followsTheme)
   beat(session, link)
+}
+
+/** What the address asks for; the opening scenario when that cannot be had, and why. */
+async function askedFor({ scenario: id, language }: OpeningOptions): Promise<Opened & { readonly complaint: string }> {
+  if (!holdsRun(location)) {
+    const found = id === null ? null : await (await import('../ui/scenarios')).loadScenario(id)
+    return { scenario: found ?? openingScenario, complaint: '' }
+  }
+  const opened = await (await import('../ui/share/opening')).openAddress(location)
+  return 'scenario' in opened
+    ? { ...opened, complaint: '' }
+    : { scenario: openingScenario, complaint: opened.insteadSaid(language) }
 }
 
 /** The height that suits the width, told at first and whenever it changes. */

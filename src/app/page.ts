@@ -44,7 +44,9 @@ export async function openPage(worker: Worker): Promise<void> {
     const ready = opened.then(() => {
       if (options.camera) mine.stage?.lookAt(options.camera)
       seen?.look(mine)
-      if (complaint) mine.notice = complaint(mine)
+      if (!complaint) return
+      mine.notice = complaint(mine)
+      mine.noticeAt = { x: innerWidth / 2 - 220, y: 92 }
     })
     window.kubarium = createHandle(session, ready)
     await ready

@@ -32,6 +32,7 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
   const layers = createLayers(host, themes[options.theme])
   let theme: ThemeName = options.theme
   let lens: Lens = options.lens
+  const magnify = options.magnify ?? 1
   let inset: Inset = options.inset ?? { top: 0, right: 0, bottom: 0, left: 0 }
   let say = options.say
   let reduced = options.reducedMotion ?? false
@@ -61,7 +62,7 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
     onHome: () => stage.fit(true),
   })
   const viewport = (): Viewport => ({ width, height, inset })
-  const home = (): Camera => fitCamera({ x: 0, y: 0, w: here!.width, h: here!.height }, viewport())
+  const home = (): Camera => fitCamera({ x: 0, y: 0, w: here!.width, h: here!.height }, viewport(), magnify)
 
   /** Makes the layout again when what it depends on changed; the camera goes with it while it follows. */
   function place(): Layout {
@@ -92,7 +93,7 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
     const layoutNow = place()
     if (journey && performance.now() - journey.start >= lensTime) journey = null
     const { camera } = control
-    const px = layoutNow.form.podWidth * layoutNow.form.pod * camera.k
+    const px = layoutNow.form.podWidth * layoutNow.form.pod * (camera.k / magnify)
     const next = detailFor(px, detail)
     if (detail && next !== detail && shown && !journey) layers.fade(detailFade)
     detail = next
@@ -250,7 +251,8 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
       stage.setCamera({ k, x: cx - (box.x + box.w / 2) * k, y: cy - (box.y + box.h / 2) * k })
     },
     boxOf(uid) {
-      const box = here && boxOf(model, here, uid, waitingPods(model))
+      // Signs have no place of their own in the layout: they stand where something is going on.
+      const box = here && (boxOf(model, here, uid, waitingPods(model)) ?? extra.find(([, hit]) => hit.uid === uid)?.[0])
       if (!box) return null
       const { x, y, k } = control.camera
       const { left, top } = host.getBoundingClientRect()

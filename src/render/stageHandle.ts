@@ -14,6 +14,8 @@ export interface StageOptions {
   readonly inset?: { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number }
   /** `embed` draws the slim control plane whatever the size. */
   readonly form?: 'auto' | 'embed'
+  /** How many times larger than usual everything is meant to be seen, for a screen at the other end of a room; 1 by default. */
+  readonly magnify?: number
   readonly reducedMotion?: boolean
   /** The host takes keys (+ - 0 arrows) while it has the focus; default true. */
   readonly keyboard?: boolean

@@ -91,7 +91,7 @@ export function policySpots(model: StageModel, layout: Layout): readonly (readon
     const way = policy && blockedWay(model, layout, flow, waiting)
     if (!way) return []
     const [x, y] = way.end
-    const box = { x: x - size / 2 - 4, y: y - size / 2 - 4, w: size + 8, h: size + 8 }
+    const box = grow({ x: x - size / 2, y: y - size / 2, w: size, h: size }, 6)
     return [[box, { kind: 'object', uid: policy.uid }] as const]
   })
 }

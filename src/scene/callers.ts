@@ -21,6 +21,8 @@ export interface Entry extends Item {
 const between = 20
 const usersSize = 124
 const podSize = 84
+/** More pods than this under one Service nobody tells apart; the others stand on the shelf. */
+const most = 8
 
 /** Who stands under each Service: Ingresses, users, then pods that are not themselves behind some Service. Each stands once. */
 export function itemsBelow({ services, furniture, pods }: StageModel): readonly (readonly Item[])[] {
@@ -39,8 +41,10 @@ export function itemsBelow({ services, furniture, pods }: StageModel): readonly 
   for (const { from, service } of furniture.calls) {
     const at = services.findIndex(({ uid }) => uid === service)
     if (at < 0 || placed.has(from) || answering.has(from) || !pods.has(from)) continue
+    const row = items[at]!
+    if (row.filter(({ kind }) => kind === 'pod').length >= most) continue
     placed.add(from)
-    items[at]!.push({ kind: 'pod', uid: from, w: podSize })
+    row.push({ kind: 'pod', uid: from, w: podSize })
   }
   return items
 }

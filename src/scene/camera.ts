@@ -27,10 +27,10 @@ const closest = 1.6
 const headroom = 16
 
 /** The camera that shows the whole of `world`, centred across and from the top. */
-export function fitCamera(world: Box, view: Viewport): Camera {
+export function fitCamera(world: Box, view: Viewport, magnify = 1): Camera {
   const width = Math.max(1, view.width - view.inset.left - view.inset.right)
   const height = Math.max(1, view.height - view.inset.top - view.inset.bottom)
-  const k = Math.min(width / world.w, height / world.h, closest)
+  const k = Math.min(width / world.w, height / world.h, closest * magnify)
   const spare = Math.max(0, height - world.h * k)
   return {
     k,

@@ -20,7 +20,7 @@ export interface NodeMood {
 
 /** What is known of a node besides its own view. */
 export interface NodeAside {
-  /** What its machine costs in an hour; '' when it is of no pool. */
+  /** What its machine costs in an hour, and that nobody needs it; '' when it is of no pool. */
   readonly price: string
   /** Names of the budgets that keep pods on it while it is being emptied. */
   readonly kept: string

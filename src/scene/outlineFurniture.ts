@@ -59,7 +59,14 @@ export function furnitureItems({ furniture, pods }: StageModel): OutlineItem[] {
     'policies',
     (count) => phrase('outline.policies', { count }),
     furniture.policies,
-    (one) => object(one.uid, phrase('outline.policy', { name: one.name, count: one.pods.length })),
+    (one) => {
+      const values = { name: one.name, count: one.pods.length }
+      const stopped = furniture.blocked.filter(({ policies }) => policies.includes(`${one.namespace}/${one.name}`))
+      if (!stopped.length) return object(one.uid, phrase('outline.policy', values))
+      const flows = stopped.slice(0, 3).map(({ from, to, port }) => `${nameOf(from)} → ${nameOf(to)}:${port}`)
+      const more = stopped.length > flows.length ? [`+${stopped.length - flows.length}`] : []
+      return object(one.uid, phrase('outline.policy.blocking', { ...values, flows: [...flows, ...more].join(', ') }))
+    },
   )
   add(
     'blocked',

@@ -21,6 +21,7 @@ export function isClosed(word: string): boolean {
   if (/[가-힣]/.test(last)) return (last.charCodeAt(0) - 0xac00) % 28 !== 0
   if (/\d/.test(last)) return closedDigits.includes(last)
   const read = (/[a-z]+$/i.exec(word)?.[0] ?? '').toLowerCase()
+  if (read === '') return false
   if (!/[aeiou]/.test(read) || read.length < word.match(/[a-z\d]+$/i)![0].length) return closedLetters.includes(read.at(-1) ?? '')
   if (/(?:[lmn]e?|ng)$/.test(read)) return true
   return stops.includes(read.at(-1)!) && /[aeiou].$/.test(read)

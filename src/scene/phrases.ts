@@ -10,7 +10,7 @@ export const stagePhrases = {
   'stage.queue.more': { en: '+{count}', ko: '+{count}' },
   'stage.scheduler.rest': { en: 'A Pod that has a node\nis not moved again.', ko: '이미 배정된 Pod는\n다시 옮기지 않습니다.' },
   'stage.scheduler.hint': { en: 'Filter, then score: best fit wins.', ko: '거른 뒤 점수를 매겨 고릅니다.' },
-  'stage.scheduler.waits': { en: '{pod} waits for {node}', ko: '{pod}: {node} 기다림' },
+  'stage.scheduler.waits': { en: '{pod} → {node}', ko: '{pod} → {node} 예약' },
   'stage.scheduler.fits': { en: '{pod} fits {node}', ko: '{pod} → {node}' },
   'stage.api.hint': { en: 'the only door to the store', ko: '저장소로 가는 유일한 문' },
   'stage.api.noStore': { en: 'no store', ko: '저장소 없음' },
@@ -21,6 +21,7 @@ export const stagePhrases = {
   'stage.draining': { en: 'draining · {left} left', ko: 'draining · {left}개 남음' },
   'stage.silent': { en: 'silent for {seconds} s', ko: '{seconds}초째 응답 없음' },
   'stage.kept': { en: 'PDB {budgets} lets none go · again in {seconds} s', ko: 'PDB {budgets} 허용 0개 · {seconds}초 뒤 다시' },
+  'stage.unneeded': { en: 'not needed for {minutes} min', ko: '{minutes}분째 필요 없음' },
   'stage.joining': { en: 'joins in {seconds} s', ko: '{seconds}초 뒤 합류' },
   'stage.registering': { en: 'its kubelet starts', ko: 'kubelet 시작 중' },
   'stage.machine': { en: '{cpu} CPU · {memory}', ko: 'CPU {cpu} · {memory}' },
@@ -130,6 +131,10 @@ export const stagePhrases = {
   'outline.policy': {
     en: 'NetworkPolicy {name}, isolates {count} {count|Pod|Pods}',
     ko: 'NetworkPolicy {name}, Pod {count}개를 격리함',
+  },
+  'outline.policy.blocking': {
+    en: 'NetworkPolicy {name}, isolates {count} {count|Pod|Pods}, blocks {flows}',
+    ko: 'NetworkPolicy {name}, Pod {count}개를 격리함, 막는 연결: {flows}',
   },
   'outline.blockedFlows': { en: 'Blocked, {count}', ko: '막힌 연결 {count}개' },
   'outline.blocked': {

@@ -12,6 +12,7 @@ import { secondsLeft, spanPart } from './motion'
 import { joiningCard, secondsToJoin } from './joining'
 import { keepersOf, nodeCard, nodeMood } from './nodeCard'
 import { poolPrice } from './poolShapes'
+import { phrase } from './say'
 import { podGroup, ghostGroup } from './podGroup'
 import { podWord } from './podWord'
 import { routeBox } from './route'
@@ -77,7 +78,9 @@ function controlLine(view: SceneView, spot: NodeSpot): Piece {
 function nodePiece(model: StageModel, node: NodeView, spot: NodeSpot, view: SceneView): Piece {
   const { form } = view.layout
   const pool = model.furniture.pools.find(({ nodes }) => nodes.includes(node.name))
-  const aside = { price: pool ? poolPrice(pool, view.say) : '', kept: keepersOf(model, node) }
+  const idle = pool?.unneeded.find(({ name }) => name === node.name)
+  const said = [pool && poolPrice(pool, view.say), idle && view.say(phrase('stage.unneeded', { minutes: idle.minutes }))]
+  const aside = { price: said.filter(Boolean).join(' · '), kept: keepersOf(model, node) }
   return {
     key: `node:${node.uid}`,
     deps: [node, spot, form, view.say, aside.price, aside.kept],

@@ -37,5 +37,5 @@ export function volumeBand({ furniture }: StageModel, form: Form, top: number): 
 
 /** Name over size and what is in it, right of a drum. */
 function volumeWidth({ claim, volume }: VolumeView): number {
-  return Math.min(236, Math.max(160, textWidth(claim || volume, 13.5, true) + 70))
+  return Math.min(236, Math.max(186, textWidth(claim || volume, 13.5, true) + 70))
 }

@@ -8,7 +8,7 @@ import { isTheme, preferredTheme } from './theme'
 
 /**
  * How the address wants the page: `?scenario=ID`, `?theme=dark|light`, `?lang=en|ko`, `?lens=where|owns|talks`, `?speed=0.1|0.25|1|4|16|60|max`, `?paused`, `?t=SECONDS`,
- * `?as=USER`, `?seed=NUMBER`, `?d=X,Y,ZOOM` (the point of the stage in the middle).
+ * `?as=USER`, `?projector`, `?seed=NUMBER`, `?d=X,Y,ZOOM` (the point of the stage in the middle).
  * What it does not say comes from the last visit, then from the browser. Unknown names and values are passed over.
  */
 export function readAddress(search: string, languages: readonly string[]): OpeningOptions {
@@ -25,6 +25,7 @@ export function readAddress(search: string, languages: readonly string[]): Openi
     speed: readSpeed(asked.get('speed')),
     paused: paused !== null && paused !== '0' && paused !== 'false',
     at: readSeconds(asked.get('t')),
+    ...(asked.has('projector') && asked.get('projector') !== '0' && { projector: true }),
     ...(asked.get('as') && { as: asked.get('as')! }),
     ...readSeed(asked.get('seed')),
     ...readCamera(asked.get('d')),

@@ -47,6 +47,8 @@ export interface OpeningOptions {
   readonly seed?: number
   /** The point of the stage's world in the middle, and the zoom. */
   readonly camera?: Camera
+  /** Opens for a whole room. */
+  readonly projector?: boolean
   /** Whom to act as; nobody when absent. */
   readonly as?: string
 }

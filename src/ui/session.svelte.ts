@@ -9,6 +9,7 @@ import { dictionaryOf, english, say, type Dictionary, type Language } from './i1
 import type { MenuTarget } from './stage/menuItems'
 import { createPacer } from './playback'
 import { playRecording, type Recording, type RecordingPlayer } from './recording'
+import { farOff, reach } from './reach'
 import { absorb, emptyView, type View } from './readModel'
 import { keep, keepInAddress } from './storage'
 import type { Theme } from './theme'
@@ -44,6 +45,8 @@ export class Session {
   section = $state('')
   editorShown = $state(false)
   helpShown = $state(false)
+  /** The run is shown to a whole room. */
+  projector = $state(false)
   /** What went wrong with the last thing a person asked for. */
   notice = $state('')
   /** Where the hand was that asked for it, if it was on the stage. */
@@ -76,6 +79,7 @@ export class Session {
     this.lens = options.lens ?? scenario.lens ?? 'where'
     this.speed = options.speed
     this.playing = !options.paused
+    this.projector = options.projector ?? false
     if (options.as) this.acting = { as: options.as }
     const host = {
       dispatch: (command: Command) => this.dispatch(command),
@@ -282,7 +286,8 @@ export class Session {
     }
     const started = client.start(run)
     // Asked in one breath: nobody sees time 0 on the way to the wanted moment, and no command gets in between.
-    await Promise.all([started, (at > 0 || scenario.isReplay) && this.seek(at)])
+    await Promise.all([started, (at > 0 || scenario.isReplay) && this.seek(Math.min(at, farOff))])
+    if (at > farOff) await reach(client, () => this.view.now, at)
     // What somebody wrote on an earlier visit goes on from where the run was shared.
     if (scenario.isReplay && !this.desk.isUntouched) await this.desk.applyAll()
   }

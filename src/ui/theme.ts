@@ -1,4 +1,4 @@
-import { cssVariables, themes } from '../render/tokens'
+import { cssVariables, themes, type ThemeName } from '../render/tokens'
 import { kept } from './storage'
 
 export type Theme = 'dark' | 'light'
@@ -10,7 +10,7 @@ export const preferredTheme = (): Theme =>
   kept('theme', isTheme) ?? (matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark')
 
 /** Sets the tokens of a theme as variables of the page, for CSS and for everything drawn with them. */
-export function dressPage(theme: Theme): void {
-  document.documentElement.dataset.theme = theme
+export function dressPage(theme: ThemeName): void {
+  document.documentElement.dataset.theme = theme === 'light' ? 'light' : 'dark'
   document.documentElement.setAttribute('style', cssVariables(themes[theme]))
 }

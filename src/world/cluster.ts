@@ -156,6 +156,12 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
   keepEventsFresh(kernel, store, events)
   keepServiceIPs(server)
 
+  /** Which of these nodes nobody needs, and for how many whole minutes. */
+  const idle = (nodes: readonly string[]) =>
+    nodes.flatMap((name) => {
+      const since = autoscaler.unneededSince(name)
+      return since === undefined ? [] : [{ name, minutes: Math.floor((kernel.now - since) / 60_000) }]
+    })
   const drains = new Drains(kernel, server, (node) => view.touchNode(node))
   const view: View = new View({
     kernel,
@@ -183,13 +189,13 @@ export function createCluster(kernel: Kernel, options: ClusterOptions): Cluster 
       pools.groups.map(({ name, min, max, size, elastic, price, nodes, template: { cpu, memory, zone } }) => {
         const arrivals = pools.arrivalsOf(name).map(({ name: node, from, until }) => ({ name: node, span: { from, until } }))
         const sizes = { nodes, min, max, size, joining: arrivals.length, arrivals }
-        return { name, ...sizes, machine: { cpu, memory, zone }, elastic, price, cost: pools.costOf(name) }
+        return { name, ...sizes, unneeded: idle(nodes), machine: { cpu, memory, zone }, elastic, price, cost: pools.costOf(name) }
       }),
     poolsMark: () =>
       pools.groups
         .map(
-          ({ name, size, joining, min, max, price }) =>
-            `${name} ${size} ${joining.join()} ${min} ${max} ${price} ${pools.costOf(name).toFixed(2)}`,
+          ({ name, size, nodes, joining, min, max, price }) =>
+            `${name} ${size} ${joining.join()} ${min} ${max} ${price} ${pools.costOf(name).toFixed(2)} ${JSON.stringify(idle(nodes))}`,
         )
         .join(),
     chartsOf(kind, uid, name) {

@@ -1,5 +1,8 @@
 import type { FlowSpec } from '../net/flow'
-import type { Hue, Phrase, Span } from './frame'
+import type { Hue, Phrase } from './frame'
+import type { PersonView, PoolView, RefusalView } from './frameAround'
+
+export type * from './frameAround'
 
 /** Everything on stage besides the control plane, nodes, pods and Services. Lists are in a stable order: by namespace and name. */
 export interface Furniture {
@@ -36,6 +39,8 @@ export interface OwnerView {
   readonly replicas: { readonly want: number; readonly have: number } | null
   /** Set when a person told it to do nothing more: a paused Deployment, a suspended Job or CronJob. */
   readonly resting?: boolean
+  /** Set when its rollout made no progress within its deadline. */
+  readonly stuck?: boolean
   /** Labels of the pods it makes. */
   readonly labels?: Readonly<Record<string, string>>
   /** How it fares, as its line of status says it. */
@@ -244,57 +249,8 @@ export interface QuotaView {
   }[]
 }
 
-/** A pool of like machines that may grow and shrink by itself. */
-export interface PoolView {
-  readonly name: string
-  readonly nodes: readonly string[]
-  readonly min: number
-  readonly max: number
-  readonly size: number
-  /** Machines that were asked for and have not joined. */
-  readonly joining: number
-  /** These, in the order in which they were asked for, and from when until when each is on its way. */
-  readonly arrivals: readonly { readonly name: string; readonly span: Span }[]
-  /** What each machine of it is like, as quantities. */
-  readonly machine: { readonly cpu: string; readonly memory: string; readonly zone: string }
-  /** Can it grow? An on-premises pool cannot. */
-  readonly elastic: boolean
-  /** Of one machine, in dollars per hour. */
-  readonly price: number
-  /** What the pool has cost so far, in dollars. */
-  readonly cost: number
-}
-
-/** A request that was turned down, by whom and why. */
-export interface RefusalView {
-  readonly at: number
-  readonly user: string
-  readonly verb: string
-  readonly kind: string
-  readonly name: string
-  readonly namespace: string
-  readonly code: number
-  /** What turned it down: `RBAC`, `ResourceQuota`, `LimitRanger`, `PodSecurity`, ... */
-  readonly by: string
-  readonly message: string
-  readonly hue: Hue
-}
-
 /** Requests that a person asked for: who asks, whom, and how many a second. */
 export type FlowSetView = FlowSpec & { readonly rate: number }
-
-/** Somebody whom a binding names, or a service account. */
-export interface PersonView {
-  readonly kind: 'User' | 'Group' | 'ServiceAccount'
-  readonly name: string
-  /** Of a service account. */
-  readonly namespace: string
-  /** What a command says to act as them; for a group anybody in it. */
-  readonly as: string
-  readonly groups: readonly string[]
-  /** Names of the roles that are bound to them, in the order of the bindings. */
-  readonly roles: readonly string[]
-}
 
 /** A stage with nothing of it. */
 export const noFurniture: Furniture = {

@@ -105,6 +105,19 @@ describe('kubectl create deployment', () => {
   })
 })
 
+describe('kubectl get', () => {
+  test("prints YAML, and columns of a person's own", () => {
+    const cluster = world()
+    const yaml = run(cluster, 'get deploy web -o yaml').out
+    expect(yaml.slice(0, 2)).toEqual(['apiVersion: apps/v1', 'kind: Deployment'])
+    expect(yaml).toContain('  replicas: 1')
+    expect(
+      run(cluster, 'get deploy -o custom-columns=NAME:.metadata.name,IMAGES:.spec.template.spec.containers[*].image,X:.x').out,
+    ).toEqual(['NAME   IMAGES       X', 'web    nginx:1.27   <none>'])
+    expect(run(cluster, 'get deploy -o custom-columns=NAME').err[0]).toMatch(/^error: unexpected custom-columns spec: NAME/)
+  })
+})
+
 describe('kubectl wait', () => {
   test('waits for conditions, values, and that something is gone', () => {
     const cluster = world()

@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { Narrator } from '../../src/scene/narrate/narrator'
 import type { Seen, Step } from '../../src/scene/narrate/seen'
 import { dictionaryOf, english, say, type Dictionary } from '../../src/ui/i18n/say'
@@ -5,6 +6,7 @@ import { absorb, emptyView, type View } from '../../src/ui/readModel'
 import { loadScenario } from '../../src/ui/scenarios'
 import type { Command } from '../../src/world/command'
 import { WorldSession } from '../../src/world/session'
+import { liesIn } from './narrateTruth'
 
 /** A run of a scenario with what a person does in it. */
 export interface Script {
@@ -93,4 +95,17 @@ export async function transcript(script: Script, seen: (view: Seen, step: Step) 
   narrator.hear(view)
   note(view, narrator.stand())
   return told
+}
+
+/** Plays a script and compares all that is told, at its virtual second and in both languages. */
+export async function expectTold(
+  script: Script,
+  wanted: readonly (readonly [at: number, en: string, ko: string])[],
+): Promise<void> {
+  const lies: string[] = []
+  const told = await transcript(script, (view, step) => {
+    for (const phrase of [step.head, ...(step.body ? [step.body] : [])]) lies.push(...liesIn(view, phrase, step.about))
+  })
+  expect(told.map(([at, ...said]) => [at / 1000, ...said])).toEqual(wanted)
+  expect(lies).toEqual([])
 }

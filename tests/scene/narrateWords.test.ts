@@ -31,7 +31,8 @@ describe('words of the narration', () => {
   })
 
   test('Korean joins no particle to a name by hand', () => {
-    const byHand = /\{(?:pod|app|name|node|kind|service|image|user|by|policy|from|to|tag|metric|status)\}(?:이|가|은|는|을|를|과|와|으로|로)(?![가-힣])/
+    const byHand =
+      /\{(?:pod|app|name|node|kind|service|image|user|by|policy|from|to|tag|metric|status)\}(?:이|가|은|는|을|를|과|와|으로|로)(?![가-힣])/
     expect(Object.entries(narrationKo).filter(([, text]) => byHand.test(text))).toEqual([])
   })
 })

@@ -59,6 +59,17 @@ const apply = (page, file, text) => page.evaluate(([name, yaml]) => window.kubar
 
 export const scenes = [
   {
+    name: 'share',
+    viewport: desktop,
+    variants: all,
+    async run(page) {
+      await alive(page)
+      await at(page, seconds(20))
+      await page.locator('header [aria-haspopup="dialog"].btn').click()
+      await page.locator('#share-pane textarea').waitFor()
+    },
+  },
+  {
     name: 'opening',
     viewport: desktop,
     variants: all,

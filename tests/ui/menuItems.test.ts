@@ -9,7 +9,14 @@ import { webYaml } from '../support/world'
 import { fakeFrame } from './fakeWorld'
 
 /** What no menu asks of a pool. */
-const fixed = { arrivals: [], machine: { cpu: '4', memory: '8Gi', zone: 'zone-a' }, elastic: true, price: 0.2, cost: 0 }
+const fixed = {
+  arrivals: [],
+  unneeded: [],
+  machine: { cpu: '4', memory: '8Gi', zone: 'zone-a' },
+  elastic: true,
+  price: 0.2,
+  cost: 0,
+}
 const view = absorb(emptyView, fakeFrame(20_000, 20_000, null))
 const withFurniture = (furniture: Partial<Furniture>): View => ({ ...view, furniture: { ...view.furniture, ...furniture } })
 const itemsOf = (target: MenuTarget, of = view) => menuOf(target, of)!.items
@@ -60,7 +67,7 @@ describe('menus', () => {
     const node: MenuTarget = { kind: 'Node', uid: 'uid-node-1' }
     expect(types(node)).toEqual(['cordon', 'drain', 'cut', 'power-off', 'remove-node'])
     const dark = view.nodes.map((one) => ({ ...one, powered: false, connected: false, unschedulable: true }))
-    expect(types(node, { ...view, nodes: dark })).toEqual(['uncordon', 'drain', 'mend', 'power-on', 'remove-node'])
+    expect(types(node, { ...view, nodes: dark })).toEqual(['uncordon', 'drain', 'mend', 'power-on', 'patch', 'remove-node'])
     const draining = { left: 2, kept: [], message: '', next: 0 }
     const emptied = view.nodes.map((one) => ({ ...one, unschedulable: true, draining }))
     expect(itemsOf(node, { ...view, nodes: emptied })[1]).toMatchObject({ say: 'menu.stopDrain', command: { type: 'uncordon' } })

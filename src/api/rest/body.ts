@@ -1,4 +1,5 @@
 import { badRequestError } from '../errors'
+import { goJsonError } from '../goJson'
 import { parseManifest } from '../manifest'
 import { unknownType } from '../decodeBody'
 import type { KubeObject } from '../meta'
@@ -26,15 +27,10 @@ export function parseJson(text: string): unknown {
     return JSON.parse(text) as unknown
   } catch {
     throw badRequestError(
-      `the object provided is unrecognized (must be of type unknown): couldn't get version/kind; json parse error: ${why(text)}`,
+      `the object provided is unrecognized (must be of type unknown): couldn't get version/kind; json parse error: ${goJsonError(text)}`,
     )
   }
 }
-
-const why = (text: string) =>
-  text.trim() === ''
-    ? 'unexpected end of JSON input'
-    : `invalid character ${JSON.stringify(text.trim()[0])} looking for beginning of value`
 
 /** YAML text of one document. */
 export function parseYaml(text: string): unknown {

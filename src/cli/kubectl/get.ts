@@ -1,10 +1,11 @@
 import type { KindDefinition } from '../../api/kind'
 import type { KubeObject } from '../../api/meta'
+import { yamlText } from '../../api/yaml'
 import { isOn, parseFlags } from './flags'
 import { jsonPath } from './jsonPath'
 import { listObjectsBy } from './listBy'
 import { found, kindNamed, targets, titleOf } from './resources'
-import { table } from './table'
+import { aligned, table } from './table'
 import { UsageError, type Running, type Shell } from './shell'
 
 interface Group {
@@ -12,7 +13,7 @@ interface Group {
   readonly objects: readonly KubeObject[]
 }
 
-/** `kubectl get`, as a table, by name, as JSON or by a JSONPath. */
+/** `kubectl get`, as a table, by name, as JSON or YAML, by a JSONPath or by columns of a person's own. */
 export function* get(shell: Shell, words: readonly string[]): Running {
   const { words: named, flags } = parseFlags('get', words, {
     selector: 'text',
@@ -36,9 +37,11 @@ export function* get(shell: Shell, words: readonly string[]): Running {
     for (const { kind, objects: some } of groups) for (const { metadata } of some) shell.out(titleOf(kind, metadata.name))
     return 0
   }
+  if (output === 'yaml') return print(shell, yamlText(isList || objects.length !== 1 ? listOf(objects) : objects[0]))
+  if (output.startsWith('custom-columns=')) return customColumns(shell, objects, output, isOn(flags, 'no-headers'))
   if (output && output !== 'wide')
     throw new UsageError(
-      `error: unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: json,jsonpath,name,wide`,
+      `error: unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: custom-columns,json,jsonpath,name,wide,yaml`,
     )
   const shown = groups.filter((group) => group.objects.length)
   if (shown.length === 0)
@@ -53,6 +56,23 @@ export function* get(shell: Shell, words: readonly string[]): Running {
     }
     for (const line of table(kind, some, shell.now, style)) shell.out(line)
   })
+  return 0
+}
+
+/** `-o custom-columns=NAME:.metadata.name,IMAGE:.spec.containers[*].image`. Several values stand with commas between. */
+function customColumns(shell: Shell, objects: readonly KubeObject[], output: string, noHeaders: boolean): number {
+  const columns = output
+    .slice('custom-columns='.length)
+    .split(',')
+    .map((column) => {
+      const at = column.indexOf(':')
+      if (at < 0) throw new UsageError(`error: unexpected custom-columns spec: ${column}, expected <header>:<json-path-expr>`)
+      const path = column.slice(at + 1).replace(/^\{(.*)\}$/, '$1')
+      return { header: column.slice(0, at), path: `{${path.startsWith('.') ? path : `.${path}`}}` }
+    })
+  const rows = objects.map((object) => columns.map(({ path }) => jsonPath(path, object, ',') || '<none>'))
+  const lines = aligned([...(noHeaders ? [] : [columns.map(({ header }) => header)]), ...rows], 3)
+  for (const line of lines) shell.out(line)
   return 0
 }
 

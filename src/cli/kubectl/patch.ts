@@ -1,6 +1,6 @@
-import { parse } from 'yaml'
 import type { PatchType } from '../../api/client'
 import type { KindName } from '../../api/meta'
+import { parseYaml } from '../../api/yaml'
 import { parseFlags } from './flags'
 import { found, targets, titleOf } from './resources'
 import { UsageError, type Running, type Shell } from './shell'
@@ -38,7 +38,7 @@ export function* patch(shell: Shell, words: readonly string[]): Running {
 
 function readPatch(text: string): unknown {
   try {
-    return parse(text.replace(/^'(.*)'$/s, '$1')) as unknown
+    return parseYaml(text.replace(/^'(.*)'$/s, '$1'))
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0]! : ''
     throw new UsageError(`error: unable to parse ${JSON.stringify(text)}: yaml: ${why}`)

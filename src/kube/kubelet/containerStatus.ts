@@ -84,7 +84,15 @@ const terminated = ({
 
 const nameOf = (image: string): string => parseImage(image)?.name ?? image
 
+const imageIDs = new Map<string, string>()
+
 function imageID(image: string): string {
-  const ref = parseImage(image)
-  return ref ? `${ref.registry}/${ref.repository}@${manifestOf(ref).digest}` : ''
+  let id = imageIDs.get(image)
+  if (id === undefined) {
+    const ref = parseImage(image)
+    id = ref ? `${ref.registry}/${ref.repository}@${manifestOf(ref).digest}` : ''
+    if (imageIDs.size > 10_000) imageIDs.clear()
+    imageIDs.set(image, id)
+  }
+  return id
 }

@@ -2,6 +2,7 @@ import type { Condition } from '../../api/meta'
 import { timestamp } from '../../api/time'
 import type { Pod, PodStatus } from '../kinds/pod/api'
 import { withCondition } from '../workload/conditions'
+import { conditionOf } from '../workload/pods'
 import { containerStatuses } from './containerStatus'
 import { containersReady, podInitialized, podReady, type Verdict } from './podConditions'
 import { podPhase } from './podPhase'
@@ -12,7 +13,7 @@ import { isNoAnswer, type PodRecord, type Shared } from './shared'
 export interface StatusWriter {
   /** The pod's status may have changed: it is written a moment later, once. */
   touch(uid: string): void
-  /** Writes what waits for a node that can be heard again. */
+  /** Writes what waits for a node that can be heard again, and what others said of its pods meanwhile and is not so. */
   flush(uid: string): void
   /** The pod has stopped: writes its last status, then lets its object go. */
   finish(uid: string): void
@@ -94,6 +95,14 @@ export function createStatusWriter(shared: Shared): StatusWriter {
     }
   }
 
+  /** Does the server say of a pod that it is not ready, and it is? Upstream: needsReconcile of the status manager. */
+  const isDenied = (record: PodRecord): boolean => {
+    const { name, namespace } = record.pod.metadata
+    const now: Pod | undefined = quietly(() => reach.client(record.node).get('Pod', name, namespace))
+    if (!now || now.metadata.uid !== record.uid || conditionOf(now, 'Ready')?.status !== 'False') return false
+    return conditionOf({ status: statusOf(record, now.status.conditions) }, 'Ready')?.status === 'True'
+  }
+
   kernel.on(TOPIC, (uid) => {
     const record = records.get(uid)
     if (record?.waiting) write(uid)
@@ -118,7 +127,7 @@ export function createStatusWriter(shared: Shared): StatusWriter {
     },
     flush(uid) {
       const record = records.get(uid)
-      if (!record || !record.dirty) return
+      if (!record || !(record.dirty || isDenied(record))) return
       if (shared.workers.host.state(uid) === 'gone') this.finish(uid)
       else write(uid)
     },
@@ -142,6 +151,16 @@ export function createStatusWriter(shared: Shared): StatusWriter {
       }
     },
     deleteObject,
+  }
+}
+
+/** What a call gives; undefined when nobody answers. */
+function quietly<T>(call: () => T): T | undefined {
+  try {
+    return call()
+  } catch (error) {
+    if (isNoAnswer(error)) return undefined
+    throw error
   }
 }
 

@@ -5,8 +5,8 @@ import { partUid, stoppedPart } from './plane'
 import { imageLine, imageOf, waitingWhy } from './podWhy'
 import { emptyWhy } from './services'
 import { unrest } from './unrest'
-import { isWork, oldOnes, ownerOf, podsOf, secondsOf, servedBy, step, told, type Seen, type Step } from './seen'
-import { allLine, askedLine, isGivenUp, isSettled, isStuck, nextTry } from './workloads'
+import { isWork, oldOnes, ownerOf, secondsOf, servedBy, step, told, type Seen, type Step } from './seen'
+import { allLine, headOf, isGivenUp, isSettled, isStuck, nextTry } from './workloads'
 
 /**
  * What there is to say of a standing moment: what is wanted, what is there, and what everybody is busy with. `focus` is the uid of the
@@ -49,14 +49,6 @@ function gravity(seen: Seen, workload: DriftView): number {
 function workloadLine(seen: Seen, workload: DriftView, others = 0): Step {
   const { uid } = workload
   return step(0, uid, headOf(seen, workload), workloadWhy(seen, workload, others))
-}
-
-function headOf(seen: Seen, workload: DriftView): Phrase {
-  const { uid, name, want, have, kind } = workload
-  if (isGivenUp(workload)) return told('job.failed', { name })
-  if (isWork(kind)) return told('job.goes', { name, have, want })
-  const old = oldOnes(seen, workload)
-  return old > 0 ? told('rollout.goes', { name, fresh: podsOf(seen, uid).length - old, old }) : askedLine(seen, workload)
 }
 
 function workloadWhy(seen: Seen, workload: DriftView, others: number): Phrase | null {

@@ -15,7 +15,7 @@ function refusalSteps(before: Seen, after: Seen): Step[] {
   const [known] = before.furniture.refusals
   if (!latest || (known && known.at >= latest.at)) return []
   // What a budget keeps while a node is being drained is told of the node.
-  if (latest.by === 'disruption' && after.nodes.some(({ draining }) => draining)) return []
+  if (latest.by === 'PodDisruptionBudget' && after.nodes.some(({ draining }) => draining)) return []
   return [refusalStep(latest)]
 }
 
@@ -28,7 +28,7 @@ export function refusalStep({ user, verb, kind, name, by }: RefusalView): Step {
   const values = { user, verb, kind, name, by }
   if (by === 'RBAC') return step(92, null, told('refused.rbac', values), told('refused.rbacWhy'))
   if (by === 'ResourceQuota') return step(90, null, told('refused.quota', values), told('refused.quotaWhy'))
-  if (by === 'disruption') return step(89, null, told('refused.budget', values), told('refused.budgetWhy'))
+  if (by === 'PodDisruptionBudget') return step(89, null, told('refused.budget', values), told('refused.budgetWhy'))
   return step(89, null, told('refused.other', values), told('refused.otherWhy'))
 }
 

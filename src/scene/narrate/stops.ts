@@ -29,6 +29,8 @@ export interface Run {
 const NEAREST_MS = 1000
 /** How much less telling a sentence is for each time that its like was chosen already. */
 const AGAIN = 0.6
+/** Weight of how things stand a while after something happened, as long as something is under way. */
+const STANDING = 45
 /** A run counts as settled when for this long nothing was told, virtual ms. */
 const SETTLED_MS = 20_000
 
@@ -43,6 +45,7 @@ export function gatherRun(
   const moments: Moment[] = []
   let before = look(from)
   let edited = 0
+  let stands: Stop = { at: from, step: describe(before) }
   const lastEdit = Math.max(from, ...edits)
   for (let at = from + every; at <= until; at += every) {
     const after = look(at)
@@ -50,12 +53,18 @@ export function gatherRun(
     const isEdit = edits.some((time) => time > at - every && time <= at)
     if (isEdit) edited = at
     if (step) moments.push({ at, step, isEdit: isEdit || (edited > 0 && !moments.some((one) => one.at >= edited)) })
+    else if (at - (moments.at(-1)?.at ?? at) >= NEAREST_MS && moments.at(-1)!.step.weight !== STANDING && !isAtRest(after))
+      moments.push({ at, step: { ...describe(after), weight: STANDING }, isEdit: false })
     before = after
+    const standing = describe(after)
+    if (!isSame(standing, stands.step)) stands = { at, step: standing }
     if (at > lastEdit && at - (moments.at(-1)?.at ?? from) >= SETTLED_MS && isAtRest(after)) break
   }
   const last = moments.at(-1)
-  return { moments, end: last ? { at: last.at, step: describe(before) } : null }
+  return { moments, end: last ? { at: Math.max(last.at, stands.at), step: stands.step } : null }
 }
+
+const isSame = (a: Step, b: Step): boolean => JSON.stringify([a.head, a.body]) === JSON.stringify([b.head, b.body])
 
 /** Nothing is on its way any more. */
 const isAtRest = ({ pods }: Seen): boolean =>

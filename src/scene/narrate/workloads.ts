@@ -42,6 +42,15 @@ export const isSettled = (seen: Seen, workload: DriftView): boolean => {
   return podsOf(seen, workload.uid).length === workload.want && busyLine(seen, workload) === null
 }
 
+/** How far a workload is: a rollout by its new and old pods, everything else by its number. */
+export function headOf(seen: Seen, workload: DriftView): Phrase {
+  const { uid, name, want, have, kind } = workload
+  if (isGivenUp(workload)) return told('job.failed', { name })
+  if (isWork(kind)) return told('job.goes', { name, have, want })
+  const old = oldOnes(seen, workload)
+  return old > 0 ? told('rollout.goes', { name, fresh: podsOf(seen, uid).length - old, old }) : askedLine(seen, workload)
+}
+
 function numberSteps(was: DriftView | undefined, is: DriftView, before: Seen, after: Seen): Step[] {
   const { uid, want, have } = is
   const steps: Step[] = []
@@ -56,7 +65,7 @@ function numberSteps(was: DriftView | undefined, is: DriftView, before: Seen, af
       allLine(after, is),
       after.drift.every((other) => isSettled(after, other)) ? (unrest(after) ?? told('nothing')) : null,
     )
-  else if (was && was.have !== have) say(have < was.have ? 64 : 52, askedLine(after, is), busyLine(after, is))
+  else if (was && was.have !== have) say(have < was.have ? 64 : 52, headOf(after, is), busyLine(after, is))
   return steps
 }
 
@@ -70,8 +79,7 @@ const tooMany = (seen: Seen, { uid, want }: DriftView): Phrase | null => {
 const rootOf = ({ furniture: { owners } }: Seen, uid: string): OwnerView | undefined => owners.find((owner) => owner.uid === uid)
 
 /** Did the rollout of a workload miss its progress deadline? */
-export const isStuck = (seen: Seen, uid: string): boolean =>
-  rootOf(seen, uid)?.text.some(({ values }) => values?.['word'] === 'ProgressDeadlineExceeded') ?? false
+export const isStuck = (seen: Seen, uid: string): boolean => rootOf(seen, uid)?.stuck === true
 
 function rolloutStep(was: DriftView | undefined, is: DriftView, before: Seen, after: Seen): Step | null {
   const { uid, name, want, have } = is

@@ -87,9 +87,12 @@ export class Desk {
     if (await this.host.dispatch({ type: 'apply', file: name, text })) this.offerLeftovers(name, before, documents)
   }
 
-  /** Applies whatever is written and not applied yet. */
+  /** Applies whatever is written and not applied yet, under whatever name. */
   async applyAll(): Promise<void> {
-    for (const { name } of this.files) await this.apply(name)
+    for (const { name, text } of this.files) {
+      const mark = this.applied.get(name)
+      if (mark?.slice(mark.indexOf('\n') + 1) !== text) await this.apply(name)
+    }
   }
 
   /** The same text under another name is another request. */

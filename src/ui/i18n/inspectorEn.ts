@@ -47,7 +47,7 @@ export const inspectorEn = {
   'refused.ResourceQuota': 'The namespace has used up what its quota allows.',
   'refused.LimitRanger': 'A LimitRange of the namespace sets other bounds.',
   'refused.PodSecurity': 'The namespace enforces a stricter security standard.',
-  'refused.disruption': 'A PodDisruptionBudget lets none go now; it may later.',
+  'refused.PodDisruptionBudget': 'A PodDisruptionBudget lets none go now; it may later.',
   'refused.Validation': 'The text says something that cannot be.',
   'inspect.logs': 'Logs',
   'inspect.scaler': 'Why this number?',

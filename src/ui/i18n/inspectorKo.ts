@@ -49,7 +49,7 @@ export const inspectorKo: Readonly<Record<keyof typeof inspectorEn, string>> = {
   'refused.ResourceQuota': '네임스페이스의 할당량을 다 썼습니다.',
   'refused.LimitRanger': '네임스페이스의 LimitRange가 다른 범위를 정했습니다.',
   'refused.PodSecurity': '네임스페이스가 더 엄격한 보안 기준을 적용합니다.',
-  'refused.disruption': 'PodDisruptionBudget이 지금은 내보내지 않습니다. 나중에는 될 수 있습니다.',
+  'refused.PodDisruptionBudget': 'PodDisruptionBudget이 지금은 내보내지 않습니다. 나중에는 될 수 있습니다.',
   'refused.Validation': '있을 수 없는 내용이 적혀 있습니다.',
   'inspect.logs': '로그',
   'inspect.scaler': '왜 이 수인가요?',

@@ -1,3 +1,4 @@
+import type { SourceFile } from '../../world/command'
 import type { OpeningOptions, Scenario, ScenarioAbout } from '../scenario'
 import type { Session } from '../session.svelte'
 import { hashOf } from './hash'
@@ -20,8 +21,12 @@ export async function scenarioOf({ seed, nodes, files, log, view, scenario }: Sh
     opensAt: view.time,
     ...(view.lens && { lens: view.lens }),
     ...(origin && { origin: origin.id }),
+    ...(origin?.look && hasLine(files, origin.look) && { look: origin.look }),
   }
 }
+
+const hasLine = (files: readonly SourceFile[], { file, line }: NonNullable<ScenarioAbout['look']>): boolean =>
+  files.some(({ name, text }) => name === file && text.split('\n').length >= line)
 
 async function aboutScenario(id: string): Promise<ScenarioAbout | undefined> {
   const { shelf } = await import('../scenarios')
@@ -43,7 +48,10 @@ export function optionsFor(options: OpeningOptions, view: SharedView, search: st
 /** Turns the page to what the sender looked at, once the run's first moment is shown. */
 export function lookAs(session: Session, { selection, file }: SharedView): void {
   const { desk } = session
-  if (file && desk.files.some(({ name }) => name === file)) desk.file = file
+  if (file && file !== desk.file && desk.files.some(({ name }) => name === file)) {
+    desk.shownLines = null
+    desk.file = file
+  }
   const uid = selection && uidOf(session.view, selection)
   if (uid) session.select(uid)
 }

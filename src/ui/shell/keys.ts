@@ -15,6 +15,7 @@ const actions: Readonly<Record<string, (session: Session) => void>> = {
   '1': (session) => session.setLens('where'),
   '2': (session) => session.setLens('owns'),
   '3': (session) => session.setLens('talks'),
+  p: (session) => (session.projector = true),
   '?': (session) => (session.helpShown = true),
   Escape: close,
 }
@@ -27,6 +28,7 @@ export const keyList = [
   ['[ ]', 'keys.speed'],
   ['+ − 0', 'keys.zoom'],
   ['1 2 3', 'keys.lens'],
+  ['P', 'keys.projector'],
   ['Esc', 'keys.close'],
   ['Shift F10', 'keys.menu'],
   ['Ctrl S', 'keys.save'],
@@ -43,7 +45,7 @@ function close(session: Session): void {
 
 /** Acts on a key unless it belongs to a text, a control, or the browser. */
 export function pressed(event: KeyboardEvent, session: Session): void {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
+  if (session.projector || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
   const target = event.target instanceof Element ? event.target : null
   if (target?.closest('input, textarea, select, [contenteditable], .monaco-editor')) return
   if (event.key === ' ' && target?.closest('button, a, [role="menuitem"], [role="treeitem"], summary')) return

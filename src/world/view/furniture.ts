@@ -31,6 +31,8 @@ const parts: { readonly [P in keyof Furniture]: FurniturePart<Furniture[P][numbe
   people,
 }
 const names = Object.keys(parts) as readonly (keyof Furniture)[]
+const showing = new Map<string, (keyof Furniture)[]>()
+for (const name of names) for (const kind of parts[name].kinds) showing.set(kind, [...(showing.get(kind) ?? []), name])
 
 /** What stands on stage besides control plane, nodes, pods and Services. A part is rebuilt only when something it shows may have changed. */
 export class FurnitureViews {
@@ -39,7 +41,7 @@ export class FurnitureViews {
   private told: Furniture | null = null
 
   hear({ object }: Change): void {
-    for (const name of names) if (parts[name].kinds.has(object.kind)) this.stale.add(name)
+    for (const name of showing.get(object.kind) ?? []) this.stale.add(name)
   }
 
   /** Everything there is when any of it changed since it was asked last; with `reset` always. */

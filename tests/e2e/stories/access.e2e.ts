@@ -3,6 +3,7 @@ import { editor, retype } from '../page'
 import { actAs, choose, inspect, item, nameOf, openScenario, rightClick } from './hand'
 
 test('jane may only read, is told so by name, verb and object, and may more once a RoleBinding names her', async ({ page }) => {
+  test.slow()
   await openScenario(page, 'access', 'speed=4')
   await editor(page)
   const pods = item(page, /^Pod web-.*, Ready/)

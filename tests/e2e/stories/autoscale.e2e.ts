@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { editor } from '../page'
-import { choose, inspect, inspector, item, openScenario, rightClick, setSpeed } from './hand'
+import { choose, inspect, inspector, item, openMenu, openScenario, setSpeed } from './hand'
 
 const scaler = (size: string) => new RegExp(`^HorizontalPodAutoscaler web, ${size}, cpu`)
 
@@ -14,7 +14,7 @@ test('an autoscaler follows the traffic up and, after a while, down again, and s
   await expect(drawer).toContainText(/⌈1 × 4\d% ÷ 50%⌉ = 1/)
   await expect(drawer).toContainText('1 now, 1 wanted, between 1 and 8.')
 
-  await rightClick(page, 'Service web, ClusterIP, 1 ready endpoint')
+  await openMenu(page, 'Service web, ClusterIP, 1 ready endpoint')
   await choose(page, 'Traffic: 20 requests/s')
   await expect(drawer).toContainText(/⌈1 × \d{2,3}% ÷ 50%⌉ = [234]/, { timeout: 30_000 })
   await setSpeed(page, '16×')
@@ -22,7 +22,7 @@ test('an autoscaler follows the traffic up and, after a while, down again, and s
   await expect(item(page, /^Pod web-.*, Ready/)).toHaveCount(8)
   await expect(drawer).toContainText('is near enough to 50%: nothing changes.', { timeout: 30_000 })
 
-  await rightClick(page, 'Service web, ClusterIP, 8 ready endpoints')
+  await openMenu(page, 'Service web, ClusterIP, 8 ready endpoints')
   await choose(page, 'Stop traffic')
   await setSpeed(page, '4×')
   await expect(drawer).toContainText('It was 8 within the last 60 seconds: it waits before it goes lower.', { timeout: 30_000 })

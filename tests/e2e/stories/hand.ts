@@ -8,8 +8,8 @@ export const item = (page: Page, name: RegExp | string): Locator => tree(page).g
 
 export const inspector = (page: Page): Locator => page.getByRole('complementary', { name: 'Inspector' })
 
-/** Opens the menu of something on stage with the right button of the mouse. The keyboard's menu tells where on the stage it lies. */
-export async function rightClick(page: Page, name: RegExp | string): Promise<void> {
+/** A point of the page at which something lies on stage: where the keyboard's menu opens tells it. */
+export async function pointOf(page: Page, name: RegExp | string): Promise<{ readonly x: number; readonly y: number }> {
   const menu = page.getByRole('menu')
   const place = async () => {
     await openMenu(page, name)
@@ -24,8 +24,14 @@ export async function rightClick(page: Page, name: RegExp | string): Promise<voi
     before = x * 10_000 + y
     ;({ x, y } = await place())
   }
-  await page.mouse.click(x - 22, y + 4, { button: 'right' })
-  await expect(menu).toBeVisible()
+  return { x: x - 22, y: y + 4 }
+}
+
+/** Opens the menu of something on stage with the right button of the mouse. */
+export async function rightClick(page: Page, name: RegExp | string): Promise<void> {
+  const { x, y } = await pointOf(page, name)
+  await page.mouse.click(x, y, { button: 'right' })
+  await expect(page.getByRole('menu')).toBeVisible()
 }
 
 /** Opens the menu of something that may have no place on stage, with the keyboard. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { editor, retype } from '../page'
-import { choose, inspect, inspector, item, openMenu, openScenario } from './hand'
+import { choose, inspect, inspector, item, openMenu, openScenario, pointOf } from './hand'
 
 test('a policy blocks whom it does not name, says who, where and why, and lets them in once it names them', async ({ page }) => {
   await openScenario(page, 'network-policy', 'speed=1')
@@ -9,6 +9,11 @@ test('a policy blocks whom it does not name, says who, where and why, and lets t
   const blocked = (app: string) => item(page, new RegExp(`^From ${app}-\\S+ to db-\\S+ port 6379: blocked by db-guard`))
   await expect(blocked('guest')).toHaveCount(1)
   await expect(blocked('api')).toHaveCount(0)
+
+  // The sign at the fence says it to the pointer.
+  const sign = await pointOf(page, /^NetworkPolicy db-guard/)
+  await page.mouse.move(sign.x, sign.y, { steps: 4 })
+  await expect(page.locator('.tips p')).toContainText(/NetworkPolicy db-guard, isolates 1 Pod, blocks guest-\S+ → db-\S+:6379/)
 
   const drawer = await inspect(page, /^NetworkPolicy db-guard/)
   await expect(drawer).toContainText('Isolates 1 Pod: what no rule names is blocked.')

@@ -78,6 +78,20 @@ describe('the Endpoints of a Service', () => {
     expect(plane.client.list('EndpointSlice')).toEqual([])
   })
 
+  test('that a person writes are sorted by address', () => {
+    const { client } = controlPlane()
+    const subsets = [{ addresses: [{ ip: '10.1.1.2' }, { ip: '10.1.1.1' }], ports: [{ port: 80 }] }]
+    const made = client.create<Endpoints>({
+      apiVersion: 'v1',
+      kind: 'Endpoints',
+      metadata: { name: 'db', namespace: 'default' },
+      subsets,
+    })
+    expect(made.subsets).toEqual([
+      { addresses: [{ ip: '10.1.1.1' }, { ip: '10.1.1.2' }], ports: [{ port: 80, protocol: 'TCP' }] },
+    ])
+  })
+
   test('are packed by which addresses share which ports', () => {
     const [http, metrics] = [
       { name: 'http', port: 80 },

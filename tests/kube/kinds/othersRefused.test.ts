@@ -121,12 +121,17 @@ describe('the others', () => {
   })
 
   test('an event that tells its time tells who saw it', () => {
-    const event = (more: object) => ({ apiVersion: 'v1', kind: 'Event', metadata, involvedObject: { namespace: 'golden' }, ...more })
+    const event = (more: object) => ({
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata,
+      involvedObject: { namespace: 'golden' },
+      ...more,
+    })
     expect(refusals(eventKind, event({}))).toEqual([])
-    expect(refusals(eventKind, event({ eventTime: '2026-01-01T00:00:00.000000Z', reportingComponent: 'a', reason: 'b' }))).toEqual([
-      'reportingInstance: Required value',
-      'action: Required value',
-    ])
+    expect(
+      refusals(eventKind, event({ eventTime: '2026-01-01T00:00:00.000000Z', reportingComponent: 'a', reason: 'b' })),
+    ).toEqual(['reportingInstance: Required value', 'action: Required value'])
   })
 
   test('a range of ports tells its end', () => {

@@ -66,7 +66,10 @@ describe('a pod is refused for a volume', () => {
       {
         projected: {
           sources: [
-            { secret: { name: 'a', items: [{ key: 'k', path: 'x' }] }, configMap: { name: 'b', items: [{ key: 'k', path: 'x' }] } },
+            {
+              secret: { name: 'a', items: [{ key: 'k', path: 'x' }] },
+              configMap: { name: 'b', items: [{ key: 'k', path: 'x' }] },
+            },
           ],
         },
       },
@@ -175,6 +178,9 @@ describe('a claim', () => {
   test('grows by words that are known', () => {
     const growing = claim({}, { allocatedResourceStatuses: { storage: 'Growing', cpu: 'NodeResizePending' } })
     const texts = claimKind.validateStatusUpdate!(growing as never, growing as never).map(({ type, field }) => `${type} ${field}`)
-    expect(texts).toEqual(['Unsupported value status.allocatedResourceStatus', 'Unsupported value status.allocatedResourceStatus'])
+    expect(texts).toEqual([
+      'Unsupported value status.allocatedResourceStatus',
+      'Unsupported value status.allocatedResourceStatus',
+    ])
   })
 })

@@ -42,6 +42,20 @@ describe('faults', () => {
     until(world, () => main(pod(world, 'web'))?.restartCount === 1 && ready(world), 15_000)
   })
 
+  test('what was said of a pod while its node was silent is put right when the node is back', () => {
+    const world = started(web)
+    until(world, () => ready(world))
+    const condition = () => pod(world, 'web')?.status?.conditions?.find(({ type }) => type === 'Ready')?.status
+    world.dispatch({ type: 'cut', node: 'node-1' })
+    world.advance(world.now + 100_000)
+    expect(condition()).toBe('False')
+    world.dispatch({ type: 'mend', node: 'node-1' })
+    until(world, () => condition() === 'True', 15_000)
+    world.advance(world.now + 60_000)
+    expect(condition()).toBe('True')
+    expect(main(pod(world, 'web'))?.restartCount).toBe(0)
+  })
+
   test('a pod deleted while its node was cut off is stopped when it is back', () => {
     const world = started(web)
     until(world, () => ready(world))

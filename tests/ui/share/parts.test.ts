@@ -10,6 +10,9 @@ import { qrMost, qrOf } from '../../../src/ui/share/qr'
 import { optionsFor } from '../../../src/ui/share/replay'
 import { broughtBy, fetchGist, fetchSource, gistFiles } from '../../../src/ui/share/source'
 import { shareTexts } from '../../../src/ui/share/texts'
+import { fromLink, toLink } from '../../../src/ui/share/codec'
+import type { LoggedCommand, SourceFile } from '../../../src/world/command'
+import { loadScenario, shelf } from '../../../src/ui/scenarios'
 import type { OpeningOptions } from '../../../src/ui/scenario'
 import { fakeFrame } from '../fakeWorld'
 import { smallRun } from './anyRun'
@@ -70,6 +73,17 @@ test('files as a log leaves them: the last text of each, and none that was empti
     { name: 'a.yaml', text: '3' },
   ])
 })
+
+test.each(shelf.map(({ id }) => id))('the scenario %s can be shared, in a link that a QR code holds', async (id) => {
+  const { seed, nodes, files, log, opensAt, title } = (await loadScenario(id))!
+  const run = { seed, nodes, files, log: [...files.map(applied), ...log], view: { time: opensAt }, scenario: id }
+  const link = await toLink(run)
+  expect(link.length).toBeLessThan(qrMost - 40)
+  const { scenario } = await openBrought({ run: await fromLink(link) }, '')
+  expect(scenario).toMatchObject({ title, origin: id, isReplay: true })
+})
+
+const applied = ({ name, text }: SourceFile): LoggedCommand => ({ at: 0, command: { type: 'apply', file: name, text } })
 
 describe('embed', () => {
   test('its code says where, how large, and cannot be broken out of', () => {

@@ -87,6 +87,15 @@ describe('a shared run that is opened', () => {
     expect(session.view.nodes.find(({ uid }) => uid === session.selected)?.name).toBe('node-2')
   })
 
+  test('a far moment is gone to in steps that can be seen', async () => {
+    const { session, port } = await opened({ ...shared, view: { ...shared.view, time: 1_500_000 } })
+    expect(session.view.now).toBe(1_500_000)
+    expect(port.asked.filter(({ type }) => type === 'seek' || type === 'tick')).toMatchObject([
+      { type: 'seek', to: 600_000 },
+      { type: 'tick', to: 1_500_000 },
+    ])
+  })
+
   test('can be passed on as it came', async () => {
     const { session } = await opened(shared)
     const again = await shareOf(session)
@@ -107,6 +116,13 @@ describe('a shared run that is opened', () => {
       ...shared.log,
       { at: 2000, command: { type: 'apply', file: 'a.yaml', text: next } },
     ])
+  })
+
+  test('sharing does nothing under the name of whom one acts as', async () => {
+    const { session, port } = await opened(shared)
+    session.actAs({ as: 'jane' })
+    expect((await shareOf(session)).log).toEqual(shared.log)
+    expect(port.asked.filter(({ type }) => type === 'dispatch')).toEqual([])
   })
 
   test('what was written last is applied before it is shared', async () => {

@@ -3,7 +3,7 @@ import { createWorld } from '../../../src/world/world'
 import { carryOut, type Act } from './act'
 import { families } from './families'
 import { faults } from './families/faults'
-import { comeToRest, expectNothingLeft, expectRest, inventory } from './rest'
+import { comeToRest, expectNothingLeft, expectRest, expectStillness, inventory } from './rest'
 import { expectSameAgain } from './replay'
 import { rules } from './rules'
 import { watchOver } from './watch'
@@ -64,6 +64,7 @@ export function live({ seed, cast, steps }: History): void {
   const middle = Math.floor(world.now / 2)
   comeToRest(world, there, watch.look)
   expectRest(world, there)
+  expectStillness(world)
   expectNothingLeft(world, before, watch.look)
   watch.end()
   expectSameAgain(world, middle)

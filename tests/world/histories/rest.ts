@@ -16,8 +16,8 @@ import { orphans } from './rules/owners'
 import { wrongQuotas } from './rules/quota'
 
 const seconds = (count: number) => count * 1000
-/** The longest that anything waits for: a refused ReplicaSet tries again after up to 1,000 s, a spare machine is kept for 600 s. */
-const SETTLED_MS = seconds(3000)
+/** Longer than anything waits: a refused ReplicaSet tries again after up to 1,000 s, and a spare machine is kept for 600 s. */
+const SETTLED_MS = seconds(4000)
 
 /** Mends what is broken, gives everybody the last word, and waits. */
 export function comeToRest(world: World, families: readonly Family[], look: () => void): void {
@@ -36,9 +36,21 @@ export function comeToRest(world: World, families: readonly Family[], look: () =
   world.advance(world.now + seconds(60))
   unstick(world)
   for (const { then = [] } of families) for (const act of then) carryOut(world, act)
-  for (let part = 0; part < 20; part++) {
-    world.advance(world.now + SETTLED_MS / 20)
+  const last = world.now + SETTLED_MS
+  let calm = 0
+  while (world.now < last && calm < 3) {
+    world.advance(world.now + seconds(150))
     look()
+    calm = isAtRest(world, families) ? calm + 1 : 0
+  }
+}
+
+function isAtRest(world: World, families: readonly Family[]): boolean {
+  try {
+    expectRest(world, families)
+    return true
+  } catch {
+    return false
   }
 }
 
@@ -51,7 +63,7 @@ const sight = (world: World) => [
   ),
 ]
 
-/** All that can serve serves, nothing moves any more, and the books are right. */
+/** All that can serve serves, and the books are right. */
 export function expectRest(world: World, families: readonly Family[]): void {
   for (const { rests } of families) rests(world)
   for (const pod of all<Pod>(world, 'Pod')) {
@@ -71,8 +83,12 @@ export function expectRest(world: World, families: readonly Family[]): void {
     )
     expect(used, `${metadata.name} is for somebody`).toBe(true)
   }
+}
+
+/** Nothing moves any more, for as long as an autoscaler thinks about it. */
+export function expectStillness(world: World): void {
   const before = sight(world)
-  world.advance(world.now + seconds(700))
+  world.advance(world.now + seconds(400))
   expect(sight(world), 'what is there a while later').toEqual(before)
 }
 
@@ -140,11 +156,13 @@ export function expectNothingLeft(world: World, before: ReadonlySet<string>, loo
       carryOut(world, { type: 'delete', kind, namespace, name } as Act)
     }
   }
-  for (let part = 0; part < 15; part++) {
+  const left = () => [...inventory(world)].filter((title) => !before.has(title) && !isKept(world, title)).sort()
+  const last = world.now + seconds(1500)
+  do {
     world.advance(world.now + seconds(100))
     look()
-  }
-  expect([...inventory(world)].filter((title) => !before.has(title) && !isKept(world, title)).sort(), 'what is left').toEqual([])
+  } while (left().length && world.now < last)
+  expect(left(), 'what is left').toEqual([])
 }
 
 /** A volume of a class that keeps what nobody claims any more. */

@@ -3,7 +3,7 @@ import { defineKind } from '../../../api/kind'
 import type { Draft } from '../../../api/meta'
 import { list, objectReference, objectSchema, struct } from '../../../api/schema/schema'
 import { mapSame, replace } from '../pod/api'
-import { repack } from './subsets'
+import { isInOrder, repack } from './subsets'
 import type { Endpoints } from './types'
 import { validateEndpoints, validateEndpointsUpdate } from './validate'
 
@@ -53,7 +53,8 @@ export default defineKind<Endpoints>({
 /** Subsets as the server keeps them, once nothing is wrong with them. Rule: endpointsStrategy.Canonicalize. */
 function canonical<T extends Draft<Endpoints>>(endpoints: T): T {
   const { subsets } = endpoints
-  if (!subsets || subsets.length < 2 || validateEndpoints(endpoints as unknown as Endpoints).length) return endpoints
+  if (!subsets?.length || (subsets.length === 1 && isInOrder(subsets[0]!))) return endpoints
+  if (validateEndpoints(endpoints as unknown as Endpoints).length) return endpoints
   return { ...endpoints, subsets: repack(subsets) }
 }
 

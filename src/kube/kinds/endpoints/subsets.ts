@@ -43,6 +43,12 @@ export function repack(subsets: readonly EndpointSubset[]): EndpointSubset[] {
   })
 }
 
+/** Are a subset's addresses sorted as `repack` would sort them? */
+export const isInOrder = ({ addresses, notReadyAddresses }: EndpointSubset): boolean =>
+  [addresses ?? [], notReadyAddresses ?? []].every((list) =>
+    list.every((address, i) => i === 0 || addressKey(list[i - 1]!) <= addressKey(address)),
+  )
+
 /** A pod that is told ready and not ready counts as not ready. */
 function note(pairs: Map<string, Pair>, pair: Pair): void {
   const key = addressKey(pair.address)

@@ -95,11 +95,12 @@ function validateAmounts(amounts: ResourceList, path: string, out: FieldError[])
     const at = `${path}[${name}]`
     const messages = qualifiedName(name)
     for (const message of messages) out.push(invalid(at, name, message))
+    const isOfContainers = standard.has(name) || isHugePages(name)
     if (!name.includes('/')) {
-      if (!messages.length && !isStandard(name)) {
+      if (!isOfContainers && !messages.length && !isStandard(name)) {
         out.push(invalid(at, name, 'must be a standard resource type or fully qualified'))
       }
-      if (!standard.has(name) && !isHugePages(name)) out.push(invalid(at, name, 'must be a standard resource for containers'))
+      if (!isOfContainers) out.push(invalid(at, name, 'must be a standard resource for containers'))
     } else if (!isNative(name) && !isExtendedResource(name)) {
       out.push(invalid(at, name, "doesn't follow extended resource name standard"))
     }

@@ -1,6 +1,7 @@
 import { decodeBase64Text } from '../../../api/base64'
 import { forbidden, invalid, required, tooLong, type FieldError } from '../../../api/errors'
 import { same } from '../../../api/freeze'
+import { goJsonError } from '../../../api/goJson'
 import { configMapKey } from '../../../api/names'
 import type { Secret } from './types'
 
@@ -60,21 +61,10 @@ function json(data: Readonly<Record<string, string>>, key: string): FieldError[]
   const path = `data[${key}]`
   if (data[key] === undefined) return [required(path)]
   const text = decodeBase64Text(data[key])
-  try {
-    const value: unknown = JSON.parse(text)
-    const what = Array.isArray(value) ? 'array' : goTypes[typeof value]
-    if (!what) return []
-    return [invalid(path, redacted, `json: cannot unmarshal ${what} into Go value of type map[string]interface {}`)]
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    const why =
-      text === ''
-        ? 'unexpected end of JSON input'
-        : `invalid character '${quoted(text.trim().charAt(0))}' looking for beginning of value`
-    return [invalid(path, redacted, why)]
-  }
+  const wrong = goJsonError(text)
+  if (wrong !== undefined) return [invalid(path, redacted, wrong)]
+  const value: unknown = JSON.parse(text)
+  const what = Array.isArray(value) ? 'array' : goTypes[typeof value]
+  if (!what) return []
+  return [invalid(path, redacted, `json: cannot unmarshal ${what} into Go value of type map[string]interface {}`)]
 }
-
-/** A character as Go quotes it. */
-const quoted = (character: string) =>
-  character < ' ' ? `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}` : character

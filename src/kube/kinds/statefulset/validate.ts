@@ -58,7 +58,12 @@ export function validateFixed({ spec }: StatefulSet, old: StatefulSet): FieldErr
 
 /** Checks a status. Rule: ValidateStatefulSetStatusUpdate. */
 export function validateStatefulSetStatus({ status = { replicas: 0 } }: StatefulSet, old: StatefulSet): FieldError[] {
-  const out = validateCounts(status, old.status ?? {}, ['readyReplicas', 'updatedReplicas', 'availableReplicas'], 'status.readyReplicas')
+  const out = validateCounts(
+    status,
+    old.status ?? {},
+    ['readyReplicas', 'updatedReplicas', 'availableReplicas'],
+    'status.readyReplicas',
+  )
   out.push(...nonNegative(status, ['currentReplicas'], 'status'))
   if ((status.currentReplicas ?? 0) > status.replicas)
     out.push(invalid('status.currentReplicas', status.currentReplicas, 'cannot be greater than status.replicas'))
@@ -80,7 +85,9 @@ function validateSpec(spec: Partial<StatefulSetSpec>, spared: Spared): FieldErro
   }
   validateTemplate(spec, spared, out)
   if (!spared.identity) {
-    spec.volumeClaimTemplates?.forEach((claim, i) => validateClaimSpec(claim.spec ?? {}, `spec.volumeClaimTemplates[${i}].spec`, out))
+    spec.volumeClaimTemplates?.forEach((claim, i) =>
+      validateClaimSpec(claim.spec ?? {}, `spec.volumeClaimTemplates[${i}].spec`, out),
+    )
   }
   return out
 }

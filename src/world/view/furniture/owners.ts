@@ -1,4 +1,4 @@
-import { controllerOf, type KubeObject } from '../../../api/meta'
+import { controllerOf, type Condition, type KubeObject } from '../../../api/meta'
 import { virtualMs } from '../../../api/time'
 import type { OwnerView } from '../../frame'
 import { tagOf } from '../podView'
@@ -36,6 +36,7 @@ function ownerView(reading: PartReading, object: KubeObject): OwnerView {
     createdAt: virtualMs(creationTimestamp),
     ...(labels && { labels }),
     ...(isResting(object) && { resting: true }),
+    ...(isStuck(object) && { stuck: true }),
     replicas: replicas ? { want: replicas.want, have: replicas.ready } : null,
     text: summary.summary(object, reading).text,
   }
@@ -44,6 +45,11 @@ function ownerView(reading: PartReading, object: KubeObject): OwnerView {
 function isResting(object: KubeObject): boolean {
   const { paused, suspend } = (object as { spec?: { paused?: boolean; suspend?: boolean } }).spec ?? {}
   return paused === true || suspend === true
+}
+
+function isStuck(object: KubeObject): boolean {
+  const { conditions = [] } = (object as { status?: { conditions?: readonly Condition[] } }).status ?? {}
+  return conditions.some(({ type, reason }) => type === 'Progressing' && reason === 'ProgressDeadlineExceeded')
 }
 
 const at = (object: KubeObject, path: string): unknown =>

@@ -11,6 +11,7 @@ const NAMES: Readonly<Record<string, string>> = {
   limitrange: 'LimitRanger',
   podsecurity: 'PodSecurity',
   validation: 'Validation',
+  disruption: 'PodDisruptionBudget',
 }
 
 /** Requests that were turned down, newest first. */
@@ -31,7 +32,8 @@ export const refusals = definePart<RefusalView>({
         return {
           at,
           user,
-          verb,
+          // An eviction is asked for by creating one under the pod.
+          verb: by === 'disruption' ? 'evict' : verb,
           kind,
           name,
           namespace,

@@ -27,9 +27,9 @@ export const rollouts: Rule = (watched) => {
   })
   const sized = recent(watched, 'ReplicaSet', (object) => (object as ReplicaSet).spec.replicas)
 
-  const availableOf = (rs: ReplicaSet) =>
+  const availableOf = (rs: ReplicaSet, forSeconds = 0) =>
     (store.owned('Pod', rs.metadata.uid) as readonly Pod[]).filter(
-      (pod) => isActive(pod) && untilAvailable(pod, rs.spec.minReadySeconds ?? 0, world.now) === 0,
+      (pod) => isActive(pod) && untilAvailable(pod, (rs.spec.minReadySeconds ?? 0) + forSeconds, world.now) === 0,
     ).length
 
   return {
@@ -50,7 +50,9 @@ export const rollouts: Rule = (watched) => {
         if (rs.spec.replicas > before && total > Math.max(...wishes.map(({ most }) => most)))
           broken(`${titleOf(deployment)} asks for ${total} pods, with ${JSON.stringify(wishes)}`)
         const same = wishes.every(({ least, rolling }) => least === wishes[0]!.least && rolling === 'RollingUpdate')
-        if (rs.spec.replicas < before && same && trouble.none && availableOf(rs) > rs.spec.replicas) {
+        // Of a pod that serves since a moment ago the controller need not know yet.
+        const known = availableOf(rs, 3)
+        if (rs.spec.replicas < before && same && trouble.none && known > rs.spec.replicas) {
           const left = sets.reduce((sum, set) => sum + Math.min(availableOf(set), set.spec.replicas), 0)
           if (left < wishes[0]!.least)
             broken(`${titleOf(rs)} shrinks to ${rs.spec.replicas}: ${left} of ${wishes[0]!.least} pods are left`)
