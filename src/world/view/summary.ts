@@ -58,7 +58,7 @@ export function podsBelow(store: Store, object: KubeObject): readonly Pod[] {
   const pods: Pod[] = []
   for (const child of store.dependents(object.metadata.uid)) {
     if (child.kind === 'Pod') pods.push(child as Pod)
-    else pods.push(...podsBelow(store, child))
+    else for (const pod of podsBelow(store, child)) pods.push(pod)
   }
   return pods
 }

@@ -2,6 +2,9 @@ import { expect, test } from '@playwright/test'
 import { editor } from '../page'
 import { choose, inspect, inspector, item, openMenu, openScenario, setSpeed } from './hand'
 
+// Minutes of the cluster pass in it.
+test.setTimeout(150_000)
+
 const scaler = (size: string) => new RegExp(`^HorizontalPodAutoscaler web, ${size}, cpu`)
 
 test('an autoscaler follows the traffic up and, after a while, down again, and shows its sum', async ({ page }) => {

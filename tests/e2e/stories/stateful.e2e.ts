@@ -2,6 +2,9 @@ import { expect, test, type Page } from '@playwright/test'
 import { editor } from '../page'
 import { choose, inspect, inspector, item, openScenario, rightClick, setSpeed } from './hand'
 
+// Minutes of the cluster pass in it.
+test.setTimeout(150_000)
+
 const claim = (page: Page, name: string) =>
   item(page, new RegExp(`^PersistentVolumeClaim data-${name}, Bound, 1Gi, \\d+ records`))
 
