@@ -1,8 +1,9 @@
 /// <reference lib="webworker" />
 import { ApiError } from '../api/errors'
 import { CommandError } from '../world/execute'
+import { clusterYaml, eventLines } from '../world/export'
 import { WorldSession } from '../world/session'
-import type { Reply, Request } from '../world/protocol'
+import type { QueryRequest, Reply, Request } from '../world/protocol'
 
 /** The world's own thread: answers each request of the page once, in order. */
 const scope = self as unknown as DedicatedWorkerGlobalScope
@@ -33,7 +34,18 @@ function answer(request: Request): Reply {
     case 'dispatch':
       return { type: 'done', id, at: session.dispatch(request.command) }
     case 'query':
-      return { type: 'run', id, run: session.run }
+      return known(session, request)
+  }
+}
+
+function known({ run, world }: WorldSession, { id, what }: QueryRequest): Reply {
+  switch (what) {
+    case 'run':
+      return { type: 'run', id, run }
+    case 'yaml':
+      return { type: 'yaml', id, yaml: clusterYaml(world.cluster) }
+    case 'events':
+      return { type: 'events', id, events: eventLines(world.cluster) }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Reply, Request, RunDefinition, WorkerPort } from '../world/protocol'
 import type { Command } from '../world/command'
+import type { EventLine } from '../world/export'
 import type { Frame } from '../world/frame'
 
 /** A request without its number. */
@@ -23,6 +24,10 @@ export interface Client {
   step(): Promise<void>
   select(uid: string | null): Promise<void>
   run(): Promise<RunDefinition>
+  /** The cluster's objects at this moment, as documents of YAML. */
+  yaml(): Promise<string>
+  /** What the cluster told of itself up to this moment. */
+  events(): Promise<readonly EventLine[]>
   close(): void
 }
 
@@ -95,6 +100,14 @@ export function createClient(port: WorkerPort, onFrame: (frame: Frame) => void, 
       const reply = await ask({ type: 'query', what: 'run' })
       if (reply.type !== 'run') throw new Error('The world did not say what its run is made of')
       return reply.run
+    },
+    async yaml() {
+      const reply = await ask({ type: 'query', what: 'yaml' })
+      return reply.type === 'yaml' ? reply.yaml : ''
+    },
+    async events() {
+      const reply = await ask({ type: 'query', what: 'events' })
+      return reply.type === 'events' ? reply.events : []
     },
     close() {
       port.terminate()

@@ -1,4 +1,5 @@
 import type { Command, LoggedCommand, SourceFile } from './command'
+import type { EventLine } from './export'
 import type { Frame } from './frame'
 
 /**
@@ -64,11 +65,14 @@ export interface SelectRequest {
   readonly uid: string | null
 }
 
-/** Asks for what this run is made of, to share or keep it. Answered by `run`. */
+/**
+ * Asks for something to share or keep: what this run is made of, what is in the cluster at this moment, or what it told of itself.
+ * Answered by `run`, `yaml` or `events`.
+ */
 export interface QueryRequest {
   readonly type: 'query'
   readonly id: number
-  readonly what: 'run'
+  readonly what: 'run' | 'yaml' | 'events'
 }
 
 export type Request = StartRequest | TickRequest | DispatchRequest | SeekRequest | StepRequest | SelectRequest | QueryRequest
@@ -99,6 +103,19 @@ export interface RunReply {
   readonly run: RunDefinition
 }
 
+/** The cluster's objects as documents of YAML. */
+export interface YamlReply {
+  readonly type: 'yaml'
+  readonly id: number
+  readonly yaml: string
+}
+
+export interface EventsReply {
+  readonly type: 'events'
+  readonly id: number
+  readonly events: readonly EventLine[]
+}
+
 /** The world itself failed while it ran: a fault of the program, not of the person. Nothing after it can be trusted. */
 export interface CrashReply {
   readonly type: 'crash'
@@ -106,7 +123,7 @@ export interface CrashReply {
   readonly message: string
 }
 
-export type Reply = FrameReply | DoneReply | ErrorReply | RunReply | CrashReply
+export type Reply = FrameReply | DoneReply | ErrorReply | RunReply | YamlReply | EventsReply | CrashReply
 
 /** The part of a Worker that the page needs, so that tests can stand in for it. */
 export interface WorkerPort {

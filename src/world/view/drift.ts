@@ -42,7 +42,8 @@ export function driftViews(store: Store, reading: Reading, hues: HueBook): { dri
       const slots = pods.map((pod) => ({ state: podState(pod, false), old: isOld(pod) })).sort(bySlot)
       const current = slots.filter((slot) => !slot.old && slot.state !== 'term').length
       const hue = hues.of(object)
-      for (let i = current; i < want; i++) {
+      // Anybody can ask for a billion; what is not shown is not counted one by one.
+      for (let i = current; i < want && (slots.length < MOST_SLOTS || ghosts.length < MOST_GHOSTS); i++) {
         slots.push({ state: 'ghost', old: false })
         if (ghosts.length < MOST_GHOSTS)
           ghosts.push({ key: `${object.metadata.uid}/${i}`, owner: object.metadata.uid, hue, node: '' })

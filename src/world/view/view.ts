@@ -90,6 +90,14 @@ export class View {
     return this.sources.store.get(id.slice(0, colon), id.slice(colon + 1))
   }
 
+  /** Whether a person asked for this object, be it through others. */
+  isOfPerson(uid: string): boolean {
+    const { trace } = this.sources.kernel
+    let record = trace.get(this.born.get(uid) ?? 0)
+    while (record?.cause) record = trace.get(record.cause)
+    return record?.from === 'you'
+  }
+
   get reading(): Reading {
     const { store, kernel } = this.sources
     return { store, now: kernel.now, podsBelow: (object) => podsBelow(store, object) }

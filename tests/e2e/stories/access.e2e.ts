@@ -2,8 +2,10 @@ import { expect, test } from '@playwright/test'
 import { editor, retype } from '../page'
 import { actAs, choose, inspect, item, nameOf, openScenario, rightClick } from './hand'
 
+// A whole story takes its time, the more so on a machine that does other things too.
+test.describe.configure({ timeout: 180_000 })
+
 test('jane may only read, is told so by name, verb and object, and may more once a RoleBinding names her', async ({ page }) => {
-  test.slow()
   await openScenario(page, 'access', 'speed=4')
   await editor(page)
   const pods = item(page, /^Pod web-.*, Ready/)

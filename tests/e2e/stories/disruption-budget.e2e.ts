@@ -2,6 +2,9 @@ import { expect, test } from '@playwright/test'
 import { editor, retype } from '../page'
 import { choose, inspect, item, openScenario, rightClick, setSpeed } from './hand'
 
+// A whole story takes its time, the more so on a machine that does other things too.
+test.describe.configure({ timeout: 180_000 })
+
 test('a drain waits for the budget, says why, and goes on when a replacement is Ready', async ({ page }) => {
   await openScenario(page, 'disruption-budget', 'speed=1')
   await expect(item(page, /^Node node-1, Ready, 2 Pods/)).toBeAttached()

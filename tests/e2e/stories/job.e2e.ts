@@ -2,6 +2,9 @@ import { expect, test } from '@playwright/test'
 import { editor, retype } from '../page'
 import { inspect, item, openScenario, setSpeed } from './hand'
 
+// A whole story takes its time, the more so on a machine that does other things too.
+test.describe.configure({ timeout: 180_000 })
+
 test('a Job tries again and again until what it needs is there, and completes', async ({ page }) => {
   await openScenario(page, 'job', 'speed=4')
   await editor(page)

@@ -2,8 +2,10 @@ import { expect, test } from '@playwright/test'
 import { editor, retype } from '../page'
 import { choose, inspect, inspector, item, openScenario, rightClick, setSpeed } from './hand'
 
+// A whole story takes its time, the more so on a machine that does other things too.
+test.describe.configure({ timeout: 180_000 })
+
 test('pods without room make a cloud pool grow, and it gives the machine back when nobody needs it', async ({ page }) => {
-  test.slow()
   await openScenario(page, 'node-pool', 'speed=4')
   await editor(page)
   await expect(item(page, /^Node pool cloud, 1 of 1 to 3, 0 joining, \$0\.20 an hour each/)).toBeAttached()
@@ -27,7 +29,6 @@ test('pods without room make a cloud pool grow, and it gives the machine back wh
 })
 
 test('a pool on premises does not grow, and a full cloud pool neither until its bounds do', async ({ page }) => {
-  test.slow()
   await openScenario(page, 'node-pool', 'speed=16')
   await editor(page)
   await page.getByRole('tab', { name: 'ledger.yaml' }).click()

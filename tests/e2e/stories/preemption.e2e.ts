@@ -2,6 +2,9 @@ import { expect, test } from '@playwright/test'
 import { editor, retype } from '../page'
 import { inspect, inspector, item, nameOf, openScenario, setSpeed } from './hand'
 
+// A whole story takes its time, the more so on a machine that does other things too.
+test.describe.configure({ timeout: 180_000 })
+
 test('on a full cluster a less important pod makes room for a more important one', async ({ page }) => {
   await openScenario(page, 'preemption')
   await editor(page)
