@@ -25,6 +25,14 @@ export default ts.config(
       'svelte/prefer-svelte-reactivity': 'off',
       '@typescript-eslint/no-unused-expressions': ['error', { allowShortCircuit: true, allowTernary: true }],
       'prefer-const': ['error', { destructuring: 'all' }],
+      // Text of links, files and clusters never becomes markup.
+      'no-restricted-properties': [
+        'error',
+        ...['write', 'writeln'].map((property) => ({ object: 'document', property })),
+        ...['innerHTML', 'outerHTML', 'insertAdjacentHTML'].map((property) => ({ property })),
+      ],
+      'no-eval': 'error',
+      'no-new-func': 'error',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
   },

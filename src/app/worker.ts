@@ -26,7 +26,11 @@ function answer(request: Request): Reply {
     case 'tick':
       return { type: 'frame', id, frame: session.tick(request.to, budget(request.budgetMs)) }
     case 'seek':
-      return { type: 'frame', id, frame: session.seek(request.to) }
+      return {
+        type: 'frame',
+        id,
+        frame: session.seek(request.to, request.budgetMs === undefined ? undefined : budget(request.budgetMs)),
+      }
     case 'step':
       return { type: 'frame', id, frame: session.step() }
     case 'select':

@@ -263,6 +263,7 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
     onContext: (handler) => void pointer.context.push(handler),
     onCamera: (handler) => void onCamera.push(handler),
     resize: measure,
+    picture: () => layers.flatten(),
     async toBlob(type = 'image/png') {
       paint()
       if (type === 'image/svg+xml') {

@@ -63,6 +63,8 @@ export interface Stage {
   onCamera(handler: (camera: Camera) => void): void
   /** Measures the host again; called by its own observer too. */
   resize(): void
+  /** What is shown now as one canvas of its own, in device pixels. */
+  picture(): HTMLCanvasElement
   toBlob(type?: 'image/png' | 'image/svg+xml'): Promise<Blob>
   destroy(): void
 }

@@ -20,7 +20,8 @@ export interface Client {
   tick(to: number, budgetMs: number): Promise<void>
   /** Throws what the world answers when it refuses the command. */
   dispatch(command: Command): Promise<number>
-  seek(to: number): Promise<void>
+  /** Goes there, or as far as `budgetMs` reach: with `tick` the rest of the way can be seen. */
+  seek(to: number, budgetMs: number): Promise<void>
   step(): Promise<void>
   select(uid: string | null): Promise<void>
   run(): Promise<RunDefinition>
@@ -87,8 +88,8 @@ export function createClient(port: WorkerPort, onFrame: (frame: Frame) => void, 
       const reply = await ask({ type: 'dispatch', command })
       return reply.type === 'done' ? reply.at : 0
     },
-    async seek(to) {
-      await ask({ type: 'seek', to }, true)
+    async seek(to, budgetMs) {
+      await ask({ type: 'seek', to, budgetMs }, true)
     },
     async step() {
       await ask({ type: 'step' })

@@ -9,7 +9,7 @@ import { dictionaryOf, english, say, type Dictionary, type Language } from './i1
 import type { MenuTarget } from './stage/menuItems'
 import { createPacer } from './playback'
 import { playRecording, type Recording, type RecordingPlayer } from './recording'
-import { farOff, reach } from './reach'
+import { goTo } from './goTo'
 import { absorb, emptyView, type View } from './readModel'
 import { keep, keepInAddress } from './storage'
 import type { Theme } from './theme'
@@ -61,7 +61,7 @@ export class Session {
   stage: Stage | null = null
   readonly scenario: Scenario
   readonly desk: Desk
-  private client: Client | null = null
+  client: Client | null = null
   private readonly pacer = createPacer()
   private readonly followers = new Set<(frame: Frame) => void>()
   private recorded: RecordingPlayer | null = null
@@ -196,7 +196,7 @@ export class Session {
       while (this.wantedMoment !== null) {
         const moment: number = this.wantedMoment
         this.wantedMoment = null
-        await this.client.seek(moment)
+        await goTo(this.client, moment, () => this.view.now < moment && this.wantedMoment === null)
         this.pacer.reset(moment)
       }
     } finally {
@@ -286,8 +286,7 @@ export class Session {
     }
     const started = client.start(run)
     // Asked in one breath: nobody sees time 0 on the way to the wanted moment, and no command gets in between.
-    await Promise.all([started, (at > 0 || scenario.isReplay) && this.seek(Math.min(at, farOff))])
-    if (at > farOff) await reach(client, () => this.view.now, at)
+    await Promise.all([started, (at > 0 || scenario.isReplay) && this.seek(at)])
     // What somebody wrote on an earlier visit goes on from where the run was shared.
     if (scenario.isReplay && !this.desk.isUntouched) await this.desk.applyAll()
   }

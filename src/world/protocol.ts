@@ -45,11 +45,12 @@ export interface DispatchRequest {
   readonly command: Command
 }
 
-/** Goes to a moment, past or future. Answered by a frame with `reset`. */
+/** Goes to a moment, past or future, or as far towards it as `budgetMs` of real time reach. Answered by a frame with `reset`. */
 export interface SeekRequest {
   readonly type: 'seek'
   readonly id: number
   readonly to: number
+  readonly budgetMs?: number
 }
 
 /** Runs until the next thing happens that a person can see. Answered by a frame. */

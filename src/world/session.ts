@@ -38,8 +38,9 @@ export class WorldSession {
     return this.world.now
   }
 
-  seek(to: number): Frame {
-    this.world.seek(to)
+  /** Goes to a moment; `more` may stop it on the way there. */
+  seek(to: number, more?: () => boolean): Frame {
+    this.world.seek(to, more)
     return this.frame(true)
   }
 

@@ -22,6 +22,7 @@ describe('the YAML of a cluster', () => {
       'ConfigMap default/words',
       'Deployment default/web',
       expect.stringMatching(/^EndpointSlice default\/web-/),
+      'Endpoints default/web',
       'Service default/web',
     ])
     expect(kinds.filter((name) => name.startsWith('Pod default/web-'))).toHaveLength(2)
@@ -37,16 +38,6 @@ describe('the YAML of a cluster', () => {
     const world = createWorld({ seed: 1, nodes: 3 })
     world.advance(seconds(30))
     expect(clusterYaml(world.cluster)).toBe('')
-  })
-
-  test('can be applied to another one', () => {
-    const world = worldWith(webYaml(2))
-    world.advance(seconds(60))
-    const [deployment] = documents(clusterYaml(world.cluster)).filter(({ kind }) => kind === 'Deployment')
-    const other = createWorld({ seed: 2, nodes: 3 })
-    other.dispatch({ type: 'apply', file: 'web.yaml', text: JSON.stringify(deployment) })
-    other.advance(seconds(60))
-    expect(other.cluster.store.size('Pod')).toBe(2)
   })
 })
 

@@ -114,7 +114,7 @@ function words(...parts: (Node | string)[]): HTMLElement {
 /** The only markup made here: an SVG of our own painter, which is given nothing but a known state and a checked hue. */
 function drawGlyph(svg: string): HTMLElement {
   const node = document.createElement('i')
-  node.innerHTML = svg
+  node.append(document.importNode(new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement, true))
   return node
 }
 

@@ -7,6 +7,8 @@ export const en = {
   'top.dark': 'Dark',
   'top.help': 'Keys',
   'top.share': 'Share',
+  'embed.value': 'The value to change',
+  'embed.caption': 'What it means',
   'embed.run': 'Run',
   'embed.open': 'Open in playground',
   'embed.less': 'One less: {key}',

@@ -8,6 +8,8 @@ export const ko: Texts = {
   'top.dark': '어둡게',
   'top.help': '단축키',
   'top.share': '공유',
+  'embed.value': '바꿀 값',
+  'embed.caption': '지금의 뜻',
   'embed.run': '실행하기',
   'embed.open': '플레이그라운드에서 열기',
   'embed.less': '{key} 하나 줄이기',

@@ -12,6 +12,7 @@ const texts = {
   'share.link': { en: 'Link', ko: '링크' },
   'share.embed': { en: 'Embed', ko: '글에 넣기' },
   'share.file': { en: 'File', ko: '파일' },
+  'share.export': { en: 'Export', ko: '내보내기' },
   'share.making': { en: 'Asking the cluster for its run…', ko: '클러스터에 실행 기록을 묻는 중…' },
   'share.copyLink': { en: 'Copy link', ko: '링크 복사' },
   'share.copyCode': { en: 'Copy code', ko: '코드 복사' },

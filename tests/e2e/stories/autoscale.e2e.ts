@@ -19,7 +19,7 @@ test('an autoscaler follows the traffic up and, after a while, down again, and s
 
   await openMenu(page, 'Service web, ClusterIP, 1 ready endpoint')
   await choose(page, 'Traffic: 20 requests/s')
-  await expect(drawer).toContainText(/⌈1 × \d{2,3}% ÷ 50%⌉ = [234]/, { timeout: 30_000 })
+  await expect(drawer).toContainText(/⌈1 × \d{2,3}% ÷ 50%⌉ = [2-8]/, { timeout: 30_000 })
   await setSpeed(page, '16×')
   await expect(item(page, scaler('8 now, 8 wanted'))).toBeAttached({ timeout: 30_000 })
   await expect(item(page, /^Pod web-.*, Ready/)).toHaveCount(8)
