@@ -17,6 +17,8 @@ export default defineConfig({
     viewport: { width: 1600, height: 900 },
     locale: 'en-US',
     timezoneId: 'UTC',
+    // Every test has a browser of its own, which would fetch the whole site to keep it.
+    serviceWorkers: 'block',
     // Playwright's own download when the system has no browser.
     launchOptions: { executablePath: systemBrowser() },
   },

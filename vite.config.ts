@@ -5,6 +5,7 @@ import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { contentSecurity } from './scripts/contentSecurity.mjs'
 import { headStart } from './scripts/headStart.mjs'
+import { offline } from './scripts/offline.mjs'
 import { ensureOpening } from './scripts/opening.mjs'
 import { pureD3 } from './scripts/pureD3.mjs'
 import { ensureSchema } from './scripts/schema.mjs'
@@ -27,7 +28,7 @@ const recordedOpening: Plugin = {
 export default defineConfig({
   // Relative paths: the built site runs from any sub-path and from any static server.
   base: './',
-  plugins: [svelte(), editorSchema, recordedOpening, pureD3, headStart, contentSecurity],
+  plugins: [svelte(), editorSchema, recordedOpening, pureD3, headStart, contentSecurity, offline()],
   resolve: {
     alias: [
       // monaco 0.56+ maps './*' to './esm/vs/*.js'; monaco-worker-manager still asks for the long path.

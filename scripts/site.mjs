@@ -16,6 +16,7 @@ const sources = [
   'package-lock.json',
   'scripts/schema.mjs',
   'scripts/opening.mjs',
+  'scripts/offline.mjs',
 ]
 
 /** Builds dist/ from scratch. */

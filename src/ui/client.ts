@@ -20,8 +20,8 @@ export interface Client {
   tick(to: number, budgetMs: number): Promise<void>
   /** Throws what the world answers when it refuses the command. */
   dispatch(command: Command): Promise<number>
-  /** Goes there, or as far as `budgetMs` reach: with `tick` the rest of the way can be seen. */
-  seek(to: number, budgetMs: number): Promise<void>
+  /** Goes there, or as far as `budgetMs` of real time reach: with `tick` the rest of the way can be seen. */
+  seek(to: number, budgetMs?: number): Promise<void>
   step(): Promise<void>
   select(uid: string | null): Promise<void>
   run(): Promise<RunDefinition>

@@ -11,7 +11,7 @@ declare global {
 const watch = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {
     window.refused = []
-    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
       window.refused.push(`${violatedDirective} ${blockedURI}`),
     )
   })

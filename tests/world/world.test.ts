@@ -212,3 +212,11 @@ describe('why', () => {
     expect(why.at(-1)).toMatchObject({ verb: 'command', from: 'you' })
   })
 })
+
+test('whoever asks for a billion pods sees as many as there are places for, and the view stays small', () => {
+  const world = worldWith(webYaml(2_000_000_000))
+  world.advance(300)
+  const { drift, ghosts } = world.frame(true, null)
+  expect(drift![0]!.want).toBe(2_000_000_000)
+  expect(JSON.stringify([drift, ghosts]).length).toBeLessThan(100_000)
+})

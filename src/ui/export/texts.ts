@@ -31,7 +31,7 @@ const texts = {
   'export.from': { en: 'From', ko: '시작' },
   'export.to': { en: 'To', ko: '끝' },
   'export.speed': { en: 'Speed', ko: '속도' },
-  'export.record': { en: 'Record', ko: '녹화' },
+  'export.record': { en: 'Record video', ko: '영상 녹화' },
   'export.cancel': { en: 'Cancel', ko: '취소' },
   'export.length': { en: '{n} s of video.', ko: '영상 {n}초.' },
   'export.recording': { en: 'Recording: {n} %', ko: '녹화 중: {n}%' },

@@ -207,6 +207,9 @@ export const en = {
   'edit.leftoverDelete': 'Delete it',
   'edit.leftoverKeep': 'Keep it',
   'edit.empty': 'No file is open.',
+  'version.waits': 'A new version of Kubarium is here; your text is kept.',
+  'version.reload': 'Reload',
+  'version.later': 'Later',
 
   'chart.pod': 'Life of the Pod',
   'chart.container': 'Container',

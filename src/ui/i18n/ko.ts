@@ -208,6 +208,9 @@ export const ko: Texts = {
   'edit.leftoverDelete': '삭제',
   'edit.leftoverKeep': '그대로 두기',
   'edit.empty': '열린 파일이 없습니다.',
+  'version.waits': 'Kubarium의 새 버전이 준비되었습니다. 작성한 글은 그대로 남습니다.',
+  'version.reload': '새로 고침',
+  'version.later': '나중에',
 
   'chart.pod': 'Pod의 일생',
   'chart.container': '컨테이너',
