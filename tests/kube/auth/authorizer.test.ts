@@ -166,7 +166,7 @@ describe('acting as somebody', () => {
     world.dispatch({ type: 'apply', file: 'a.yaml', text: deploymentYaml('api', 1), as: 'jane', asGroups: ['devs'] })
     const first = world.cluster.server.refusals.recent
     expect(first.map(({ user, verb, by }) => [user, verb, by])).toEqual([
-      ['jane', 'update', 'rbac'],
+      ['jane', 'patch', 'rbac'],
       ['jane', 'get', 'rbac'],
     ])
     expect(first[1]!.actor).toBe('user:jane (devs)')
