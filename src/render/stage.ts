@@ -8,7 +8,7 @@ import { layout, type Layout } from '../scene/layout'
 import type { Lens } from '../scene/lens'
 import { applyFrame, createStageModel } from '../scene/model'
 import { createSceneBuilder, type SceneView } from '../scene/scene'
-import type { Box } from '../scene/shape'
+import { grow, type Box } from '../scene/shape'
 import { sceneSvg } from '../scene/svg'
 import { createCameraControl } from './cameraControl'
 import { createLayers } from './layers'
@@ -268,7 +268,7 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
       paint()
       if (type === 'image/svg+xml') {
         const scene = builder.build(model, time, viewNow(here!, detail!))
-        const box = { x: 0, y: 0, w: here!.width, h: here!.height }
+        const box = grow({ x: 0, y: 0, w: here!.width, h: here!.height }, 12)
         return new Blob([sceneSvg([...scene.standing, ...scene.moving], box, toneResolver(themes[theme]), { sans, mono })], {
           type,
         })

@@ -31,8 +31,14 @@ export function cssTone(tone: Tone): string {
   return css
 }
 
+/** As XML takes it, which has no place at all for most control characters. */
 const escape = (said: string): string =>
-  said.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
+  said
+    .replace(/[^\t\n\r\x20-\uFFFD]/g, '')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
 function pen(shape: Pen, tone: ToneWriter): string {
   let out = ` fill="${fillOf(shape.fill, tone)}"`
   if (shape.stroke) out += ` stroke="${tone(shape.stroke)}" stroke-width="${n2(shape.width ?? 1.5)}" stroke-linejoin="round"`

@@ -61,6 +61,7 @@ export class Session {
   stage: Stage | null = null
   readonly scenario: Scenario
   readonly desk: Desk
+  /** The link to the world, for whoever asks it what no frame tells. */
   client: Client | null = null
   private readonly pacer = createPacer()
   private readonly followers = new Set<(frame: Frame) => void>()

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Download, type Locator, type Page } from '@playwright/test'
 import { parseAllDocuments } from 'yaml'
 import { openPage, runTo } from './page'
@@ -25,6 +26,8 @@ const text = async (file: Download): Promise<string> => (await bytes(file)).toSt
 
 test('pictures: a PNG of what is seen, and an SVG that stands alone', async ({ page }) => {
   const dialog = await openExport(page)
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
   const png = await download(page, dialog.getByRole('button', { name: 'Picture PNG' }))
   expect(png.suggestedFilename()).toBe('kubarium-opening-60s.png')
   const picture = await bytes(png)
@@ -55,8 +58,11 @@ test('pictures: a PNG of what is seen, and an SVG that stands alone', async ({ p
   expect(read.says).toEqual(expect.arrayContaining(['node-1', 'node-2', 'node-3']))
 })
 
-test('YAML of the cluster and its events', async ({ page }) => {
+test('YAML of the cluster and its events, also where no film can be made', async ({ page }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'VideoEncoder'))
   const dialog = await openExport(page)
+  await expect(dialog).toContainText('This browser cannot encode video here')
+  await expect(dialog.getByRole('button', { name: 'Record video' })).toBeDisabled()
   const yaml = await download(page, dialog.getByRole('button', { name: 'YAML of the cluster' }))
   expect(yaml.suggestedFilename()).toBe('kubarium-opening-60s.yaml')
   const objects = parseAllDocuments(await text(yaml)).map((document) => document.toJS() as Record<string, unknown>)

@@ -14,8 +14,8 @@ export interface Stretch {
 
 const FPS = 30
 const [WIDTH, HEIGHT] = [1280, 720]
-/** What the film keeps free below the stage for its clock, px. */
-const STRIP = 40
+/** What the film keeps free below the stage for its clock, and around it, px. */
+const [STRIP, EDGE] = [40, 10]
 const BITS_PER_SECOND = 4_000_000
 /** Frames between two that stand alone: as far as a player has to wind when somebody drags its bar. */
 const KEY_EVERY = 2 * FPS
@@ -106,7 +106,7 @@ function buildSet(session: Session): { shoot(at: number, speed: number): HTMLCan
     theme,
     lens,
     say: ({ key, values }) => say(key, values),
-    inset: { top: 0, right: 0, bottom: STRIP, left: 0 },
+    inset: { top: EDGE, right: EDGE, bottom: STRIP, left: EDGE },
     keyboard: false,
   })
   stage.setSelection(session.selected ?? '')
