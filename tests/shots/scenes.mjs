@@ -117,4 +117,46 @@ export const scenes = [
       await at(page, seconds(105))
     },
   },
+  ...['stateful', 'autoscale', 'blue-green', 'network-policy', 'job', 'node-pool', 'preemption', 'access', 'disruption-budget'].map((scenario) => ({
+    name: scenario,
+    viewport: desktop,
+    variants: [
+      ['dark', 'en'],
+      ['light', 'ko'],
+    ],
+    query: { scenario },
+    async run(page) {
+      await alive(page)
+      await at(page, await page.evaluate(() => window.kubarium.state().now + 30_000))
+    },
+  })),
+  ...[
+    ['embed', { width: 720, height: 420 }],
+    ['embed-narrow', { width: 390, height: 600 }],
+  ].map(([name, viewport]) => ({
+    name,
+    viewport,
+    variants: all,
+    page: 'embed.html',
+    async run(page) {
+      await alive(page)
+      await dispatch(page, { type: 'scale', kind: 'Deployment', namespace: 'default', name: 'web', replicas: 5 })
+      await at(page, seconds(23))
+    },
+  })),
+  ...[
+    ['projector', { width: 1920, height: 1080 }],
+    ['projector-small', { width: 1024, height: 768 }],
+  ].map(([name, viewport]) => ({
+    name,
+    viewport,
+    variants: all,
+    query: { projector: '' },
+    async run(page) {
+      await alive(page)
+      await page.locator('footer button').first().waitFor()
+      await dispatch(page, { type: 'scale', kind: 'Deployment', namespace: 'default', name: 'web', replicas: 4 })
+      await at(page, seconds(23))
+    },
+  })),
 ]
