@@ -20,6 +20,7 @@ export const rollouts: Rule = (watched) => {
     const deployment = object as Deployment
     const { replicas } = deployment.spec
     return {
+      replicas,
       most: replicas + maxSurge(deployment),
       least: replicas - maxUnavailable(deployment),
       rolling: deployment.spec.strategy.type,
@@ -49,7 +50,8 @@ export const rollouts: Rule = (watched) => {
         const total = sets.reduce((sum, { spec }) => sum + spec.replicas, 0)
         if (rs.spec.replicas > before && total > Math.max(...wishes.map(({ most }) => most)))
           broken(`${titleOf(deployment)} asks for ${total} pods, with ${JSON.stringify(wishes)}`)
-        const same = wishes.every(({ least, rolling }) => least === wishes[0]!.least && rolling === 'RollingUpdate')
+        // When another number is asked for, each ReplicaSet gives up its share, whether its pods serve or not.
+        const same = wishes.every(({ replicas, rolling }) => replicas === wishes[0]!.replicas && rolling === 'RollingUpdate')
         // Of a pod that serves since a moment ago the controller need not know yet.
         const known = availableOf(rs, 3)
         if (rs.spec.replicas < before && same && trouble.none && known > rs.spec.replicas) {
