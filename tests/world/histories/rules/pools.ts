@@ -15,7 +15,9 @@ export const poolBounds: Rule = ({ world, broken }) => {
       read = world.log.length
       for (const { name, size, max } of world.cluster.pools.groups) {
         const before = known.get(name)
-        const ordered = orders.map(({ command }) => (command.type === 'set-pool' && command.name === name ? (command.max ?? 0) : 0))
+        const ordered = orders.map(({ command }) =>
+          command.type === 'set-pool' && command.name === name ? (command.max ?? 0) : 0,
+        )
         const most = Math.max(max, before?.max ?? 0, ...ordered)
         if (size > most && size > (before?.size ?? 0)) broken(`pool ${name} grew to ${size} machines, ${most} at most`)
       }
