@@ -1,6 +1,7 @@
 import { flushSync, mount } from 'svelte'
 import '../ui/styles/base.css'
 import { holdsRun, readAddress } from '../ui/address'
+import { atRest } from '../ui/atRest'
 import { createClient } from '../ui/client'
 import EmbedApp from '../ui/embed/EmbedApp.svelte'
 import { openHostLink, type News } from '../ui/embed/hostLink'
@@ -14,14 +15,16 @@ import type { OpeningOptions } from '../ui/scenario'
 import { Session } from '../ui/session.svelte'
 import type { Opened } from '../ui/share/opening'
 import { keepNothing } from '../ui/storage'
-import { Story } from '../ui/story.svelte'
 import { dressPage } from '../ui/theme'
+
+/** The stage has this long, real ms, before its world's thread competes with it. */
+const STANDING = 300
 
 /** Real ms between two tellings of the state to the page around. */
 const TELLING = 250
 
-/** Shows the embed. Without `startThread` nothing runs until the reader asks for it. */
-export async function openEmbed(startThread: (() => Worker) | null): Promise<void> {
+/** Shows the embed; its world begins when the stage stands, or when the reader asks for it. */
+export async function openEmbed(): Promise<void> {
   keepNothing()
   const addressed = readAddress(location.search, navigator.languages)
   const embed = readEmbed(location.search)
@@ -31,11 +34,9 @@ export async function openEmbed(startThread: (() => Worker) | null): Promise<voi
   const options = seen?.options(addressed, location.search) ?? addressed
   const recording = scenario === openingScenario ? (JSON.parse(recordedText) as Recording) : null
   const session = new Session(scenario, { ...options, paused: options.paused || embed.waits })
-  const story = new Story(session)
 
   let begun: Promise<void> | null = null
-  const begin = (start: () => Worker): Promise<void> => (begun ??= run(start()))
-  const beginLate = async (): Promise<void> => begin((await import('./thread')).startThread)
+  const begin = (): Promise<void> => (begun ??= import('./thread').then(({ startThread }) => run(startThread())))
 
   async function run(worker: Worker): Promise<void> {
     const client = createClient(
@@ -56,17 +57,17 @@ export async function openEmbed(startThread: (() => Worker) | null): Promise<voi
   }
   mount(EmbedApp, {
     target: document.getElementById('app')!,
-    props: { session, story, options: embed, begin: () => void beginLate(), playground },
+    props: { session, options: embed, begin: () => void begin(), playground },
   })
   flushSync()
-  if (embed.waits && recording) session.preview(recording)
+  if (recording && (embed.waits || options.at === null)) session.preview(recording)
 
   const link = openHostLink(embed.origin, carryOut)
-  const ready = startThread ? begin(startThread) : Promise.resolve()
+  const ready = embed.waits ? Promise.resolve() : new Promise<void>((done) => atRest(done, STANDING)).then(begin)
   window.kubarium = createHandle(session, ready)
 
   async function carryOut(order: Ordered): Promise<News | null> {
-    if (order.command !== 'theme' && order.command !== 'language' && order.command !== 'state') await beginLate()
+    if (order.command !== 'theme' && order.command !== 'language' && order.command !== 'state') await begin()
     switch (order.command) {
       case 'play':
         session.play(order.speed)
@@ -137,7 +138,8 @@ function followTheme(session: Session, follows: boolean): void {
 /** Time passes only while the frame can be seen: a post may hold many of them. */
 function beat(session: Session, link: { tell(news: News): void }): void {
   let inView = false
-  new IntersectionObserver(([entry]) => (inView = entry?.isIntersecting ?? false)).observe(document.documentElement)
+  // Of several sightings at once the last one holds.
+  new IntersectionObserver((entries) => (inView = entries.at(-1)?.isIntersecting ?? false)).observe(document.documentElement)
   let [last, told] = [performance.now(), 0]
   let view: unknown = null
   requestAnimationFrame(function next(now) {
