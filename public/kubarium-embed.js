@@ -57,7 +57,9 @@ class KubariumEmbed extends HTMLElement {
   /** What the cluster looks like now: `{now, playing, speed, pods, nodes, services, documents, diagnostics}`. */
   state = () => this.#ask({ command: 'state' })
 
-  #ask(order) {
+  async #ask(order) {
+    // Before that nobody would hear.
+    await this.ready
     const id = ++this.#lastId
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => this.#settle(id, () => reject(new Error('the embed does not answer'))), patience)

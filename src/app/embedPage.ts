@@ -46,7 +46,7 @@ export async function openEmbed(): Promise<void> {
     )
     await session.open(client, options, recording)
     seen?.look(session)
-    session.notice = complaint
+    session.notice = complaint(session)
   }
 
   await session.setLanguage(options.language)
@@ -106,15 +106,19 @@ export async function openEmbed(): Promise<void> {
 }
 
 /** What the address asks for; the opening scenario when that cannot be had, and why. */
-async function askedFor({ scenario: id, language }: OpeningOptions): Promise<Opened & { readonly complaint: string }> {
+async function askedFor({
+  scenario: id,
+  language,
+}: OpeningOptions): Promise<Opened & { readonly complaint: (session: Session) => string }> {
   if (!holdsRun(location)) {
-    const found = id === null ? null : await (await import('../ui/scenarios')).loadScenario(id)
-    return { scenario: found ?? openingScenario, complaint: '' }
+    const found = id === null ? openingScenario : await (await import('../ui/scenarios')).loadScenario(id)
+    if (!found) return { scenario: openingScenario, complaint: ({ say }) => say('shelf.none', { id: id ?? '' }) }
+    return { scenario: found, complaint: () => '' }
   }
   const opened = await (await import('../ui/share/opening')).openAddress(location)
   return 'scenario' in opened
-    ? { ...opened, complaint: '' }
-    : { scenario: openingScenario, complaint: opened.insteadSaid(language) }
+    ? { ...opened, complaint: () => '' }
+    : { scenario: openingScenario, complaint: () => opened.insteadSaid(language) }
 }
 
 /** The height that suits the width, told at first and whenever it changes. */

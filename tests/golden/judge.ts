@@ -103,7 +103,11 @@ const onlyRaces = ({ eventMessages }: Observed) =>
 function judgeStep(place: string, expected: StepResult, got: StepResult, complain: Complain): void {
   const { stdout, stderr, ...rest } = expected ?? {}
   compare(place, rest, { ...got }, complain)
-  const sorted = (lines: string[] = []) => [...new Set(lines.map(oldLine).filter((line) => line !== ''))].sort()
+  const sorted = (lines: string[] = []) =>
+    lines
+      .map(oldLine)
+      .filter((line) => line !== '')
+      .sort()
   if (stdout) compare(`${place}/stdout`, stdout, sorted(got?.stdout), complain)
   if (stderr) compare(`${place}/stderr`, stderr, sorted(got?.stderr), complain)
 }

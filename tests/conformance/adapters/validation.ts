@@ -44,15 +44,13 @@ export default defineAdapter<In, { errors: Found[] }>({
     const now = expected.errors.filter(stillThere).flatMap((error) => whereNow(error, expected.errors))
     const told = got.errors.filter((error) => kind !== 'StatefulSet' || !isLater(error))
     const found = distinctRanges(told.map(({ type, field }) => ({ type, field })))
-    return sameSet(now.map(bare), found) || sameSet(now.filter(({ isGated }) => !isGated).map(bare), found)
+    return sameSet(now, found)
   },
 })
 
 interface Where {
   type: string
   field: string
-  /** Told only while a gate was closed that is open for good since. */
-  isGated?: boolean
 }
 
 /** The pods, claims and service of a StatefulSet are looked at since 1.34, and then but for two fields. */
@@ -61,8 +59,6 @@ const isLater = ({ type, field }: Found) =>
   !(field.endsWith('.restartPolicy') && type === 'NotSupported') &&
   !(field.endsWith('.activeDeadlineSeconds') && type === 'Forbidden')
 
-const bare = ({ type, field }: Where): Where => ({ type, field })
-
 /** What is told at other places since it was recorded: by a part of the words, the field of today. */
 const moved: readonly (readonly [string, (field: string) => string])[] = [
   // Releasing a second address was told at the addresses, and is told at the policy since 1.21.
@@ -70,17 +66,13 @@ const moved: readonly (readonly [string, (field: string) => string])[] = [
   ['must match `hostPort` when `hostNetwork` is true', (field) => field.replace(/containerPort$/, 'hostPort')],
 ]
 
-/** Words of checks that only a closed gate made: claims could not grow, and not shrink after growing failed. */
-const gated = ['field is immutable after creation', 'field can not be less than previous value']
-
 /** Where an error is told now. Of a node's spec each field is told by itself since 1.34. */
 function whereNow({ type, field, detail = '' }: Found, all: readonly Found[]): Where[] {
   if (detail.startsWith('node updates may only change')) {
     return all.some((other) => other.field !== field && other.type === type) ? [] : [{ type, field: 'spec.externalID' }]
   }
   const place = moved.find(([words]) => detail.startsWith(words))
-  const isGated = gated.some((words) => detail.startsWith(words))
-  return [{ type, field: place ? place[1](field) : fieldNow(field), ...(isGated && { isGated }) }]
+  return [{ type, field: place ? place[1](field) : fieldNow(field) }]
 }
 
 /** Address ranges are told one by one since 1.33; one error was for all of them before. */
