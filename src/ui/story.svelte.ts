@@ -14,13 +14,17 @@ export interface Moment {
 const APART = 1000
 /** Less telling steps are passed by. */
 const LEAST = 40
+/** Real ms between two looks: what lies between is told in one, and no frame pays for it. */
+const REST = 200
 /** The story of a long run forgets its beginning. */
 const MOST = 200
 
 /** What has happened in this run, moment by moment, as far as it was watched. */
 export class Story {
   moments = $state.raw<readonly Moment[]>([])
+  /** What was seen at the last look, and when, real ms. */
   private before: View | null = null
+  private looked = 0
 
   constructor(private readonly session: Session) {
     session.follow((frame) => this.hear(frame))
@@ -29,9 +33,12 @@ export class Story {
   /** The moments that still belong to this run: an edit in the past is another future. */
   private hear(frame: Frame): void {
     const { view } = this.session
-    const { before } = this
-    this.before = view
     if (this.moments.some(({ at }) => at > frame.end)) this.moments = this.moments.filter(({ at }) => at <= frame.end)
+    const { before } = this
+    const real = performance.now()
+    if (before && !frame.reset && real - this.looked < REST) return
+    this.before = view
+    this.looked = real
     if (frame.reset || !before) return
     const step = narrate(before, view)
     if (step && step.weight >= LEAST) this.add({ at: frame.now, step })

@@ -5,6 +5,8 @@ import type { Story } from '../story.svelte'
 /** At 1x a class waits no longer than this for the next thing to happen, real ms; then time is hurried. */
 const PATIENCE = 4000
 const HURRY = 16
+/** Where nothing happens in this time, real ms, nothing is to come: time stands again. */
+const VAIN = 8000
 
 const isMoments = (value: unknown): value is readonly number[] =>
   Array.isArray(value) && value.length <= 100 && value.every((at) => typeof at === 'number' && at >= 0)
@@ -22,6 +24,7 @@ export class Presenter {
   /** Time runs on to the next stop. */
   isOnTheWay = $state(false)
   private hurry: ReturnType<typeof setTimeout> | undefined
+  private vain: ReturnType<typeof setTimeout> | undefined
   private stopAt = Infinity
 
   constructor(
@@ -52,6 +55,7 @@ export class Presenter {
     this.isOnTheWay = true
     this.session.play(1)
     this.hurry = setTimeout(() => this.session.play(HURRY), PATIENCE)
+    this.vain = setTimeout(() => this.stand(), VAIN)
   }
 
   previous(): void {
@@ -68,13 +72,17 @@ export class Presenter {
   /** A person took over: time is theirs again. */
   leave(): void {
     clearTimeout(this.hurry)
+    clearTimeout(this.vain)
     this.isOnTheWay = false
     this.stopAt = Infinity
   }
 
   /** Asked whenever the story grew: has the next stop come? */
   arrive(): void {
-    if (!this.isOnTheWay || !this.stops.some((at) => at > this.stopAt + 1)) return
+    if (this.isOnTheWay && this.stops.some((at) => at > this.stopAt + 1)) this.stand()
+  }
+
+  private stand(): void {
     this.leave()
     this.session.pause()
     this.session.speed = 1
