@@ -1,23 +1,14 @@
-import { podState } from '../../../world/view/podView'
-import { defineSummary, gravest, type Reading } from '../../../world/view/summary'
+import { defineSummary, type Replicas } from '../../../world/view/summary'
+import { replicasSummary } from '../../../world/view/replicasSummary'
 import type { ReplicaSet } from './api'
 
 export default defineSummary({
   kind: 'ReplicaSet',
   podSpecPath: 'spec.template.spec',
-  summary(set, reading) {
-    const { want, ready } = replicas(set)
-    const states = reading.podsBelow(set).map((pod) => podState(pod, false))
-    return {
-      state: gravest(states.length < want ? [...states, 'ghost'] : states),
-      text: [{ key: 'summary.ready', values: { ready, want } }],
-    }
-  },
-  replicas: (set: ReplicaSet, _reading: Reading) => replicas(set),
+  summary: (set, reading) => replicasSummary(set, replicas(set), reading),
+  replicas,
 })
 
-const replicas = (set: ReplicaSet) => ({
-  want: set.spec.replicas ?? 1,
-  ready: set.status?.readyReplicas ?? 0,
-  isOld: () => false,
-})
+function replicas({ spec, status }: ReplicaSet): Replicas {
+  return { want: spec.replicas ?? 1, ready: status?.readyReplicas ?? 0, isOld: () => false }
+}
