@@ -14,6 +14,8 @@ export interface Behaviour {
   /** Bytes when idle, and growth in bytes a second. */
   readonly memory: number
   readonly leak: number
+  /** Somebody said how much memory it uses: it does not go by what it may use. */
+  readonly fixedMemory?: boolean
   /** Bytes it writes to the disk when it starts, and from then on every second. Default 0. */
   readonly disk?: number
   readonly diskGrowth?: number
@@ -31,6 +33,8 @@ export interface Behaviour {
   readonly needsEnv?: { readonly oneOf: readonly string[]; readonly complaint: readonly string[] }
   /** Commands that its image brings, which succeed while it serves; 'any' for images of which we know nothing. */
   readonly tools: readonly string[] | 'any'
+  /** Folders of its configuration: what is mounted there decides where it listens and what it answers. */
+  readonly configDirs?: readonly string[]
   /** Where it keeps what it is told, a record a request; what is not on a volume is gone with the container. */
   readonly dataDirs?: readonly string[]
   /** What it prints when it starts. */

@@ -1,7 +1,8 @@
 import { unknownImage, type Behaviour } from './behaviour'
 import { parseImage, type ImageRef } from './imageRef'
 import { demoTails } from './demoTails'
-import { families, type Family } from './images'
+import type { Family } from './families'
+import { families } from './images'
 
 /*
  * Which images exist? There is no real registry behind this one, so a rule decides, the same for everybody:
@@ -87,5 +88,6 @@ function find(ref: ImageRef | undefined): Behaviour {
   const tail = /^(demo|shop)\b/.test(ref.repository.replace(/^library\//, ''))
     ? demoTails[ref.tag.slice(ref.tag.lastIndexOf('-') + 1)]
     : undefined
-  return tail ? { ...family.behaviour, ...tail } : family.behaviour
+  if (tail) return { ...family.behaviour, ...tail }
+  return family.variants?.find(({ tag }) => tag.test(ref.tag))?.behaviour ?? family.behaviour
 }

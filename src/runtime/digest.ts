@@ -1,8 +1,7 @@
+import { hexadecimal } from '../kernel/hexadecimal'
 import { hash } from '../kernel/random'
 
 /** A stable stand-in for a sha256: 64 hex digits that depend on the text alone. */
-export function fakeDigest(text: string): string {
-  let digest = ''
-  for (let i = 0; i < 8; i++) digest += (hash(`${i}/${text}/${i}`) >>> 0).toString(16).padStart(8, '0')
-  return digest
-}
+export const fakeDigest = (text: string): string => hexadecimal(EIGHT.map((i) => hash(`${i}/${text}/${i}`)))
+
+const EIGHT = [0, 1, 2, 3, 4, 5, 6, 7]

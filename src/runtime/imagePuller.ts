@@ -50,11 +50,17 @@ export function createImagePuller(
   options: { readonly topic: string; readonly done: (id: string, result: PullResult) => void },
 ): ImagePuller {
   const stored = new CowMap<string, readonly StoredImage[]>()
-  const layers = new CowMap<string, true>()
+  /** Digests of the layers of a machine. */
+  const layers = new CowMap<string, ReadonlySet<string>>()
   const queues = new CowMap<string, Queue>()
   const machines = new CowMap<string, string>()
   kernel.part<
-    readonly [SavedMap<string, readonly StoredImage[]>, SavedMap<string, true>, SavedMap<string, Queue>, SavedMap<string, string>]
+    readonly [
+      SavedMap<string, readonly StoredImage[]>,
+      SavedMap<string, ReadonlySet<string>>,
+      SavedMap<string, Queue>,
+      SavedMap<string, string>,
+    ]
   >(`images:${options.topic}`, {
     save: () => [stored.save(), layers.save(), queues.save(), machines.save()],
     load: ([a, b, c, d]) => {
@@ -75,7 +81,9 @@ export function createImagePuller(
       machine,
       [...others, added].sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1)),
     )
-    for (const layer of manifest.layers) layers.set(`${machine} ${layer.digest}`, true)
+    const there = layers.get(machine)
+    const digests = manifest.layers.map(({ digest }) => digest)
+    if (!there || digests.some((digest) => !there.has(digest))) layers.set(machine, new Set([...(there ?? []), ...digests]))
   }
 
   const finish = (id: string, result: PullResult) => {
@@ -100,8 +108,8 @@ export function createImagePuller(
       if (registry.speed === 0) return
       const manifest = registry.manifest(ref)
       if (!manifest) return void pulls.send(id, { type: 'NOT_FOUND' })
-      const machine = machines.get(id)!
-      const left = manifest.layers.reduce((sum, layer) => sum + (layers.has(`${machine} ${layer.digest}`) ? 0 : layer.size), 0)
+      const there = layers.get(machines.get(id)!)
+      const left = manifest.layers.reduce((sum, { digest, size }) => sum + (there?.has(digest) ? 0 : size), 0)
       pulls.send(id, { type: 'FOUND', total: manifest.size, left, rate: PULL_RATE * registry.speed, at: kernel.now })
     },
     pulled(id) {

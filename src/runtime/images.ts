@@ -1,40 +1,8 @@
 import { unknownImage, type Behaviour } from './behaviour'
+import { demo, server, shell, type Family } from './families'
+import { systems } from './systems'
 
 const MiB = 1024 * 1024
-
-/** A family of images that the registry knows well. */
-export interface Family {
-  /** Repository, for docker.io without `library/`; or with the registry for others. */
-  readonly names: readonly string[]
-  /** Newest version there is, as `1.29`; versions above it do not exist. Undefined: any version. */
-  readonly newest?: string
-  /** Tags that are words. `latest` is always one. */
-  readonly words?: readonly string[]
-  readonly behaviour: Behaviour
-}
-
-const server = (over: Partial<Behaviour>): Behaviour => ({ ...unknownImage, tools: [], ...over })
-const shell = (size: number): Behaviour => ({
-  ...unknownImage,
-  runs: 'shell',
-  tools: [],
-  memory: MiB / 2,
-  cpu: 0,
-  size,
-  stop: 'ignores',
-  greets: [],
-})
-const language = (size: number): Behaviour => ({ ...unknownImage, runs: 'shell', size, memory: 20 * MiB, greets: [] })
-const demo = (over: Partial<Behaviour> = {}): Behaviour =>
-  server({
-    startMs: 2000,
-    ports: 'declared',
-    tools: 'any',
-    memory: 16 * MiB,
-    size: 24 * MiB,
-    greets: ['web: listening'],
-    ...over,
-  })
 
 const nginx = server({
   ports: [80],
@@ -43,7 +11,8 @@ const nginx = server({
   paths: ['/', '/index.html', '/50x.html'],
   memory: 8 * MiB,
   cpuPerRequest: 0.5,
-  tools: ['nginx', 'curl'],
+  tools: ['nginx', 'nginx-debug', 'curl'],
+  configDirs: ['/etc/nginx'],
   greets: [
     '/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration',
     '/docker-entrypoint.sh: Configuration complete; ready for start up',
@@ -53,29 +22,42 @@ const nginx = server({
 })
 const redis = server({
   dataDirs: ['/data'],
-  ports: [6379],
+  ports: [6379, 16379],
   startMs: 150,
   speaks: 'tcp',
   memory: 10 * MiB,
-  tools: ['redis-cli', 'redis-server'],
+  tools: ['redis-cli', 'redis-server', 'redis-sentinel', 'redis-benchmark', 'valkey-cli', 'valkey-server', 'keydb-server'],
   greets: ['* Ready to accept connections tcp'],
   size: 42 * MiB,
 })
 const mysql = (word: string): Behaviour =>
   server({
     dataDirs: ['/var/lib/mysql'],
-    ports: [3306],
+    ports: [3306, 33060],
     startMs: 6000,
     speaks: 'tcp',
     memory: 360 * MiB,
     cpu: 5,
-    tools: ['mysql', 'mysqladmin', 'mariadb', 'mariadb-admin', 'healthcheck.sh', 'mysqld', 'mariadbd'],
+    tools: [
+      'mysql',
+      'mysqladmin',
+      'mariadb',
+      'mariadb-admin',
+      'healthcheck.sh',
+      'mysqld',
+      'mysqld_safe',
+      'mariadbd',
+      'mysqldump',
+    ],
     needsEnv: {
       oneOf: [
         'MYSQL_ROOT_PASSWORD',
+        'MYSQL_ROOT_PASSWORD_FILE',
         'MYSQL_ALLOW_EMPTY_PASSWORD',
         'MYSQL_RANDOM_ROOT_PASSWORD',
         'MARIADB_ROOT_PASSWORD',
+        'MARIADB_ROOT_PASSWORD_FILE',
+        'MARIADB_ROOT_PASSWORD_HASH',
         'MARIADB_ALLOW_EMPTY_ROOT_PASSWORD',
         'MARIADB_RANDOM_ROOT_PASSWORD',
       ],
@@ -90,8 +72,9 @@ const mysql = (word: string): Behaviour =>
  * `demo/*` and `shop/*` are the project's own, for lessons: their tag says how they behave (`-slow`, `-crash`, `-leak`).
  */
 export const families: readonly Family[] = [
+  { names: ['nginxinc/nginx-unprivileged'], behaviour: { ...nginx, ports: [8080] } },
   {
-    names: ['nginx', 'nginxinc/nginx-unprivileged', 'registry.k8s.io/nginx', 'registry.k8s.io/nginx-slim'],
+    names: ['nginx', 'registry.k8s.io/nginx', 'registry.k8s.io/nginx-slim'],
     newest: '1.29',
     words: ['alpine', 'stable', 'mainline', 'perl', 'slim', 'stable-alpine', 'alpine-slim'],
     behaviour: nginx,
@@ -107,7 +90,8 @@ export const families: readonly Family[] = [
       paths: ['/', '/index.html'],
       memory: 12 * MiB,
       cpuPerRequest: 0.7,
-      tools: ['httpd'],
+      tools: ['httpd', 'httpd-foreground', 'apachectl'],
+      configDirs: ['/usr/local/apache2/conf'],
       greets: ["AH00094: Command line: 'httpd -D FOREGROUND'"],
       size: 58 * MiB,
     }),
@@ -116,11 +100,19 @@ export const families: readonly Family[] = [
     names: ['caddy'],
     newest: '2.10',
     words: ['alpine'],
-    behaviour: server({ ports: [80, 443], startMs: 100, speaks: 'http', paths: ['/', '/index.html'], size: 20 * MiB }),
+    behaviour: server({
+      ports: [80, 443],
+      startMs: 100,
+      speaks: 'http',
+      paths: ['/', '/index.html'],
+      tools: ['caddy'],
+      configDirs: ['/etc/caddy'],
+      size: 20 * MiB,
+    }),
   },
   {
     names: ['traefik', 'haproxy', 'envoyproxy/envoy'],
-    behaviour: server({ ports: 'declared', startMs: 300, size: 50 * MiB, memory: 40 * MiB }),
+    behaviour: server({ ports: 'declared', startMs: 300, size: 50 * MiB, memory: 40 * MiB, tools: 'any' }),
   },
   {
     names: ['redis', 'registry.k8s.io/redis', 'valkey/valkey', 'redislabs/redismod'],
@@ -153,7 +145,7 @@ export const families: readonly Family[] = [
       speaks: 'tcp',
       memory: 40 * MiB,
       cpu: 2,
-      tools: ['pg_isready', 'psql', 'postgres'],
+      tools: ['pg_isready', 'psql', 'postgres', 'pg_ctl', 'initdb', 'pg_dump', 'pg_basebackup'],
       needsEnv: {
         oneOf: ['POSTGRES_PASSWORD', 'POSTGRES_PASSWORD_FILE', 'POSTGRES_HOST_AUTH_METHOD'],
         complaint: [
@@ -177,7 +169,7 @@ export const families: readonly Family[] = [
       speaks: 'tcp',
       memory: 110 * MiB,
       cpu: 4,
-      tools: ['mongosh', 'mongo', 'mongod'],
+      tools: ['mongosh', 'mongo', 'mongod', 'mongos', 'mongodump', 'mongorestore', 'mongoimport'],
       greets: ['Waiting for connections'],
       size: 250 * MiB,
     }),
@@ -187,10 +179,10 @@ export const families: readonly Family[] = [
     newest: '4.2',
     words: ['management', 'alpine', 'management-alpine'],
     behaviour: server({
-      ports: [5672, 15672],
+      ports: [4369, 5672, 15672, 15692, 25672],
       startMs: 8000,
       memory: 110 * MiB,
-      tools: ['rabbitmq-diagnostics', 'rabbitmqctl'],
+      tools: ['rabbitmq-diagnostics', 'rabbitmqctl', 'rabbitmq-server', 'rabbitmq-plugins', 'rabbitmqadmin'],
       size: 100 * MiB,
     }),
   },
@@ -208,36 +200,12 @@ export const families: readonly Family[] = [
       speaks: 'tcp',
       memory: 650 * MiB,
       cpu: 20,
-      tools: ['nodetool', 'cqlsh', '/ready-probe.sh'],
+      tools: ['nodetool', 'cqlsh', 'cassandra', '/ready-probe.sh'],
       stop: { ms: 2000, code: 143 },
       size: 240 * MiB,
     }),
   },
-  {
-    names: ['busybox', 'registry.k8s.io/busybox', 'registry.k8s.io/e2e-test-images/busybox', 'gcr.io/google-containers/busybox'],
-    newest: '1.38',
-    words: ['stable', 'musl', 'glibc', 'uclibc'],
-    behaviour: shell(2 * MiB),
-  },
-  { names: ['alpine'], newest: '3.23', words: ['edge'], behaviour: shell(4 * MiB) },
-  {
-    names: ['debian'],
-    newest: '13',
-    words: ['stable', 'bookworm', 'bullseye', 'trixie', 'bookworm-slim', 'stable-slim', 'trixie-slim'],
-    behaviour: shell(48 * MiB),
-  },
-  { names: ['ubuntu'], newest: '25.10', words: ['noble', 'jammy', 'rolling'], behaviour: shell(30 * MiB) },
-  { names: ['bash'], newest: '5.3', behaviour: shell(7 * MiB) },
-  { names: ['centos', 'rockylinux', 'fedora', 'amazonlinux'], behaviour: shell(80 * MiB) },
-  { names: ['python'], newest: '3.14', words: ['slim', 'alpine', 'bookworm', 'slim-bookworm'], behaviour: language(55 * MiB) },
-  {
-    names: ['node'],
-    newest: '25',
-    words: ['alpine', 'slim', 'lts', 'lts-alpine', 'lts-slim', 'current'],
-    behaviour: language(60 * MiB),
-  },
-  { names: ['golang', 'ruby', 'php', 'openjdk', 'eclipse-temurin', 'rust', 'maven'], behaviour: language(180 * MiB) },
-  { names: ['perl'], newest: '5.42', words: ['slim'], behaviour: language(350 * MiB) },
+  ...systems,
   {
     names: ['hello-world'],
     words: ['linux'],

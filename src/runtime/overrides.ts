@@ -33,7 +33,7 @@ export function overridden(
   { milli, bytes }: Quantities,
 ): Behaviour & { readonly readyMs: number } {
   const say = (name: string) => annotations?.[`${PREFIX}${name}.${container}`] ?? annotations?.[`${PREFIX}${name}`]
-  if (!annotations || !Object.keys(annotations).some((key) => key.startsWith(PREFIX))) return { ...behaviour, readyMs: 0 }
+  if (!annotations || !Object.keys(annotations).some((key) => key.startsWith(PREFIX))) return asItIs(behaviour)
   const seconds = (name: string) => {
     const value = Number(say(name))
     return say(name) !== undefined && value >= 0 ? value * 1000 : undefined
@@ -57,12 +57,21 @@ export function overridden(
     ...(diskGrowth !== undefined && { diskGrowth }),
     ...(processes !== undefined && { processes }),
     startMs: seconds('start-seconds') ?? behaviour.startMs,
-    memory: read('memory', bytes) ?? behaviour.memory,
+    ...(say('memory') !== undefined && { memory: bytes(say('memory')!), fixedMemory: true }),
     cpu: read('cpu', milli) ?? behaviour.cpu,
     cpuPerRequest: read('cpu-per-request', milli) ?? behaviour.cpuPerRequest,
     ...(exit && { exit }),
     readyMs: seconds('ready-after-seconds') ?? 0,
   }
+}
+
+/** Behaviours that nobody overrides: one for all containers of an image. */
+const untouched = new WeakMap<Behaviour, Behaviour & { readonly readyMs: number }>()
+
+function asItIs(behaviour: Behaviour): Behaviour & { readonly readyMs: number } {
+  let same = untouched.get(behaviour)
+  if (!same) untouched.set(behaviour, (same = { ...behaviour, readyMs: 0 }))
+  return same
 }
 
 /** Millicores when idle as the annotations say it now; undefined when they say nothing or no quantity. */

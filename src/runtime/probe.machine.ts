@@ -46,13 +46,23 @@ export const probeMachine = setup({
     count: assign(({ context, event }) => {
       if (event.type !== 'PASS' && event.type !== 'FAIL') return {}
       const passed = event.type === 'PASS'
-      return { last: passed, runs: runsAfter(context, passed), results: [...context.results.slice(-2), passed], at: event.at }
+      return { last: passed, runs: runsAfter(context, passed), results: context.results.slice(-2).concat(passed), at: event.at }
     }),
     wake: assign(({ event }) => (event.type === 'WAKE' ? { delay: event.inMs } : {})),
   },
 }).createMachine({
   id: 'probe',
-  context: ({ input }) => ({ ...input, last: undefined, runs: 0, results: [], at: 0 }),
+  context: ({ input: { type, delay, period, successThreshold, failureThreshold } }) => ({
+    type,
+    delay,
+    period,
+    successThreshold,
+    failureThreshold,
+    last: undefined,
+    runs: 0,
+    results: [],
+    at: 0,
+  }),
   initial: 'delayed',
   states: {
     delayed: { after: { delay: { target: 'unknown', actions: 'check' } } },

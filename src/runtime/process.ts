@@ -10,6 +10,8 @@ import {
   type ProcessState,
 } from './processState'
 import { programOf } from './programs'
+import { DAEMON_MS, fitting, ofScript, staysUp, TOOL_MS } from './staying'
+import { isShellWord } from './shell/words'
 import { runScript, startScript, type ShellState, type Stop } from './shell/vm'
 
 const KEPT_LINES = 400
@@ -17,7 +19,7 @@ const AHEAD = 64
 
 /** Starts a process at `now`. */
 export function startProcess(spec: ProcessSpec, now: number, outside: Outside): ProcessState {
-  const { behaviour, argv, argsOnly, env } = spec
+  const { env } = spec
   const blank: ProcessState = {
     startedAt: now,
     listensAt: Infinity,
@@ -25,12 +27,19 @@ export function startProcess(spec: ProcessSpec, now: number, outside: Outside): 
     shellAt: now,
     lines: [],
     files: [],
-    memory: behaviour.memory,
+    memory: fitting(spec),
     scripted: false,
   }
-  const own = argv.length === 0 || (argsOnly && behaviour.runs !== 'shell' && !isShell(argv[0]!))
-  const begun = own ? startImage(spec, blank) : startCommand(spec, blank, outside)
+  const begun = isOwn(spec) ? startImage(spec, blank) : startCommand(spec, blank, outside)
   return withLimits(spec, begun, env)
+}
+
+/** Does it run what its image runs? Arguments alone are for that, but entry points of well-known images run commands that they are given. */
+function isOwn({ argv, argsOnly, behaviour: { runs, tools } }: ProcessSpec): boolean {
+  const [first] = argv
+  if (first === undefined) return true
+  if (!argsOnly || runs === 'shell' || isShell(first)) return false
+  return tools === 'any' || !(isShellWord(first) || tools.includes(first))
 }
 
 /** Goes on with a process whose `wakeAt` has come. */
@@ -65,8 +74,9 @@ export function execIn(
     (text) => printed.push(text),
     (path, text) => void files.push({ at, path, text }),
   )
-  const { script, flags } = scriptOf(argv)
-  let state = startScript(script, variables(spec), flags)
+  const { script, flags, args, name } = scriptOf(argv)
+  const asksAll = argv.some((arg) => /_SERVICE_|_PORT|KUBERNETES_|\benv\b|printenv/.test(arg))
+  let state = startScript(script, { ...(asksAll && outside.links?.()), ...variables(spec) }, flags, args, name)
   for (let i = 0; i < AHEAD; i++) {
     const stop = runScript(state, host)
     if (stop.kind === 'exit') return { code: stop.code, out: printed.join('\n'), ms: at - now, files }
@@ -91,21 +101,34 @@ const variables = ({ env, workingDir }: ProcessSpec) => (workingDir === undefine
 const isShell = (name: string) => /^(\/bin\/|\/usr\/bin\/)?(sh|bash|ash)$/.test(name)
 
 /** Script and shell flags of an argument list. */
-function scriptOf(argv: readonly string[]): { readonly script: string; readonly flags: string } {
-  const flag = isShell(argv[0] ?? '') ? argv.findIndex((arg, i) => i > 0 && /^-\w*c\w*$/.test(arg)) : -1
-  if (flag > 0)
-    return {
-      script: argv[flag + 1] ?? '',
-      flags: argv
-        .slice(1, flag + 1)
-        .join('')
-        .replaceAll('c', ''),
+function scriptOf(argv: readonly string[]): {
+  readonly script: string
+  readonly flags: string
+  readonly args?: readonly string[]
+  readonly name?: string
+} {
+  if (isShell(argv[0] ?? '')) {
+    let at = 1
+    let flags = ''
+    for (; /^[-+]/.test(argv[at] ?? ''); at++) {
+      flags += argv[at]!.slice(1)
+      if (/^[-+]\w*o$/.test(argv[at]!)) at++
     }
+    if (flags.includes('c')) {
+      const [script = '', name, ...args] = argv.slice(at)
+      return { script, flags: flags.replace(/[co]/g, ''), ...(name !== undefined && { name, args }) }
+    }
+  }
   return { script: argv.map((arg) => `'${arg.replaceAll("'", `'"'"'`)}'`).join(' '), flags: '' }
 }
 
-function startImage({ behaviour }: ProcessSpec, process: ProcessState): ProcessState {
+function startImage({ behaviour, endsBySelf, interactive }: ProcessSpec, process: ProcessState): ProcessState {
   const now = process.startedAt
+  // An image of which nothing is known does its work and ends where that is expected of it.
+  if (endsBySelf && !behaviour.exit && behaviour.tools === 'any' && behaviour.ports === 'declared' && behaviour.runs === 'serve')
+    return { ...process, exit: ended(now + behaviour.startMs + TOOL_MS, 0) }
+  // A shell reads what it is told; where nobody tells it anything it ends at once.
+  if (behaviour.runs === 'shell' && interactive) return { ...process, scripted: true }
   if (behaviour.runs === 'shell') return { ...process, exit: { at: now + 20, code: 0, reason: 'Completed' } }
   return serve(behaviour, process, now)
 }
@@ -125,14 +148,16 @@ function serve(behaviour: ProcessSpec['behaviour'], process: ProcessState, from:
 
 function startCommand(spec: ProcessSpec, process: ProcessState, outside: Outside): ProcessState {
   const { argv } = spec
-  const { script, flags } = scriptOf(argv)
-  if (!isShell(argv[0]!) && !isKnown(spec, argv[0]!)) {
+  if (spec.interactive && argv.length === 1 && (isShell(argv[0]!) || argv[0] === 'cat'))
+    return { ...process, memory: ofScript(spec), scripted: true }
+  const { script, flags, args, name } = scriptOf(argv)
+  if (!isShell(argv[0]!) && !isKnown(spec, argv[0]!, outside)) {
     const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "${argv[0]}": executable file not found in $PATH`
     return { ...process, exit: { at: process.startedAt, code: 128, reason: 'StartError', message } }
   }
   return runAhead(
     spec,
-    { ...process, scripted: true, shell: startScript(script, variables(spec), flags) },
+    { ...process, memory: ofScript(spec), scripted: true, shell: startScript(script, variables(spec), flags, args, name) },
     process.startedAt,
     outside,
   )
@@ -144,8 +169,9 @@ function runAhead(spec: ProcessSpec, process: ProcessState, now: number, outside
   const fresh: LogLine[] = []
   const changes: FileChange[] = []
   let seen = new Map<number, ShellState>()
+  let current = process
   const rest = () => ({
-    ...process,
+    ...current,
     ...(trap !== undefined && { trap }),
     shellAt,
     lines: (lines = keep(lines, fresh)),
@@ -154,7 +180,7 @@ function runAhead(spec: ProcessSpec, process: ProcessState, now: number, outside
   const host = () =>
     hostFor(
       spec,
-      { ...process, files: [...files, ...changes] },
+      { ...current, files: [...files, ...changes] },
       () => shellAt,
       shellAt <= now,
       outside,
@@ -176,14 +202,22 @@ function runAhead(spec: ProcessSpec, process: ProcessState, now: number, outside
     shell = stop.state
     if (stop.kind === 'program') {
       const program = programOf(stop.argv, stop.state.vars)
+      const stays = staysUp(spec, program, stop)
       shell = { ...stop.state, status: program.code ?? 0 }
-      if (program.runsMs === undefined) {
+      if (stays) {
         const { wakeAt: _, ...idle } = serve({ ...spec.behaviour, runs: 'serve' }, { ...rest(), shell }, shellAt)
-        return { ...idle, scripted: false, memory: program.memory ?? idle.memory, ...(program.cpu && { busy: program.cpu }) }
+        const serving = { ...idle, memory: program.memory ?? fitting(spec), ...(program.cpu && { busy: program.cpu }) }
+        if (stays === 'alone') return { ...serving, scripted: false }
+        current = { ...serving, lines: process.lines }
+        lines = serving.lines
+        fresh.length = 0
+        shell = { ...shell, until: Infinity }
+        shellAt += DAEMON_MS
+        continue
       }
       for (const { afterMs, text } of program.says ?? []) fresh.push({ at: shellAt + afterMs, text })
-      for (const text of program.prints) fresh.push({ at: shellAt + program.runsMs, text })
-      shellAt += program.runsMs
+      for (const text of program.prints) fresh.push({ at: shellAt + (program.runsMs ?? TOOL_MS), text })
+      shellAt += program.runsMs ?? TOOL_MS
     } else {
       if (stop.ms === Infinity) {
         const { wakeAt: _, ...idle } = rest()
@@ -196,7 +230,7 @@ function runAhead(spec: ProcessSpec, process: ProcessState, now: number, outside
       }
       const before = seen.get(shell.at)
       // The same place with the same variables and nothing to show for it: it will do so for ever.
-      if (before && before.vars === shell.vars && before.lists === shell.lists) {
+      if (before && before.vars === shell.vars && before.lists === shell.lists && before.script === shell.script) {
         const { wakeAt: _, ...idle } = rest()
         return { ...idle, shell }
       }
@@ -212,7 +246,7 @@ const ended = (at: number, code: number): Exit => ({ at, code, reason: code === 
 function withLimits(spec: ProcessSpec, process: ProcessState, env: ProcessSpec['env']): ProcessState {
   const { behaviour, memoryLimit } = spec
   const { needsEnv } = behaviour
-  if (needsEnv && process.listensAt !== Infinity && !needsEnv.oneOf.some((name) => name in env)) {
+  if (needsEnv && process.listensAt !== Infinity && !needsEnv.oneOf.some((name) => env[name])) {
     const at = process.startedAt + 200
     const lines = needsEnv.complaint.map((text) => ({ at, text }))
     return { ...process, listensAt: Infinity, readyAt: Infinity, lines, exit: ended(at, 1) }

@@ -17,6 +17,10 @@ export interface ProcessSpec {
   readonly hostname: string
   /** Where volumes are mounted: what is there may be changed by others. */
   readonly mounts?: readonly string[]
+  /** Is it meant to end: an init container, or one of a pod that runs to completion and serves nobody? */
+  readonly endsBySelf?: boolean
+  /** Has it a terminal, or an input that stays open? */
+  readonly interactive?: boolean
   /** Where its commands run, when not at the root. */
   readonly workingDir?: string
 }
@@ -87,6 +91,10 @@ export interface Outside {
   readonly date: (at: number, format: string | undefined) => string
   /** The network in full, where there is one. */
   readonly net?: ShellNet
+  /** Does another container of the pod listen there? They share an address. */
+  readonly beside?: (port: number) => boolean
+  /** Variables that tell where the Services of the namespace are. */
+  readonly links?: () => Readonly<Record<string, string>>
   /** Files that the node puts into every container, such as `/etc/hosts`. */
   readonly file?: (path: string) => string | undefined
 }

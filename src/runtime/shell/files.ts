@@ -3,7 +3,7 @@ import type { Done, ShellWorld, Tool } from './tools'
 const ok = (out = ''): Done => ({ out, code: 0 })
 const no = (out: string): Done => ({ out, code: 1 })
 const lines = (text: string) => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))
-const named = (args: readonly string[]) => args.filter((arg) => !arg.startsWith('-'))
+const named = (args: readonly string[]) => args.filter((arg) => !arg.startsWith('-') || arg === '-')
 const flagged = (args: readonly string[], letter: string) => args.some((arg) => /^-\w+$/.test(arg) && arg.includes(letter))
 const trimmed = (path: string) => (path.length > 1 ? path.replace(/\/+$/, '') : path)
 
@@ -25,6 +25,7 @@ function input(tool: string, paths: readonly string[], piped: string, world: She
   let out = ''
   for (const path of paths) {
     const text = world.read(path)
+    if (text === undefined && world.ofImage?.(path)) continue
     if (text === undefined) {
       const why = isFolder(world, path)
         ? `${tool}: read error: Is a directory`
@@ -61,10 +62,25 @@ export const fileTools: Readonly<Record<string, Tool>> = {
     return ok()
   },
   cp: (args, _piped, world) => {
-    const [from = '', to = ''] = named(args)
-    const text = world.read(from)
-    if (text === undefined) return no(`cp: can't stat '${from}': No such file or directory\n`)
-    return world.write(target(world, from, to), text) === false ? readOnly('cp', to) : ok()
+    const paths = named(args)
+    const to = paths.at(-1) ?? ''
+    const whole = flagged(args, 'r') || flagged(args, 'R') || flagged(args, 'a')
+    for (const from of paths.slice(0, -1)) {
+      const text = world.read(from)
+      if (text !== undefined) {
+        if (world.write(target(world, from, to), text) === false) return readOnly('cp', to)
+      } else if (world.ofImage?.(from)) {
+        // What is in it nobody knows, but it is there afterwards.
+        if (!/[*?]/.test(from) && world.write(target(world, from, to), '') === false) return readOnly('cp', to)
+      } else if (!isFolder(world, from)) return no(`cp: can't stat '${from}': No such file or directory\n`)
+      else if (!whole) return no(`cp: omitting directory '${from}'\n`)
+      else
+        for (const name of world.list?.(from) ?? []) {
+          const inner = world.read(`${trimmed(from)}/${name}`)
+          if (inner !== undefined && world.write(`${trimmed(to)}/${name}`, inner) === false) return readOnly('cp', to)
+        }
+    }
+    return ok()
   },
   mv: (args, _piped, world) => {
     const [from = '', to = ''] = named(args)
@@ -111,14 +127,6 @@ export const fileTools: Readonly<Record<string, Tool>> = {
     if (from.code) return from
     const count = flagged(args, 'l') ? lines(from.out).length : from.out.length
     return ok(paths.length ? `${count} ${paths[0]}\n` : `${count}\n`)
-  },
-  grep: (args, piped, world) => {
-    const [pattern = '', ...paths] = named(args)
-    const from = input('grep', paths, piped, world)
-    if (from.code) return { ...from, code: 2 }
-    const found = lines(from.out).filter((line) => line.includes(pattern) !== flagged(args, 'v'))
-    const out = flagged(args, 'q') ? '' : flagged(args, 'c') ? `${found.length}\n` : joined(found)
-    return { out, code: found.length ? 0 : 1 }
   },
 }
 

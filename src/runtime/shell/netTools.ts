@@ -89,8 +89,21 @@ export function curl(args: readonly string[], world: ShellWorld): Done {
   return { out: head + content + tail, code: 0 }
 }
 
-/** busybox and OpenBSD nc, as far as they look whether somebody listens: `nc -zv -w 2 db 5432`. */
-export function nc(args: readonly string[], world: ShellWorld): Done {
+/** What servers answer to the short words that checks send them. */
+const answers: readonly (readonly [sent: RegExp, said: string])[] = [
+  [/^ruok\b/, 'imok'],
+  [/^(srvr|stat|mntr)\b/, 'Mode: standalone\n'],
+  [/^PING\b/i, '+PONG\n'],
+]
+
+/** busybox and OpenBSD nc, as far as they look whether somebody listens: `nc -zv -w 2 db 5432`, or send a word: `echo ruok | nc zk 2181`. */
+export function nc(args: readonly string[], world: ShellWorld, sent = ''): Done {
+  const done = knock(args, world)
+  const said = done.code === 0 && sent ? answers.find(([word]) => word.test(sent))?.[1] : undefined
+  return said === undefined ? done : { ...done, out: done.out + said }
+}
+
+function knock(args: readonly string[], world: ShellWorld): Done {
   const { words, values, has } = parse(args, ['-w', '-p', '-i'])
   const [host, port] = words.slice(-2)
   if (host === undefined || port === undefined) return { out: '', code: 1 }

@@ -1,29 +1,11 @@
-import { lex, type Token, type Word } from './lex'
+import { ShellSyntaxError, type Instruction, type Redirect, type Simple } from './code'
+import { lex, type Word } from './lex'
+import { Reader } from './reader'
 
-/** One command of a pipe: its words, and the files that its output goes to and its input comes from. */
-export interface Simple {
-  readonly words: readonly Word[]
-  readonly to?: { readonly file: Word; readonly append: boolean }
-  readonly from?: Word
-}
+const closing = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', 'esac', ';;', '}', ')'])
+const compound = new Set(['if', 'while', 'until', 'for', 'case', '{', '('])
 
-/** A script as instructions, so that a running one is a counter and some variables: plain data. Jumps are absolute. */
-export type Instruction =
-  | { readonly op: 'run'; readonly pipe: readonly Simple[]; readonly tested: boolean }
-  | { readonly op: 'jump'; readonly to: number }
-  | { readonly op: 'jumpIf'; readonly ok: boolean; readonly to: number }
-  | { readonly op: 'status'; readonly value: number }
-  | { readonly op: 'not' }
-  | { readonly op: 'each'; readonly words: readonly Word[] }
-  | { readonly op: 'next'; readonly variable: string; readonly done: number }
-  | { readonly op: 'drop' }
-
-/** Thrown for what the tiny shell cannot read. */
-export class ShellSyntaxError extends Error {}
-
-const closing = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', '}', ')'])
-
-/** Compiles a script. */
+/** Compiles a script. Throws ShellSyntaxError. */
 export function parseScript(script: string): readonly Instruction[] {
   const cached = cache.get(script)
   if (cached) return cached
@@ -37,30 +19,15 @@ export function parseScript(script: string): readonly Instruction[] {
 
 const cache = new Map<string, readonly Instruction[]>()
 
-class Parser {
+class Parser extends Reader {
   readonly code: Instruction[] = []
-  private at = 0
   private readonly loops: { readonly start: number; readonly breaks: number[] }[] = []
   private tested = 0
-
-  constructor(private readonly tokens: readonly Token[]) {}
-
-  get atEnd(): boolean {
-    return this.at >= this.tokens.length
-  }
-
-  peek(): string {
-    const token = this.tokens[this.at]
-    if (!token) return 'end of file'
-    if (token.kind === 'op') return token.text
-    const [piece] = token.word
-    return token.word.length === 1 && piece!.kind === 'text' && !piece!.quoted ? piece!.text : ''
-  }
 
   /** Commands up to a closing word. */
   list(): void {
     for (;;) {
-      while (!this.atEnd && [';', '\n', '&'].includes(this.peek())) this.at++
+      this.skip(';', '\n')
       if (this.atEnd || closing.has(this.peek())) return
       this.andOr()
     }
@@ -68,6 +35,7 @@ class Parser {
 
   private andOr(): void {
     const from = this.code.length
+    const loops = ['while', 'until', 'for'].includes(this.peek())
     this.negatable()
     while (this.peek() === '&&' || this.peek() === '||') {
       // What decides over && or || does not end a script under -e.
@@ -77,23 +45,80 @@ class Parser {
       }
       const ok = this.peek() === '||'
       this.at++
-      while (this.peek() === '\n') this.at++
+      this.skip('\n')
       const jump = this.hole()
       this.negatable()
       this.code[jump] = { op: 'jumpIf', ok, to: this.code.length }
     }
+    if (this.peek() !== '&') return
+    this.at++
+    const [first] = this.code.slice(from)
+    if (loops) this.code.splice(from, this.code.length, { op: 'aside' })
+    else if (first?.op === 'run' && this.code.length === from + 1) this.code[from] = { ...first, background: true }
   }
 
   private negatable(): void {
-    if (this.peek() !== '!') return this.command()
+    if (this.peek() !== '!') return this.pipe()
     this.at++
     this.tested++
-    this.command()
+    this.pipe()
     this.tested--
     this.code.push({ op: 'not' })
   }
 
+  /** Commands joined by `|`. What is more than plain commands is done one after the other, each with the whole of what came before. */
+  private pipe(): void {
+    const stages: Simple[] = []
+    const start = this.isPlain() ? -1 : this.hole()
+    let lastPass = -1
+    for (;;) {
+      const plain = this.isPlain()
+      if (plain) stages.push(this.simple())
+      else this.command()
+      if (this.peek() !== '|') break
+      this.at++
+      if (this.peek() === '&') this.at++
+      this.skip('\n')
+      if (plain && this.isPlain()) continue
+      if (plain) {
+        if (lastPass < 0) this.code.push({ op: 'open', redirects: [], piped: true })
+        this.run(stages.splice(0))
+      } else if (lastPass < 0) this.code[start] = { op: 'open', redirects: [], piped: true }
+      lastPass = this.code.push({ op: 'pass', piped: true }) - 1
+    }
+    if (stages.length) this.run(stages)
+    if (lastPass >= 0) {
+      this.code[lastPass] = { op: 'pass', piped: false }
+      this.code.push({ op: 'close' })
+    } else if (start >= 0) this.code[start] = { op: 'status', value: -1 }
+  }
+
+  private run(pipe: readonly Simple[]): void {
+    this.code.push({ op: 'run', pipe, tested: this.tested > 0 })
+  }
+
+  private isPlain(): boolean {
+    const token = this.tokens[this.at]
+    if (token?.kind !== 'word' && token?.kind !== 'op') return true
+    const word = this.peek()
+    if (compound.has(word) || word === 'break' || word === 'continue' || word === 'function') return false
+    return !(this.peek(1) === '(' && this.peek(2) === ')')
+  }
+
   private command(): void {
+    const start = this.hole()
+    this.compound()
+    const redirects: Redirect[] = []
+    while (this.tokens[this.at]?.kind === 'redirect') redirects.push(...this.redirect())
+    if (!redirects.length) {
+      this.code[start] = { op: 'status', value: -1 }
+      return
+    }
+    this.code[start] = { op: 'open', redirects, piped: false }
+    this.code.push({ op: 'close' })
+  }
+
+  private compound(): void {
     switch (this.peek()) {
       case 'if':
         return this.branches()
@@ -102,12 +127,19 @@ class Parser {
         return this.loop(this.peek() === 'until')
       case 'for':
         return this.forLoop()
+      case 'case':
+        return this.cases()
       case '{':
-      case '(': {
-        const close = this.peek() === '{' ? '}' : ')'
         this.at++
         this.list()
-        return this.expect(close)
+        return this.expect('}')
+      case '(': {
+        this.at++
+        const sub = this.hole()
+        this.list()
+        this.code.push({ op: 'endSub' })
+        this.code[sub] = { op: 'sub', to: this.code.length }
+        return this.expect(')')
       }
       case 'break':
       case 'continue': {
@@ -115,11 +147,24 @@ class Parser {
         if (this.peek() === 'break') loop?.breaks.push(this.hole())
         else if (loop) this.code.push({ op: 'jump', to: loop.start })
         this.at++
+        if (/^\d+$/.test(this.peek())) this.at++
         return
       }
       default:
-        return this.pipe()
+        return this.definition()
     }
+  }
+
+  private definition(): void {
+    if (this.peek() === 'function') this.at++
+    const name = this.peek()
+    this.at++
+    if (this.peek() === '(') this.at += 2
+    this.skip('\n')
+    const start = this.hole()
+    this.command()
+    this.code.push({ op: 'return' })
+    this.code[start] = { op: 'define', name, to: this.code.length }
   }
 
   private branches(): void {
@@ -166,12 +211,13 @@ class Parser {
     this.at++
     const variable = this.peek()
     this.at++
+    this.skip('\n')
     const words: Word[] = []
     if (this.peek() === 'in') {
       this.at++
-      while (this.tokens[this.at]?.kind === 'word') words.push((this.tokens[this.at++] as { word: Word }).word)
-    }
-    while ([';', '\n'].includes(this.peek())) this.at++
+      for (let token = this.tokens[this.at]; token?.kind === 'word'; token = this.tokens[++this.at]) words.push(token.word)
+    } else words.push([{ kind: 'var', text: '@', quoted: true }])
+    this.skip(';', '\n')
     this.expect('do')
     this.code.push({ op: 'each', words })
     const start = this.code.length
@@ -181,6 +227,27 @@ class Parser {
     this.code[next] = { op: 'next', variable, done: this.code.length }
     this.close()
     this.code.push({ op: 'drop' })
+  }
+
+  private cases(): void {
+    this.at++
+    const word = this.word()
+    this.skip('\n')
+    this.expect('in')
+    const ends: number[] = []
+    for (this.skip('\n'); !this.atEnd && this.peek() !== 'esac'; this.skip(';;', '\n')) {
+      if (this.peek() === '(') this.at++
+      const patterns = [this.word()]
+      for (; this.peek() === '|'; patterns.push(this.word())) this.at++
+      this.expect(')')
+      const unless = this.hole()
+      this.list()
+      ends.push(this.hole())
+      this.code[unless] = { op: 'unless', word, patterns, to: this.code.length }
+    }
+    this.expect('esac')
+    this.code.push({ op: 'status', value: 0 })
+    for (const end of ends) this.code[end] = { op: 'jump', to: this.code.length }
   }
 
   private body(start: number): void {
@@ -193,40 +260,7 @@ class Parser {
     for (const hole of this.loops.pop()!.breaks) this.code[hole] = { op: 'jump', to: this.code.length }
   }
 
-  private pipe(): void {
-    const pipe = [this.simple()]
-    while (this.peek() === '|') {
-      this.at++
-      while (this.peek() === '\n') this.at++
-      pipe.push(this.simple())
-    }
-    this.code.push({ op: 'run', pipe, tested: this.tested > 0 })
-  }
-
-  private simple(): Simple {
-    const words: Word[] = []
-    let to: Simple['to']
-    let from: Word | undefined
-    for (; !this.atEnd; this.at++) {
-      const token = this.tokens[this.at]!
-      if (token.kind === 'word') words.push(token.word)
-      else if (['>', '1>', '>>', '2>', '&>', '<'].includes(token.text)) {
-        const file = this.tokens[++this.at]
-        if (file?.kind !== 'word') throw new ShellSyntaxError('syntax error: unexpected redirection')
-        if (token.text === '<') from = file.word
-        else if (token.text !== '2>') to = { file: file.word, append: token.text === '>>' }
-      } else if (token.text !== '2>&1') break
-    }
-    if (!words.length) throw new ShellSyntaxError(`syntax error: unexpected "${this.peek() === '\n' ? 'newline' : this.peek()}"`)
-    return { words, ...(to && { to }), ...(from && { from }) }
-  }
-
   private hole(): number {
     return this.code.push({ op: 'status', value: 0 }) - 1
-  }
-
-  private expect(word: string): void {
-    if (this.peek() !== word) throw new ShellSyntaxError(`syntax error: unexpected "${this.peek()}" (expecting "${word}")`)
-    this.at++
   }
 }

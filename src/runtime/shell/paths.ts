@@ -1,5 +1,5 @@
 import type { Word } from './lex'
-import type { Simple } from './parse'
+import type { Redirect, Simple } from './code'
 import type { ShellWorld } from './tools'
 
 type Variables = Readonly<Record<string, string>>
@@ -9,10 +9,14 @@ export function touches(pipe: readonly Simple[], vars: Variables, mounts: readon
   if (!mounts?.length) return false
   const named = (text: string) => mounts.some((mount) => text.includes(mount))
   if (named(`${vars.PWD ?? ''}/`)) return true
-  return pipe.some(({ words, to, from }) =>
-    [...words, ...(to ? [to.file] : []), ...(from ? [from] : [])].some((word) => named(textOf(word, vars))),
+  return pipe.some(
+    ({ words, redirects = [] }) => words.some((word) => named(textOf(word, vars))) || goTo(redirects, vars, mounts),
   )
 }
+
+/** Do redirections name something under one of these folders? */
+export const goTo = (redirects: readonly Redirect[], vars: Variables, mounts: readonly string[] | undefined): boolean =>
+  redirects.some(({ word }) => mounts?.some((mount) => textOf(word, vars).includes(mount)))
 
 /** A word as far as it is known without running anything. */
 const textOf = (word: Word, vars: Variables): string =>

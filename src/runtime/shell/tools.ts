@@ -1,6 +1,8 @@
+import { clientNames } from './clients'
 import { exists, fileTools, isFolder } from './files'
-
 import { curl, nc, nslookup, wget } from './netTools'
+import { systemTools } from './system'
+import { textTools } from './text'
 
 /** What a name came to, as the DNS answers. */
 export interface NameFound {
@@ -39,10 +41,14 @@ export interface ShellWorld {
   write(path: string, text: string | undefined): boolean | void
   /** Names in a folder; undefined when there is none. */
   list?(path: string): readonly string[] | undefined
+  /** May this be a file that the image brings, of which nothing is known? */
+  ofImage?(path: string): boolean
   /** HTTP status that a URL answers with, or 0 when nobody does. */
   fetch(url: string): number
   /** Does something listen there? */
   connects(host: string, port: number): boolean
+  /** Does the server of this very container answer? */
+  serves?(): boolean
   /** The date as the container's clock shows it. */
   date(format: string | undefined): string
   /** The network, told in full; absent where there is none but `fetch` and `connects`. */
@@ -57,8 +63,8 @@ export interface Done {
   readonly ms?: number
 }
 
-export /** A command that ends at once: its arguments, what comes through the pipe, the world around it, the shell's variables. */
-type Tool = (args: readonly string[], input: string, world: ShellWorld, vars: Readonly<Record<string, string>>) => Done
+/** A command that ends at once: its arguments, what comes through the pipe, the world around it, the shell's variables. */
+export type Tool = (args: readonly string[], input: string, world: ShellWorld, vars: Readonly<Record<string, string>>) => Done
 
 const ok = (out = ''): Done => ({ out, code: 0 })
 const no = (out = '', code = 1): Done => ({ out, code })
@@ -67,70 +73,18 @@ const lines = (text: string) => (text === '' ? [] : text.replace(/\n$/, '').spli
 /** Commands that end at once. */
 export const tools: Readonly<Record<string, Tool>> = {
   ...fileTools,
+  ...textTools,
+  ...systemTools,
   true: () => ok(),
   ':': () => ok(),
   false: () => no(),
-  echo: (args) => {
-    const flags = /^-[ne]+$/.test(args[0] ?? '') ? args[0]! : ''
-    const text = (flags ? args.slice(1) : args).join(' ')
-    return ok((flags.includes('e') ? text.replace(/\\n/g, '\n').replace(/\\t/g, '\t') : text) + (flags.includes('n') ? '' : '\n'))
-  },
-  printf: ([format = '', ...args]) => {
-    let i = 0
-    return ok(
-      format
-        .replace(/%[sd]/g, () => args[i++] ?? '')
-        .replace(/\\n/g, '\n')
-        .replace(/\\t/g, '\t'),
-    )
-  },
-  date: (args, _input, world) => ok(`${world.date(args.find((arg) => arg.startsWith('+'))?.slice(1))}\n`),
-  hostname: (_args, _input, world) => ok(`${world.hostname}\n`),
-  whoami: () => ok('root\n'),
-  id: () => ok('uid=0(root) gid=0(root) groups=0(root)\n'),
-  pwd: () => ok('/\n'),
-  uname: (args) => ok(args[0] === '-r' ? '6.12.0\n' : 'Linux\n'),
-  env: (_args, _input, _world, vars) =>
-    ok(
-      Object.keys(vars)
-        .sort()
-        .map((name) => `${name}=${vars[name]}\n`)
-        .join(''),
-    ),
-  printenv: ([name], _input, _world, vars) => (name === undefined ? ok() : name in vars ? ok(`${vars[name]}\n`) : no()),
-  seq: (args) => {
-    const [from, step, to] =
-      args.length === 1 ? [1, 1, Number(args[0])] : args.length === 2 ? [Number(args[0]), 1, Number(args[1])] : args.map(Number)
-    let out = ''
-    for (let i = from!, n = 0; (step! > 0 ? i <= to! : i >= to!) && n < 10_000; i += step!, n++) out += `${i}\n`
-    return ok(out)
-  },
-  expr: (args) => ok(`${sum(args.join(' '), {})}\n`),
-  chmod: () => ok(),
-  chown: () => ok(),
   test: (args, _input, world) => (truth(args, world) ? ok() : no()),
   '[': (args, _input, world) => (truth(args.slice(0, -1), world) ? ok() : no()),
   '[[': (args, _input, world) => (truth(args.slice(0, -1), world) ? ok() : no()),
-  tr: (_args, input) => ok(input),
-  sort: (_args, input) =>
-    ok(
-      lines(input)
-        .sort()
-        .map((line) => `${line}\n`)
-        .join(''),
-    ),
-  awk: ([program = ''], input) => {
-    const [, pattern, field] = /^(?:\/(.*)\/)?\s*\{\s*print(?:\s+\$(\d+))?\s*\}$/.exec(program) ?? []
-    const starts = pattern?.startsWith('^')
-    const text = starts ? pattern!.slice(1) : (pattern ?? '')
-    const found = lines(input).filter((line) => (starts ? line.startsWith(text) : line.includes(text)))
-    const pick = (line: string) =>
-      field === undefined || field === '0' ? line : (line.trim().split(/\s+/)[Number(field) - 1] ?? '')
-    return ok(found.map((line) => `${pick(line)}\n`).join(''))
-  },
   wget: (args, _input, world) => wget(args, world),
   curl: (args, _input, world) => curl(args, world),
-  nc: (args, _input, world) => nc(args, world),
+  nc: (args, input, world) => nc(args, world, input),
+  ncat: (args, input, world) => nc(args, world, input),
   nslookup: (args, _input, world) => nslookup(args, world),
   rev: (args, input, world) => {
     const text = args[0] === undefined ? input : world.read(args[0])
@@ -144,9 +98,10 @@ export const tools: Readonly<Record<string, Tool>> = {
 }
 
 /** Commands whose answer depends on others, so that they must be asked at their moment and not ahead of it. */
-export const outward = new Set(['wget', 'curl', 'nc', 'nslookup'])
+export const outward = new Set(['wget', 'curl', 'nc', 'ncat', 'nslookup', 'dig', 'host', 'getent', 'ping', ...clientNames])
 
-function truth(args: readonly string[], world: ShellWorld): boolean {
+/** `test` and `[`. */
+export function truth(args: readonly string[], world: ShellWorld): boolean {
   const or = args.indexOf('-o')
   if (or > 0) return truth(args.slice(0, or), world) || truth(args.slice(or + 1), world)
   const and = args.indexOf('-a')
@@ -181,39 +136,4 @@ function truth(args: readonly string[], world: ShellWorld): boolean {
   if (a === '-z') return op === ''
   if (a === '-n') return op !== ''
   return false
-}
-
-/** Whole-number sums: + - * / % and comparisons, left to right by rank. */
-export function sum(text: string, vars: Readonly<Record<string, string>>): number {
-  const tokens = text.match(/\d+|[A-Za-z_]\w*|\$\{?[A-Za-z_]\w*\}?|[-+*/%()<>]/g) ?? []
-  let at = 0
-  const atom = (): number => {
-    const token = tokens[at++] ?? '0'
-    if (token === '(') {
-      const value = additive()
-      at++
-      return value
-    }
-    if (token === '-') return -atom()
-    if (/^\d/.test(token)) return Number(token)
-    return Number(vars[token.replace(/[${}]/g, '')] ?? 0) || 0
-  }
-  const product = (): number => {
-    let value = atom()
-    while (tokens[at] === '*' || tokens[at] === '/' || tokens[at] === '%') {
-      const op = tokens[at++]
-      const right = atom()
-      value = op === '*' ? value * right : op === '/' ? Math.trunc(value / (right || 1)) : value % (right || 1)
-    }
-    return value
-  }
-  const additive = (): number => {
-    let value = product()
-    while (tokens[at] === '+' || tokens[at] === '-') value = tokens[at++] === '+' ? value + product() : value - product()
-    return value
-  }
-  const left = additive()
-  if (tokens[at] === '<') return (at++, left < additive() ? 1 : 0)
-  if (tokens[at] === '>') return (at++, left > additive() ? 1 : 0)
-  return left
 }
