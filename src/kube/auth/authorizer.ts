@@ -1,6 +1,7 @@
 import type { Attributes, Authorization, Decision, KnownRules, User } from '../../api/authorization'
 import { forbiddenError } from '../../api/errors'
 import type { KindDefinition } from '../../api/kind'
+import { keyIn } from '../../api/meta'
 import type { Store } from '../../api/store'
 import type { Kernel } from '../../kernel/kernel'
 import type { Pod } from '../kinds/pod/api'
@@ -17,8 +18,8 @@ interface Profile {
   readonly node: string
   /** Parts of the cluster read what their watches brought them, and are not asked again. */
   readonly readsFreely: boolean
-  /** By kind, the verbs (`verb/subresource`) that are allowed on every object of it. */
-  readonly everywhere: Map<KindDefinition, Map<string, boolean>>
+  /** By kind, by subresource, the verbs that are allowed on every object of it. */
+  readonly everywhere: Map<KindDefinition, Map<string, Map<string, boolean>>>
   /** Decisions about single namespaces and names. */
   readonly single: Map<string, Decision>
 }
@@ -40,8 +41,8 @@ export function createAuthorization(kernel: Kernel, store: Store): Authorization
     profiles = new Map()
     rbac = undefined
   }
-  store.onChange(({ object }) => {
-    if (!RBAC_KINDS.has(object.kind)) return
+  store.onChange(({ kind }) => {
+    if (!RBAC_KINDS.has(kind)) return
     state = {}
     forget()
   })
@@ -84,15 +85,16 @@ export function createAuthorization(kernel: Kernel, store: Store): Authorization
   }
 
   const everywhere = (profile: Profile, verb: string, kind: KindDefinition, subresource: string): boolean => {
-    let verbs = profile.everywhere.get(kind)
-    if (!verbs) profile.everywhere.set(kind, (verbs = new Map<string, boolean>()))
-    const key = subresource ? `${verb}/${subresource}` : verb
-    let allowed = verbs.get(key)
+    let parts = profile.everywhere.get(kind)
+    if (!parts) profile.everywhere.set(kind, (parts = new Map()))
+    let verbs = parts.get(subresource)
+    if (!verbs) parts.set(subresource, (verbs = new Map()))
+    let allowed = verbs.get(verb)
     if (allowed === undefined) {
       const asked = attributes(verb, kind, subresource, '', '')
       // What a node may do often depends on the object.
       allowed = profile.node && !FREE_OF_NODES.has(kind.kind) ? false : decide(profile.user, asked).allowed
-      verbs.set(key, allowed)
+      verbs.set(verb, allowed)
     }
     return allowed
   }
@@ -171,7 +173,7 @@ function restrict(
     return
   }
   if (kind.kind !== 'Pod') return
-  const pod = store.get('Pod', `${namespace}/${name}`) as Pod | undefined
+  const pod = store.get('Pod', keyIn(namespace, name)) as Pod | undefined
   if (!pod || pod.spec.nodeName === node) return
   const only =
     subresource === 'status' ? 'update pod status for pods' : subresource === 'eviction' ? 'evict pods' : `${verb} pods`

@@ -14,7 +14,7 @@ export function containerStatuses(
   const { spec } = record.pod
   const waits = spec.initContainers?.length ? 'PodInitializing' : 'ContainerCreating'
   return {
-    init: (spec.initContainers ?? []).map((each) => statusOf(shared, record, each, waits, true)),
+    init: spec.initContainers?.map((each) => statusOf(shared, record, each, waits, true)) ?? [],
     main: spec.containers.map((each) => statusOf(shared, record, each, waits, false)),
   }
 }
@@ -34,17 +34,20 @@ function statusOf(shared: Shared, { uid }: PodRecord, container: Container, wait
   return {
     name: container.name,
     state,
-    lastState: last ? { terminated: terminated(last) } : {},
+    lastState: last ? { terminated: terminated(last) } : NO_STATE,
     ready: init && !isSidecar(container) ? state.terminated?.exitCode === 0 : running && (flags?.ready ?? false),
     restartCount: context?.restarts ?? 0,
     image: known ? nameOf(container.image) : container.image,
     imageID: known ? imageID(container.image) : '',
-    ...(containerID && { containerID }),
+    containerID: containerID || undefined,
     started: running ? (flags?.started ?? false) : false,
-    ...(allocated?.requests && { allocatedResources: allocated.requests }),
-    ...(actual && (actual.requests || actual.limits) && running && { resources: actual }),
+    allocatedResources: allocated?.requests,
+    resources: running && (actual?.requests || actual?.limits) ? actual : undefined,
   }
 }
+
+/** What was before the first run. */
+const NO_STATE: ContainerState = Object.freeze({})
 
 function stateOf(state: string, context: ContainerContext, container: Container, waits: string): ContainerState {
   switch (state) {

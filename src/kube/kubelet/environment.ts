@@ -1,6 +1,7 @@
 import type { Client } from '../../api/client'
 import type { Container, Pod, ResourceFieldSelector } from '../kinds/pod/api'
 import { bytes, milli } from '../../api/quantity'
+import { mentionsLinks, serviceLinks } from './serviceLinks'
 
 /** Why a container cannot be configured (CreateContainerConfigError). */
 export class ConfigError extends Error {}
@@ -21,6 +22,8 @@ export function environmentOf(pod: Pod, container: Container, client: Client, fa
   const env: Record<string, string> = {
     HOSTNAME: pod.spec.hostname ?? pod.metadata.name,
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    // Seldom read and many: others are told of them when they ask (outside.ts).
+    ...(mentionsLinks(container) && serviceLinks(pod, client)),
   }
   for (const { prefix = '', configMapRef, secretRef } of container.envFrom ?? []) {
     if (configMapRef) {

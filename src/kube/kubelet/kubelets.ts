@@ -1,4 +1,5 @@
 import { ApiError } from '../../api/errors'
+import { same } from '../../api/freeze'
 import type { ComponentContext } from '../../control/component'
 import { createEngine } from '../../runtime/engine'
 import { parseImage } from '../../runtime/imageRef'
@@ -6,12 +7,12 @@ import { createImagePuller } from '../../runtime/imagePuller'
 import type { LogLine } from '../../runtime/processState'
 import type { ShellNet } from '../../runtime/shell/tools'
 import { createRegistry } from '../../runtime/registry'
-import { claimNamesOf } from '../kinds/persistentvolumeclaim/api'
 import type { Pod } from '../kinds/pod/api'
 import { createNodes, type Nodes } from '../node/nodes'
 import type { MachineFacts } from '../node/nodeStatus'
 import { createAnswers, type Answers } from './answers'
 import { createContainers } from './containers'
+import { createDeeds } from './deeds'
 import { createDisks } from './disks'
 import { createInspection, type Inspection } from './inspect'
 import { createLoad, type Load } from './load'
@@ -22,6 +23,7 @@ import { createProber } from './prober'
 import { containerKey, createRecords, type PodAddresses, type PodRecord, type Shared } from './shared'
 import { createResizer } from './resizer'
 import { createStatusWriter } from './statusWriter'
+import { createVolumesInUse } from './volumesInUse'
 
 /** What the kubelets need of the cluster they are in. */
 export interface KubeletOptions {
@@ -95,10 +97,14 @@ export function createKubelets(
   const parts: Partial<Shared> = {}
   const shared = parts as Shared
 
+  const did = createDeeds(shared, (actor) => context.clientAs(actor))
   const engine = createEngine(kernel, {
     topic: 'kubelet.engine',
     outside: (id) => outsideOf(shared, context.client, load, id, visit),
-    exited: (id, exit) => shared.containers.exited(id, exit),
+    exited(id, exit) {
+      if (exit.code === 0) did(id)
+      shared.containers.exited(id, exit)
+    },
   })
   const puller = createImagePuller(kernel, registry, {
     topic: 'kubelet.images',
@@ -107,6 +113,7 @@ export function createKubelets(
   const nodes: Nodes = createNodes(context, {
     podCIDR: (node) => addresses.podCIDR(node),
     images: (node) => puller.images(node),
+    volumesInUse: (node) => shared.volumesInUse.of(node),
     pressures: (node) => shared.pressure.conditions(node),
     lost(node) {
       puller.drop(node)
@@ -123,7 +130,7 @@ export function createKubelets(
   }
 
   Object.assign(parts, { kernel, ...store, reach: nodes, engine, puller, event })
-  Object.assign(parts, { disks: createDisks(shared, context.client) })
+  Object.assign(parts, { disks: createDisks(shared, context.client), volumesInUse: createVolumesInUse(shared) })
   Object.assign(parts, {
     resizer: createResizer(shared),
     status: createStatusWriter(shared),
@@ -175,10 +182,12 @@ export function createKubelets(
     } else if (type === 'ADDED' || concerns(object, old)) shared.workers.seen(node, object)
   })
 
-  context.watch('VolumeAttachment', ({ type, object }) => {
-    const { nodeName } = object.spec
-    if (type === 'DELETED' || !object.status?.attached || !nodes.hears(nodeName)) return
-    for (const { uid, pod } of recordsOn(nodeName)) if (claimNamesOf(pod).length) shared.workers.attached(uid)
+  context.watch('Node', ({ type, object: { metadata, status }, old }) => {
+    const { name } = metadata
+    if (type !== 'MODIFIED' || !status?.volumesAttached || !nodes.hears(name) || machines?.reaches(name) === false) return
+    const { volumesAttached, volumesInUse } = old?.status ?? {}
+    if (same(status.volumesAttached, volumesAttached) && same(status.volumesInUse, volumesInUse)) return
+    for (const { uid, attachables } of recordsOn(name)) if (attachables.length) shared.workers.attached(uid)
   })
   context.watch('PersistentVolume', ({ type, object, old }) => {
     const { persistentVolumeReclaimPolicy: policy } = object.spec

@@ -1,11 +1,12 @@
 import type { Client } from '../../api/client'
 import { EPOCH_MS } from '../../api/time'
-import type { Outside } from '../../runtime/processState'
+import { listens, type Outside } from '../../runtime/processState'
 import { hostsText, nameClient, resolvConfText } from '../../net/resolvConf'
 import type { ShellNet } from '../../runtime/shell/tools'
 import type { Pod } from '../kinds/pod/api'
 import type { Load } from './load'
-import type { PodRecord, Shared } from './shared'
+import { serviceLinks } from './serviceLinks'
+import { containerKey, type PodRecord, type Shared } from './shared'
 
 /** What scripts in a pod find beyond their own container: Services by name, as the cluster's DNS and its routing would have it. */
 export function outsideOf(
@@ -44,8 +45,18 @@ export function outsideOf(
     date: (at, format) => dateText(at, format),
     ...(net && { net }),
     ...(record && { file: (path) => nodeFile(record, path) }),
+    ...(record && { links: () => serviceLinks(record.pod, client) }),
+    ...(record && { beside: (port) => listensBeside(shared, record, id, port) }),
   }
 }
+
+/** Does another container of the pod listen at the port? */
+const listensBeside = ({ engine, kernel }: Shared, { uid, pod: { spec } }: PodRecord, own: string, port: number): boolean =>
+  [...spec.containers, ...(spec.initContainers ?? [])].some(({ name }) => {
+    const id = containerKey(uid, name)
+    const running = id === own ? undefined : engine.get(id)
+    return running !== undefined && listens(running.spec, running.process, port, kernel.now)
+  })
 
 /** Files that the node makes for every container. */
 function nodeFile({ pod, ip }: PodRecord, path: string): string | undefined {

@@ -1,10 +1,11 @@
+import { same } from '../../api/freeze'
 import { hostMachine, type MachineHost } from '../../machine/host'
 import type { Container, Pod } from '../kinds/pod/api'
 import { podMachine } from './pod.machine'
 import { isSidecar } from './podPhase'
 import { containerKey, containerNames, type Ended, type PodAddresses, type PodRecord, type Shared } from './shared'
 import { refusalOf } from './refusal'
-import { mountProblem } from './volumes'
+import { attachablesOf, mountProblem } from './volumes'
 
 const DEADLINE_TOPIC = 'kubelet.deadline'
 
@@ -38,7 +39,13 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
     effects: {
       mount(uid) {
         const record = records.get(uid)!
-        const problem = mountProblem(record.pod, record.node, shared.reach.client(record.node), kernel.now - record.seenAt)
+        const client = shared.reach.client(record.node)
+        const attachables = attachablesOf(record.pod, client)
+        if (attachables && !same(attachables, record.attachables)) {
+          records.set(uid, { ...record, attachables })
+          shared.volumesInUse.changed(record.node)
+        }
+        const problem = mountProblem(record.pod, record.node, client, kernel.now - record.seenAt)
         if (problem) {
           if (problem.message !== undefined) shared.event(record, 'FailedMount', problem.message, 'Warning')
           host.send(uid, { type: 'MOUNT_FAILED' })
@@ -66,11 +73,13 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
       settle(uid) {
         const record = records.get(uid)!
         stopAll(record, record.ended?.graceMs ?? graceOf(record))
+        letVolumesGo(record)
         releaseIP(uid)
         shared.status.touch(uid)
       },
       release(uid) {
         releaseIP(uid)
+        letVolumesGo(records.get(uid)!)
         if (records.get(uid)!.removed) forget(uid)
         else shared.status.finish(uid)
       },
@@ -82,6 +91,11 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
     if (!record.holdsIP) return
     addresses.freePodIP(record.ip)
     records.set(uid, { ...record, holdsIP: false })
+  }
+
+  /** What a pod uses no more if its containers have ended. */
+  const letVolumesGo = ({ attachables, node }: PodRecord) => {
+    if (attachables.length) shared.volumesInUse.changed(node)
   }
 
   kernel.on(DEADLINE_TOPIC, (uid) => {
@@ -149,6 +163,7 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
     const rest = (onNode.get(record.node) ?? []).filter((each) => each !== uid)
     if (rest.length) onNode.set(record.node, rest)
     else onNode.delete(record.node)
+    letVolumesGo(record)
     shared.resizer.forget(uid)
     shared.resizer.retry(record.node)
   }
@@ -161,6 +176,7 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
       key: `${namespace}/${name}`,
       node,
       pod,
+      attachables: [],
       seenAt: kernel.now,
       ip: '',
       holdsIP: false,
@@ -226,7 +242,7 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
       else if (state.startsWith('running')) {
         if (record.pod.spec.containers.length > 1) startNext(record)
         settleRunning(record, state)
-      }
+      } else if (state === 'succeeded' || state === 'failed') letVolumesGo(record)
     },
     evict(uid, ended) {
       const record = records.get(uid)

@@ -28,7 +28,7 @@ export interface Resizer {
   sizesOf(
     uid: string,
     container: Container,
-  ): { readonly allocated?: ResourceRequirements; readonly actual?: ResourceRequirements }
+  ): { readonly allocated: ResourceRequirements | undefined; readonly actual: ResourceRequirements | undefined }
   /** PodResizePending and PodResizeInProgress, while they are true. */
   conditions(uid: string): readonly Verdict[]
   /** Something on the node became free: tries again what had to wait. */
@@ -162,8 +162,7 @@ export function createResizer(shared: Shared): Resizer {
     sizesOf(uid, { name, resources }) {
       const entry = held.get(uid)
       const pick = (from: Sizes | undefined) => (from ? from[name] : resources)
-      const [allocated, actual] = [pick(entry?.allocated), pick(entry?.actual)]
-      return { ...(allocated && { allocated }), ...(actual && { actual }) }
+      return { allocated: pick(entry?.allocated), actual: pick(entry?.actual) }
     },
     conditions(uid) {
       const entry = held.get(uid)

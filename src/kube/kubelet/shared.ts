@@ -12,6 +12,7 @@ import type { NodePressure } from './pressure'
 import type { Prober } from './prober'
 import type { Resizer } from './resizer'
 import type { StatusWriter } from './statusWriter'
+import type { VolumesInUse } from './volumesInUse'
 
 /** Why a pod was ended before its time. */
 export interface Ended {
@@ -31,6 +32,8 @@ export interface PodRecord {
   readonly node: string
   /** The object as this kubelet last saw it. */
   readonly pod: Pod
+  /** The volumes that must be attached for it, as the node's status names them, as far as its claims are bound. */
+  readonly attachables: readonly string[]
   /** When it first saw it, virtual ms: status.startTime. */
   readonly seenAt: number
   /** '' before the sandbox has a network. */
@@ -84,6 +87,7 @@ export interface Shared {
   readonly prober: Prober
   readonly status: StatusWriter
   readonly disks: Disks
+  readonly volumesInUse: VolumesInUse
   readonly resizer: Resizer
   readonly pressure: NodePressure
   /** Writes an Event about a pod, or one of its containers, as its node's kubelet; nothing happens when nobody answers. */

@@ -1,6 +1,6 @@
 import type { Condition } from '../../api/meta'
 import { timestamp } from '../../api/time'
-import type { Pod, PodStatus } from '../kinds/pod/api'
+import type { Pod, PodIP, PodStatus } from '../kinds/pod/api'
 import { withCondition } from '../workload/conditions'
 import { conditionOf } from '../workload/pods'
 import { containerStatuses } from './containerStatus'
@@ -21,8 +21,8 @@ export interface StatusWriter {
   refuse(record: PodRecord, refusal: Refusal): void
   /** Lets an object go whose pod does not run. */
   deleteObject(record: PodRecord): void
-  /** The status as it should read now. */
-  statusOf(record: PodRecord, conditions: readonly Condition[] | undefined): PodStatus
+  /** The status as it should read now; what others wrote of `before` stays. */
+  statusOf(record: PodRecord, before: PodStatus | undefined): PodStatus
 }
 
 /** Changes of one moment end up in one write. */
@@ -45,7 +45,8 @@ export function createStatusWriter(shared: Shared): StatusWriter {
     const { pod } = record
     const { spec } = pod
     const { init, main } = containerStatuses(shared, record)
-    const all = [...init, ...main]
+    const all = init.length === 0 ? main : [...init, ...main]
+    const conditions = before?.conditions ?? []
     const state = shared.workers.host.state(record.uid)
     const ended = state === 'failed' ? 'Failed' : state === 'succeeded' ? 'Succeeded' : undefined
     // A pod is over when the last of its containers is, sidecars included.
@@ -54,23 +55,29 @@ export function createStatusWriter(shared: Shared): StatusWriter {
     const verdicts: Verdict[] = [
       { type: 'PodReadyToStartContainers', status: network ? 'True' : 'False' },
       podInitialized(spec, all, phase),
-      podReady(spec, before ?? [], all, phase),
+      podReady(spec, conditions, all, phase),
       containersReady(spec, all, phase),
       // A pod that named its node never met the scheduler.
       { type: 'PodScheduled', status: 'True' },
       ...shared.resizer.conditions(record.uid),
     ]
     const hostIP = reach.hostIP(record.node)
+    const { generation } = pod.metadata
+    const ending = phase === 'Failed' ? record.ended : undefined
+    // No spreads of what may be there: they are the slow way to copy, and each gives the status another shape.
     return {
+      ...before,
       phase,
-      ...(pod.metadata.generation !== undefined && { observedGeneration: pod.metadata.generation }),
-      conditions: merged(marked(record, before ?? [], kernel.now), verdicts, timestamp(kernel.now), pod.metadata.generation),
+      observedGeneration: generation ?? before?.observedGeneration,
+      conditions: merged(marked(record, conditions, kernel.now), verdicts, timestamp(kernel.now), generation),
       hostIP,
-      hostIPs: [{ ip: hostIP }],
-      ...(record.ip && { podIP: record.ip, podIPs: [{ ip: record.ip }] }),
-      ...(phase === 'Failed' && record.ended && { reason: record.ended.reason, message: record.ended.message }),
+      hostIPs: listed(hostIP, before?.hostIPs),
+      podIP: record.ip || before?.podIP,
+      podIPs: record.ip ? listed(record.ip, before?.podIPs) : before?.podIPs,
+      reason: ending ? ending.reason : before?.reason,
+      message: ending ? ending.message : before?.message,
       startTime: timestamp(record.seenAt),
-      ...(init.length > 0 && { initContainerStatuses: init }),
+      initContainerStatuses: init.length > 0 ? init : before?.initContainerStatuses,
       containerStatuses: main,
     }
   }
@@ -83,9 +90,10 @@ export function createStatusWriter(shared: Shared): StatusWriter {
     try {
       const now: Pod | undefined = client.get('Pod', name, namespace)
       if (!now || now.metadata.uid !== uid) return false
-      const status: PodStatus = { ...now.status, ...statusOf(record, now.status.conditions) }
+      const status = statusOf(record, now.status)
       records.set(uid, { ...record, dirty: false, waiting: false })
-      client.updateStatus({ ...now, status })
+      const { apiVersion, kind, metadata, spec } = now
+      client.updateStatus({ apiVersion, kind, metadata, spec, status })
       return true
     } catch (error) {
       if (!isNoAnswer(error)) throw error
@@ -100,7 +108,7 @@ export function createStatusWriter(shared: Shared): StatusWriter {
     const { name, namespace } = record.pod.metadata
     const now: Pod | undefined = quietly(() => reach.client(record.node).get('Pod', name, namespace))
     if (!now || now.metadata.uid !== record.uid || conditionOf(now, 'Ready')?.status !== 'False') return false
-    return conditionOf({ status: statusOf(record, now.status.conditions) }, 'Ready')?.status === 'True'
+    return conditionOf({ status: statusOf(record, now.status) }, 'Ready')?.status === 'True'
   }
 
   kernel.on(TOPIC, (uid) => {
@@ -191,16 +199,20 @@ function merged(
     const since = old?.status === verdict.status ? old.lastTransitionTime : now
     return {
       type: verdict.type,
-      ...(generation !== undefined && { observedGeneration: generation }),
+      observedGeneration: generation,
       status: verdict.status,
-      ...(verdict.reason !== undefined && { reason: verdict.reason }),
-      ...(verdict.message !== undefined && { message: verdict.message }),
+      reason: verdict.reason,
+      message: verdict.message,
       lastProbeTime: null,
       lastTransitionTime: since ?? now,
     }
   })
-  return [...own, ...before.filter((each) => !OWN.has(each.type))]
+  return before.every((each) => OWN.has(each.type)) ? own : own.concat(before.filter((each) => !OWN.has(each.type)))
 }
+
+/** An address as the list that stands beside it; the same list again while it is the same address. */
+const listed = (ip: string, before: readonly PodIP[] | undefined): readonly PodIP[] =>
+  before?.length === 1 && before[0]!.ip === ip ? before : [{ ip }]
 
 /** Does a condition say just what the kubelet would write again? */
 const stands = (old: Condition, { status, reason, message }: Verdict, generation: number | undefined): boolean =>

@@ -1,11 +1,11 @@
 import type { Client } from '../../api/client'
 import { ApiError } from '../../api/errors'
-import { attachmentName } from '../kinds/volumeattachment/api'
+import { attachmentName, uniqueVolumeName } from '../kinds/volumeattachment/api'
 import type { ConfigMap } from '../kinds/configmap/api'
 import type { PersistentVolume } from '../kinds/persistentvolume/api'
 import type { KeyToPath, Pod, Volume } from '../kinds/pod/api'
 import type { Secret } from '../kinds/secret/api'
-import { claimNameOf } from './places'
+import { claimNameOf, volumeBehind } from './places'
 
 /** Why a pod's volumes are not there: what the kubelet says about it, or nothing as long as it just waits. */
 export interface MountProblem {
@@ -17,19 +17,38 @@ const ROOT_CA = 'kube-root-ca.crt'
 /** How long a kubelet waits for volumes before it says so; upstream: podAttachAndMountTimeout. */
 const PATIENCE_MS = 123_000
 
-/** The first thing that keeps a pod's volumes from being mounted. Without an answer from the server the kubelet trusts what it has. */
+/**
+ * The first thing that keeps a pod's volumes from being mounted. Without an answer from the server the kubelet trusts the contents that it
+ * has, but mounts no disk of which nobody can say whether it is attached.
+ */
 export function mountProblem(pod: Pod, node: string, client: Client, waitedMs: number): MountProblem | undefined {
+  const claimed = (pod.spec.volumes ?? []).filter((volume) => claimNameOf(pod, volume) !== undefined)
   try {
     for (const volume of pod.spec.volumes ?? []) {
       const why = contentProblem(pod, volume, client)
       if (why) return { message: `MountVolume.SetUp failed for volume ${JSON.stringify(volume.name)} : ${why}` }
     }
-    const claimed = (pod.spec.volumes ?? []).filter((volume) => claimNameOf(pod, volume) !== undefined)
     for (const volume of claimed) {
       const problem = claimProblem(pod, volume, node, client, claimed, waitedMs)
       if (problem) return problem
     }
     return undefined
+  } catch (error) {
+    if (error instanceof ApiError) return claimed.length ? { message: undefined } : undefined
+    throw error
+  }
+}
+
+/**
+ * The volumes of a pod that must be attached to its node, as the node's status names them; undefined: nobody answers. Those whose claims are
+ * not bound yet are not among them.
+ */
+export function attachablesOf(pod: Pod, client: Client): readonly string[] | undefined {
+  try {
+    return (pod.spec.volumes ?? []).flatMap((volume) => {
+      const behind = claimNameOf(pod, volume) === undefined ? undefined : volumeBehind(pod, volume, client)
+      return behind && mustAttach(behind, client) ? uniqueName(behind) : []
+    })
   } catch (error) {
     if (error instanceof ApiError) return undefined
     throw error
@@ -95,20 +114,27 @@ function claimProblem(
     return refuse(
       `failed to fetch PV ${claim.spec.volumeName} from API server: persistentvolumes ${JSON.stringify(claim.spec.volumeName)} not found`,
     )
-  if (!behind.spec.csi || isAttached(behind, node, client)) return undefined
+  if (!mustAttach(behind, client) || isAttached(behind, node, client)) return undefined
   const waits = `Unable to attach or mount volumes: unmounted volumes=[${names(claimed)}], unattached volumes=[], failed to process volumes=[]: context deadline exceeded`
   return { message: waitedMs >= PATIENCE_MS ? waits : undefined }
 }
 
 const names = (volumes: readonly Volume[]) => volumes.map(({ name }) => name).join(' ')
 
+const uniqueName = ({ spec: { csi } }: PersistentVolume): string => uniqueVolumeName(csi!.driver, csi!.volumeHandle)
+
+const mustAttach = ({ spec: { csi } }: PersistentVolume, client: Client): boolean =>
+  csi !== undefined && client.get('CSIDriver', csi.driver)?.spec.attachRequired !== false
+
 /**
- * Is a driver's volume on the node, as far as it must be attached at all? One that is being detached is not there any more; upstream: the
- * controller takes it off the node's volumesAttached first, without which no kubelet mounts it.
+ * Is a driver's volume on the node, and to stay there? First the node's status must say that the volume is in use, by which the controller
+ * knows that it must not take it away; only then it counts that the controller says there that it is attached.
  */
-function isAttached({ spec: { csi } }: PersistentVolume, node: string, client: Client): boolean {
-  const { driver, volumeHandle } = csi!
-  if (client.get('CSIDriver', driver)?.spec.attachRequired === false) return true
+function isAttached(volume: PersistentVolume, node: string, client: Client): boolean {
+  const { driver, volumeHandle } = volume.spec.csi!
+  const { volumesInUse, volumesAttached } = client.get('Node', node)?.status ?? {}
+  const name = uniqueName(volume)
+  if (!volumesInUse?.includes(name) || !volumesAttached?.some((each) => each.name === name)) return false
   const attachment = client.get('VolumeAttachment', attachmentName(volumeHandle, driver, node))
   return attachment?.status?.attached === true && attachment.metadata.deletionTimestamp === undefined
 }

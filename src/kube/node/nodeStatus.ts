@@ -75,6 +75,7 @@ export function nodeStatus(
   boots: number,
   images: readonly StoredImage[],
   conditions: readonly Condition[],
+  volumesInUse: readonly string[],
 ): NodeStatus {
   const { name, cpu, memory, pods } = machine
   const disk = NODE_DISK
@@ -112,6 +113,7 @@ export function nodeStatus(
       names: [`${image.name.replace(/[@:][^/]*$/, '')}@${image.digest}`, image.name],
       sizeBytes: image.size,
     })),
+    ...(volumesInUse.length > 0 && { volumesInUse }),
   }
 }
 

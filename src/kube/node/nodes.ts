@@ -21,6 +21,8 @@ interface NodeRecord {
   /** Virtual ms of the last full status. */
   readonly postedAt: number
   readonly images: readonly StoredImage[]
+  /** As it last said. */
+  readonly volumesInUse: readonly string[]
 }
 
 /** The nodes under the kubelets: power, registration, leases, status. */
@@ -51,6 +53,8 @@ export interface Nodes {
 export interface NodeListeners {
   readonly podCIDR: (node: string) => string
   readonly images: ImagePuller['images']
+  /** Names of the volumes that its pods use; the same list as long as nothing changes. */
+  readonly volumesInUse: (node: string) => readonly string[]
   /** Types of the conditions of what the node runs short of. */
   readonly pressures: (node: string) => readonly string[]
   /** Everything that ran on it is gone. */
@@ -103,6 +107,7 @@ export function createNodes(context: ComponentContext, listeners: NodeListeners)
   const post = (node: string, ready: boolean) => {
     const now = records.get(node)!
     const images = listeners.images(node)
+    const volumesInUse = listeners.volumesInUse(node)
     const own = client(node)
     const object = own.get('Node', node)
     const status = nodeStatus(
@@ -111,8 +116,9 @@ export function createNodes(context: ComponentContext, listeners: NodeListeners)
       now.boots,
       images,
       nodeConditions(object?.status?.conditions ?? [], ready, kernel.now, listeners.pressures(node)),
+      volumesInUse,
     )
-    records.set(node, { ...now, postedAt: kernel.now, images })
+    records.set(node, { ...now, postedAt: kernel.now, images, volumesInUse })
     if (!object) {
       // A node that somebody deleted is registered again only when its kubelet starts anew.
       if (kubelets.state(node) !== 'registering') return
@@ -121,7 +127,8 @@ export function createNodes(context: ComponentContext, listeners: NodeListeners)
       return
     }
     const wasReady = object.status?.conditions?.find((each) => each.type === 'Ready')?.status === 'True'
-    const next = { ...object, status: { ...object.status, ...status } }
+    const { volumesInUse: _, ...before } = object.status ?? {}
+    const next = { ...object, status: { ...before, ...status } }
     if (!same(object.status, next.status)) own.updateStatus(next)
     if (ready && !wasReady && kernel.now > 0) record(node, object, 'NodeReady', `Node ${node} status is now: NodeReady`)
   }
@@ -144,15 +151,20 @@ export function createNodes(context: ComponentContext, listeners: NodeListeners)
     })
   }
 
+  /** A status is written when it changed, with the beat: a pod waits that long for its disk. */
+  const isPostDue = (node: string): boolean => {
+    const { postedAt, images, volumesInUse } = records.get(node)!
+    const changed = images !== listeners.images(node) || volumesInUse !== listeners.volumesInUse(node)
+    return changed || kernel.now - postedAt >= HEARTBEAT_MS
+  }
+
   /** One beat of one kubelet: its lease, and its status when that is due. */
   const beat = (node: string) => {
     const state = kubelets.state(node)
     if (!state?.startsWith('running')) return
     const heard = answered(node, () => {
       renew(node)
-      const { postedAt, images } = records.get(node)!
-      if (state === 'running.connected' && (kernel.now - postedAt >= HEARTBEAT_MS || images !== listeners.images(node)))
-        post(node, true)
+      if (state === 'running.connected' && isPostDue(node)) post(node, true)
     })
     if (heard && state === 'running.alone') kubelets.send(node, { type: 'ANSWER' })
   }
@@ -217,7 +229,15 @@ export function createNodes(context: ComponentContext, listeners: NodeListeners)
       const number = added++
       const phase = number % PHASES
       const { name } = machine
-      records.set(name, { machine, hostIP: hostAddress(number), boots: 0, phase, postedAt: 0, images: listeners.images(name) })
+      records.set(name, {
+        machine,
+        hostIP: hostAddress(number),
+        boots: 0,
+        phase,
+        postedAt: 0,
+        images: listeners.images(name),
+        volumesInUse: [],
+      })
       const names = phases.get(phase)
       phases.set(phase, [...(names ?? []), name])
       if (!names) kernel.schedule((phase * LEASE_MS) / PHASES + LEASE_MS / 2, 'kubelet.lease', String(phase))

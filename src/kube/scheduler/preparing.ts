@@ -11,8 +11,8 @@ const TIMEOUT_MS = 600_000
 
 /** A pod whose node is chosen and whose volumes are not there yet. */
 interface Pending {
-  /** Virtual ms when it began to wait. */
-  readonly since: number
+  /** Virtual ms when it has waited long enough. */
+  readonly until: number
   /** What the agenda is to say when it is tried again. */
   readonly body: unknown
 }
@@ -82,13 +82,13 @@ export function createPreparing(
         waiting.delete(pod.uid)
         return true
       }
-      const since = waiting.get(pod.uid)?.since ?? kernel.now
-      if (kernel.now - since >= TIMEOUT_MS) {
+      const until = waiting.get(pod.uid)?.until ?? kernel.now + TIMEOUT_MS
+      if (kernel.now >= until) {
         culprit = 'PreBind plugin "VolumeBinding":'
         throw new ApiError(504, 'Timeout', 'binding volumes: context deadline exceeded')
       }
       if (!waiting.has(pod.uid)) {
-        waiting.set(pod.uid, { since, body })
+        waiting.set(pod.uid, { until, body })
         kernel.schedule(TIMEOUT_MS, 'scheduler/prepare', pod.uid)
       }
       return false

@@ -70,6 +70,6 @@ export const setSpeed = (page: Page, name: string): Promise<void> =>
 
 /** The name of the object that a line of the outline is about: its second word. */
 export async function nameOf(line: Locator): Promise<string> {
-  const [, name] = /^\S+ ([^\s,]+)/.exec((await line.textContent())!.trim()) ?? []
+  const [, name] = /^\S+ ([^\s,]+)/.exec((await line.getAttribute('aria-label'))!) ?? []
   return name!
 }

@@ -14,7 +14,7 @@ test('on a full cluster a less important pod makes room for a more important one
 
   const waiting = item(page, /^Pod urgent-.*, Pending, waits for node-\d/)
   await expect(waiting).toBeAttached()
-  const [, node] = /waits for (node-\d)/.exec((await waiting.textContent())!)!
+  const [, node] = /waits for (node-\d)/.exec((await waiting.getAttribute('aria-label'))!)!
   const urgent = await nameOf(waiting)
   await expect(item(page, `Place on ${node}, reserved for Pod ${urgent}`)).toBeAttached()
   const leaving = item(page, /^Pod batch-.*, Terminating/)

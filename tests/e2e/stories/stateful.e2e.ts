@@ -9,7 +9,7 @@ const claim = (page: Page, name: string) =>
   item(page, new RegExp(`^PersistentVolumeClaim data-${name}, Bound, 1Gi, \\d+ records`))
 
 async function records(page: Page, name: string): Promise<number> {
-  const text = await claim(page, name).textContent()
+  const text = await claim(page, name).getAttribute('aria-label')
   return Number(/(\d+) records/.exec(text!)![1])
 }
 

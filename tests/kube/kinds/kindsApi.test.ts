@@ -124,6 +124,8 @@ describe('node', () => {
     const conditions = [{ type: 'Ready', status: 'True' as const }]
     expect(nodeStatusWord(node({}, { conditions }))).toBe('Ready')
     expect(nodeStatusWord(node({ unschedulable: true }, { conditions }))).toBe('Ready,SchedulingDisabled')
+    // Of two conditions of one type the last one counts.
+    expect(nodeStatusWord(node({}, { conditions: [{ type: 'Ready', status: 'False' }, ...conditions] }))).toBe('Ready')
     expect(nodeStatusWord(node({}, { conditions: [{ type: 'Ready', status: 'Unknown' }] }))).toBe('NotReady')
     expect(nodeStatusWord(node({}))).toBe('Unknown')
   })

@@ -64,6 +64,9 @@ describe('annotations that mean something', () => {
     [{ 'seccomp.security.alpha.kubernetes.io/pod': 'bad' }, /must be a valid seccomp profile/],
     [{ 'container.seccomp.security.alpha.kubernetes.io/c': 'localhost/../x' }, /must not contain '\.\.'/],
     [{ 'controller.kubernetes.io/pod-deletion-cost': '+1' }, /must be a 32bit integer/],
+    [{ 'scheduler.alpha.kubernetes.io/tolerations': '[{"key":' }, /unexpected end of JSON input/],
+    [{ 'scheduler.alpha.kubernetes.io/tolerations': '[{"key":"a","operator":"In"}]' }, /supported values: "Equal", "Exists"/],
+    [{ 'scheduler.alpha.kubernetes.io/tolerations': '[{"key":"a","operator":"Exists"}]' }, /^accepted$/],
     [{ 'kubernetes.io/config.mirror': 'x' }, /must set spec.nodeName if mirror pod annotation is set/],
     [
       { 'controller.kubernetes.io/pod-deletion-cost': '-5', 'seccomp.security.alpha.kubernetes.io/pod': 'runtime/default' },

@@ -66,6 +66,24 @@ describe('service', () => {
     expect(serviceKind.validateUpdate!(next, old)).toEqual([])
   })
 
+  test('keeps the number of a port by its name, and only once', () => {
+    const old = made({
+      type: 'NodePort',
+      clusterIP: '10.96.0.9',
+      ports: [
+        { name: 'a', port: 80, nodePort: 30_001 },
+        { name: 'b', port: 81, nodePort: 30_002 },
+      ],
+    })
+    const numbers = (...wanted: { name: string; port: number; nodePort?: number }[]) =>
+      serviceKind.prepareForUpdate!(
+        serviceKind.defaults!(draft({ type: 'NodePort', ports: wanted })) as Service,
+        old,
+      ).spec.ports!.map((port) => port.nodePort)
+    expect(numbers({ name: 'a', port: 8080 }, { name: 'b', port: 81 })).toEqual([30_001, 30_002])
+    expect(numbers({ name: 'a', port: 80 }, { name: 'c', port: 81, nodePort: 30_001 })).toEqual([undefined, 30_001])
+  })
+
   test('gives up what only the old type had', () => {
     const old = made({ type: 'NodePort', clusterIP: '10.96.0.9', ports: [{ port: 80, nodePort: 30_001 }] })
     const inner = serviceKind.prepareForUpdate!({ ...old, spec: { ...old.spec, type: 'ClusterIP' } }, old)
@@ -85,6 +103,11 @@ describe('service', () => {
     const old = made({ clusterIP: '10.96.0.9', ports })
     const moved = { ...old, spec: { ...old.spec, clusterIP: '10.96.0.8', clusterIPs: ['10.96.0.8'] } }
     expect(serviceKind.validateUpdate!(moved, old).map(fieldErrorText)).toEqual([
+      'spec.clusterIPs[0]: Invalid value: ["10.96.0.8"]: may not change once set',
+    ])
+    // Who names the one address means the list too.
+    const patched = serviceKind.prepareForUpdate!({ ...old, spec: { ...old.spec, clusterIP: '10.96.0.8' } }, old)
+    expect(serviceKind.validateUpdate!(patched, old).map(fieldErrorText)).toEqual([
       'spec.clusterIPs[0]: Invalid value: ["10.96.0.8"]: may not change once set',
     ])
   })

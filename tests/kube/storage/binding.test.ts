@@ -237,6 +237,8 @@ test('a claim in use stays until its last pod is gone', () => {
   remove(world, 'Pod', 'p', 0)
   run(world, 8_000)
   expect(claimOf(world)).toBeUndefined()
+  // The volume goes when it is attached no more, and its node says only with its next status that it does not use it.
+  run(world, 10_000)
   expect(volumes(world)).toEqual([])
 })
 
@@ -244,11 +246,11 @@ test('a pod gets a claim of its own, which goes with it', () => {
   const world = storageWorld()
   const template = { spec: { accessModes: ['ReadWriteOnce' as const], resources: { requests: { storage: '1Gi' } } } }
   apply(world, pod('p', 'sleep 1000', { volumes: [{ name: 'd', ephemeral: { volumeClaimTemplate: template } }] }))
-  run(world, 10_000)
+  run(world, 20_000)
   expect(podOf(world, 'p')!.status.phase).toBe('Running')
   expect(claimOf(world, 'p-d')!.metadata.ownerReferences![0]).toMatchObject({ kind: 'Pod', name: 'p', controller: true })
   remove(world, 'Pod', 'p')
-  run(world, 10_000)
+  run(world, 20_000)
   expect(claimOf(world, 'p-d')).toBeUndefined()
   expect(volumes(world)).toEqual([])
 })

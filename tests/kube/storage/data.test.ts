@@ -11,7 +11,7 @@ describe('what is written stays', () => {
     const world = storageWorld()
     apply(world, claim('data'))
     apply(world, pod('p', 'echo first >> /data/log; echo x > /tmp/layer; sleep 10000'))
-    run(world, 10_000)
+    run(world, 20_000)
     expect(sh(world, 'p', 'cat /data/log; ls /tmp; ls -l /data')).toMatchObject({
       code: 0,
       out: 'first\nlayer\ntotal 1\n-rw-r--r--    1 root     root             6 log',
@@ -24,11 +24,11 @@ describe('what is written stays', () => {
     expect(sh(world, 'p', 'cat /tmp/layer').out).toBe('x\nmore')
     const { node } = world.cluster.volumesOf(podOf(world, 'p')!.metadata.uid)[0]!
     remove(world, 'Pod', 'p')
-    run(world, 5_000)
+    run(world, 15_000)
     expect(attachments(world)).toEqual([])
     const elsewhere = ['node-1', 'node-2', 'node-3'].find((each) => each !== node)!
     apply(world, pod('q', 'cat /data/log; sleep 10000', { nodeSelector: { 'kubernetes.io/hostname': elsewhere } }))
-    run(world, 10_000)
+    run(world, 20_000)
     expect(lines(world, 'q')).toEqual(['first', 'first'])
     expect(world.cluster.volumesOf(podOf(world, 'q')!.metadata.uid)).toMatchObject([
       {
@@ -266,6 +266,20 @@ describe('the scheduler looks at volumes', () => {
     expect(podOf(world, 'p')!.spec.nodeName).toBeDefined()
   })
 
+  test('gives up after ten minutes when nobody makes the volume, at whatever fraction of a millisecond it began', () => {
+    for (const fraction of [0.11, 0.36]) {
+      const world = storageWorld()
+      apply(world, storageClass('slow', { provisioner: 'example.com/nobody', volumeBindingMode: 'WaitForFirstConsumer' }))
+      world.advance(500_000 + fraction)
+      apply(world, claim('data', { storageClassName: 'slow' }))
+      apply(world, pod('p', 'sleep 1'))
+      run(world, 590_000)
+      expect(reason(world, 'p')).toBe('')
+      run(world, 20_000)
+      expect(reason(world, 'p')).toContain('running PreBind plugin "VolumeBinding": binding volumes: context deadline exceeded')
+    }
+  })
+
   test('goes where a local volume is, and nowhere when there is none', () => {
     const world = storageWorld()
     const on = (node: string) => ({
@@ -322,7 +336,7 @@ test('time can be turned back: files, attachments and all are as they were', () 
     world.dispatch({ type: 'apply', file: `${name}.yaml`, text: JSON.stringify(object) })
   file('claim', claim('data'))
   file('pod', pod('p', 'while true; do echo x >> /data/log; wc -l /data/log; sleep 1; done'))
-  run(world, 30_000)
+  run(world, 40_000)
   const end = world.now
   const seen = () =>
     JSON.stringify([lines(world, 'p'), world.cluster.volumesOf(podOf(world, 'p')!.metadata.uid), attachments(world)])

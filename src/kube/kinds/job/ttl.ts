@@ -23,12 +23,12 @@ export function createTtlController(context: ComponentContext): void {
   )
 }
 
-/** Ms until a Job is to go; undefined when it is to stay, or is not over yet. Rule: timeLeft. */
+/** Ms until a Job is to go, negative when it should have gone; undefined when it is to stay, or is not over yet. Rule: timeLeft. */
 export function timeLeft(job: Job, now: number): number | undefined {
   if (!isDoomed(job)) return undefined
   const { lastTransitionTime } = finishedCondition(job)!
   if (!lastTransitionTime) return undefined
-  return Math.max(0, virtualMs(lastTransitionTime) + job.spec.ttlSecondsAfterFinished! * 1000 - now)
+  return virtualMs(lastTransitionTime) + job.spec.ttlSecondsAfterFinished! * 1000 - now
 }
 
 const isDoomed = (job: Job) =>

@@ -21,7 +21,7 @@ export const nodeColumns: readonly Column<Node>[] = [
 
 /** The STATUS of a node: Ready, NotReady or Unknown, and SchedulingDisabled when it is cordoned. */
 export function nodeStatusWord({ spec, status }: Node): string {
-  const ready = status?.conditions?.find((one) => one.type === 'Ready')
+  const ready = status?.conditions?.findLast((one) => one.type === 'Ready')
   const word = ready ? (ready.status === 'True' ? 'Ready' : 'NotReady') : 'Unknown'
   return spec?.unschedulable ? `${word},SchedulingDisabled` : word
 }

@@ -1,12 +1,16 @@
 import { forbidden, invalid, type FieldError } from '../../../api/errors'
+import { goJsonError } from '../../../api/goJson'
+import { isObject, type Json } from '../../../api/patch/json'
 import type { Container, SecurityContext } from './containerTypes'
-import type { Pod, PodSpec, PodTemplateSpec } from './types'
+import type { Pod, PodSpec, PodTemplateSpec, Toleration } from './types'
 import { descending } from './validatePaths'
+import { validateTolerations } from './validatePodSpec'
 
 const mirror = 'kubernetes.io/config.mirror'
 const appArmor = 'container.apparmor.security.beta.kubernetes.io/'
 const seccompPod = 'seccomp.security.alpha.kubernetes.io/pod'
 const seccompContainer = 'container.seccomp.security.alpha.kubernetes.io/'
+const tolerations = 'scheduler.alpha.kubernetes.io/tolerations'
 const deletionCost = 'controller.kubernetes.io/pod-deletion-cost'
 const seccompNames = new Set(['runtime/default', 'docker/default', 'unconfined'])
 const appArmorNames = new Set(['', 'runtime/default', 'unconfined'])
@@ -23,6 +27,7 @@ export function validatePodAnnotations({ metadata, spec }: PodTemplateSpec, path
   if (isMirror !== undefined && !spec.nodeName) {
     out.push(invalid(`${path}[${mirror}]`, isMirror, 'must set spec.nodeName if mirror pod annotation is set'))
   }
+  if (annotations[tolerations]) out.push(...writtenTolerations(annotations[tolerations], path))
   const cost = annotations[deletionCost]
   if (cost !== undefined && !isInt32(cost)) out.push(invalid(`${path}[${deletionCost}]`, cost, 'must be a 32bit integer'))
   for (const key of Object.keys(annotations).sort()) {
@@ -46,6 +51,17 @@ export function validateAnnotationChanges({ metadata }: Pod, old: Pod): FieldErr
   }
   for (const key of Object.keys(before)) if (now[key] !== before[key]) changed(key, 'remove or update')
   for (const key of Object.keys(now)) if (before[key] === undefined) changed(key, 'add')
+  return out
+}
+
+/** Tolerations as they were told before pods had a field for them. Rule: ValidateTolerationsInPodAnnotations. */
+function writtenTolerations(text: string, path: string): FieldError[] {
+  const wrong = goJsonError(text)
+  if (wrong !== undefined) return [invalid(path, tolerations, wrong)]
+  const list = JSON.parse(text) as Json
+  const out: FieldError[] = []
+  const sound = (Array.isArray(list) ? list : []).filter(isObject) as readonly object[]
+  validateTolerations(sound as readonly Toleration[], `${path}.${tolerations}`, out)
   return out
 }
 

@@ -1,6 +1,6 @@
 import { duplicate, forbidden, invalid, required, type FieldError } from '../../../api/errors'
 import { same } from '../../../api/freeze'
-import { ipAddress, isIPv4 } from '../../../api/ip'
+import { ipAddress, isIP, isIPv4 } from '../../../api/ip'
 import { dns1123Subdomain, inRange, qualifiedName } from '../../../api/names'
 import type { Container, ContainerStatus } from './containerTypes'
 import type { Pod, PodIP, PodSpec, Toleration } from './types'
@@ -63,7 +63,8 @@ export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
   if (podIPs && !same(podIPs, old.status?.podIPs) && !addressErrors(old.status?.podIPs, 'podIPs').length) {
     out.push(...addressErrors(podIPs, 'podIPs'))
   }
-  out.push(...hostIPErrors(pod.status?.hostIP, pod.status?.hostIPs))
+  const { hostIP, hostIPs } = pod.status ?? {}
+  if (hostIP !== old.status?.hostIP || hostIPs !== old.status?.hostIPs) out.push(...hostIPErrors(hostIP, hostIPs))
   // Nobody ever starts an ephemeral container again.
   const { ephemeralContainerStatuses } = pod.status ?? {}
   const ephemeral = old.status?.ephemeralContainerStatuses
@@ -127,6 +128,7 @@ function hostIPErrors(hostIP: string | undefined, list: readonly PodIP[] = []): 
 }
 
 function addressErrors(list: readonly PodIP[] = [], field: 'podIPs' | 'hostIPs'): FieldError[] {
+  if (list.length === 1 && isIP(list[0]!.ip)) return []
   const path = `status.${field}`
   const ips = list.map(({ ip }) => ip)
   const out = ips.flatMap((ip, i) => ipAddress(ip).map((message) => invalid(`${path}[${i}]`, ip, message)))

@@ -6,7 +6,7 @@ import type { Service } from './types'
 export const serviceColumns: readonly Column<Service>[] = [
   nameColumn,
   textColumn('Type', ({ spec }) => spec.type ?? ''),
-  textColumn('Cluster-IP', ({ spec }) => spec.clusterIPs?.[0] ?? spec.clusterIP ?? '<none>'),
+  textColumn('Cluster-IP', ({ spec }) => spec.clusterIPs?.[0] || spec.clusterIP || '<none>'),
   textColumn('External-IP', externalIP),
   textColumn('Port(s)', ({ spec }) => {
     const ports = spec.ports?.map(({ port, nodePort, protocol }) => `${port}${nodePort ? `:${nodePort}` : ''}/${protocol}`)

@@ -34,12 +34,16 @@ export function prepareServiceUpdate(service: Service, old: Service): Service {
   const spec = dropForType(service.spec, old.spec)
   if (spec.type === 'ExternalName' || old.spec.type === 'ExternalName') return replace(service, { spec })
   const kept = spec.clusterIP
-    ? spec
+    ? movedAddress(spec, old.spec)
     : { ...spec, clusterIP: old.spec.clusterIP, clusterIPs: spec.clusterIPs ?? old.spec.clusterIPs }
   const ports = hasNodePorts(spec) && hasNodePorts(old.spec) ? keepNodePorts(spec.ports, old.spec.ports) : spec.ports
   const { ipFamilies, ipFamilyPolicy } = old.spec
   return { ...service, spec: fill({ ...lists(kept), ports }, { ipFamilies, ipFamilyPolicy }) }
 }
+
+/** Who names another address, and says nothing of the list, means the list too. Rule: normalizeClusterIPs. */
+const movedAddress = (spec: ServiceSpec, { clusterIP, clusterIPs }: ServiceSpec): ServiceSpec =>
+  spec.clusterIP !== clusterIP && same(spec.clusterIPs, clusterIPs) ? { ...spec, clusterIPs: [spec.clusterIP!] } : spec
 
 /** Does the type open a port on every node? */
 export const hasNodePorts = ({ type }: ServiceSpec) => type === 'NodePort' || type === 'LoadBalancer'
@@ -79,11 +83,15 @@ function families(spec: ServiceSpec): ServiceSpec {
   return fill(spec, { ipFamilyPolicy: 'SingleStack', ipFamilies: ['IPv4'] })
 }
 
+/** A port keeps its number by its name, unless another one has taken it. */
 function keepNodePorts(ports: readonly ServicePort[] | undefined, old: readonly ServicePort[] = []) {
-  const known = new Map(old.map((port) => [`${port.protocol}/${port.port}`, port.nodePort]))
-  return mapSame(ports, (port) =>
-    port.nodePort ? port : replace(port, { nodePort: known.get(`${port.protocol}/${port.port}`) }),
-  )
+  const known = new Map(old.map((port) => [port.name ?? '', port.nodePort]))
+  const before = new Set(old.map((port) => port.nodePort))
+  const used = new Set(ports?.map((port) => port.nodePort).filter((number) => number && before.has(number)))
+  return mapSame(ports, (port) => {
+    const number = known.get(port.name ?? '')
+    return port.nodePort || used.has(number) ? port : replace(port, { nodePort: number })
+  })
 }
 
 function dropForType(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {

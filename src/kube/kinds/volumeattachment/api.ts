@@ -9,7 +9,7 @@ import { volumeSpec } from '../persistentvolume/api'
 import type { VolumeAttachment } from './types'
 
 export type * from './types'
-export { attachmentName } from './name'
+export { attachmentName, uniqueVolumeName } from './name'
 
 declare module '../../../api/meta' {
   interface KindMap {

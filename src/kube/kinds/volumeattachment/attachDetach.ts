@@ -1,19 +1,19 @@
 import { keyOf } from '../../../api/meta'
 import type { ComponentContext } from '../../../control/component'
 import { CowMap, type SavedMap } from '../../../kernel/cowMap'
-import { conditionOf, isFinished } from '../../workload/pods'
+import { isFinished } from '../../workload/pods'
 import { attempt } from '../../workload/rounds'
 import type { PersistentVolume } from '../persistentvolume/api'
 import { claimNamesOf } from '../persistentvolumeclaim/api'
 import type { Pod } from '../pod/api'
-import { attachmentName } from './name'
+import { attachmentName, uniqueVolumeName } from './name'
+import { createNodeReports, isHealthy, isMountedBy, isOutOfService, mayRelease } from './nodeReports'
 import type { VolumeAttachment } from './types'
 
 const TOPIC = 'attach-detach'
 const REACTION_MS = 40
-/** How long a volume stays attached to a node of which nobody hears; upstream: maxWaitForUnmountDuration. */
+/** How long a volume that is in use stays attached to a node that is not well; upstream: maxWaitForUnmountDuration. */
 const FORCE_MS = 360_000
-const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service'
 const inUse = "Volume is already exclusively attached to one node and can't be attached to another"
 
 /** A pod that wants a claim's volume on its node. */
@@ -25,39 +25,59 @@ interface Use {
   readonly node: string
 }
 
+/** Where an attachment puts which volume. */
+interface Spot {
+  readonly volume: string
+  readonly node: string
+  /** As the node's status names it. */
+  readonly unique: string
+}
+
 interface Saved {
   readonly uses: SavedMap<string, readonly Use[]>
   readonly attachments: SavedMap<string, readonly string[]>
+  readonly spots: SavedMap<string, Spot>
   readonly unwanted: SavedMap<string, number>
   readonly told: SavedMap<string, true>
 }
 
 /**
  * Attaches volumes to the nodes of the pods that use them and detaches what nobody uses; upstream: attachdetach-controller. A volume for one
- * node at a time goes to the next node only when it is free: at once when its node answers or is out of service, else after six minutes.
+ * node at a time goes to the next node only when it is free: when its node says in its status that it does not use it any more, is out of
+ * service, or was not well for the end of six minutes.
  */
 export function createAttachDetach(context: ComponentContext): void {
   const { kernel, client } = context
   const record = context.recorder('attachdetach-controller')
+  const reports = createNodeReports(context)
   // By `namespace/claim`.
   const uses = new CowMap<string, readonly Use[]>()
   // Names of VolumeAttachments by volume.
   const attachments = new CowMap<string, readonly string[]>()
-  // Virtual ms since when a VolumeAttachment is wanted no more.
+  // By name of the VolumeAttachment.
+  const spots = new CowMap<string, Spot>()
+  // Virtual ms from when on a VolumeAttachment that nobody wants may be taken by force.
   const unwanted = new CowMap<string, number>()
   // `pod uid/volume` for which a Multi-Attach error was told.
   const told = new CowMap<string, true>()
   kernel.part<Saved>(TOPIC, {
-    save: () => ({ uses: uses.save(), attachments: attachments.save(), unwanted: unwanted.save(), told: told.save() }),
+    save: () => ({
+      uses: uses.save(),
+      attachments: attachments.save(),
+      spots: spots.save(),
+      unwanted: unwanted.save(),
+      told: told.save(),
+    }),
     load(saved) {
       uses.load(saved.uses)
       attachments.load(saved.attachments)
+      spots.load(saved.spots)
       unwanted.load(saved.unwanted)
       told.load(saved.told)
     },
   })
   context.onStart(() => {
-    for (const map of [uses, attachments, unwanted, told]) map.clear()
+    for (const map of [uses, attachments, spots, unwanted, told]) map.clear()
   })
 
   const look = (volume: string, ms = REACTION_MS) => kernel.schedule(ms, TOPIC, volume)
@@ -96,8 +116,14 @@ export function createAttachDetach(context: ComponentContext): void {
     const volume = object.spec.source.persistentVolumeName
     if (volume === undefined) return
     const others = (attachments.get(volume) ?? []).filter((each) => each !== name)
-    if (type !== 'DELETED') attachments.set(volume, [...others, name])
-    else {
+    if (type !== 'DELETED') {
+      attachments.set(volume, [...others, name])
+      const spot = spots.get(name) ?? place(volume, object)
+      if (spot) reports[isPresent(object) ? 'add' : 'remove'](spot.node, spot.unique)
+    } else {
+      const spot = spots.get(name)
+      if (spot) reports.remove(spot.node, spot.unique)
+      spots.delete(name)
       unwanted.delete(name)
       if (others.length) attachments.set(volume, others)
       else attachments.delete(volume)
@@ -106,15 +132,25 @@ export function createAttachDetach(context: ComponentContext): void {
     look(volume)
   })
   context.watch('Node', ({ type, object, old }) => {
-    // What may let volumes go that were held by a silent node.
-    if (unwanted.size === 0 || (type === 'MODIFIED' && object.spec.taints === old?.spec.taints)) return
-    for (const [volume, names] of attachments) if (names.some((name) => unwanted.has(name))) look(volume)
+    if (unwanted.size === 0 || (type === 'MODIFIED' && !mayRelease(object, old))) return
+    for (const name of unwanted.keys()) {
+      const spot = spots.get(name)
+      if (spot?.node === object.metadata.name) look(spot.volume)
+    }
   })
 
   kernel.on(TOPIC, (name) => {
     if (!context.up) return
     if (attempt(() => sync(name))) look(name, 1000)
   })
+
+  const place = (volume: string, { metadata, spec: { nodeName: node } }: VolumeAttachment): Spot | undefined => {
+    const { csi } = client.get('PersistentVolume', volume)?.spec ?? {}
+    if (!csi) return undefined
+    const spot = { volume, node, unique: uniqueVolumeName(csi.driver, csi.volumeHandle) }
+    spots.set(metadata.name, spot)
+    return spot
+  }
 
   const wantedBy = (volume: PersistentVolume | undefined): readonly Use[] => {
     const { claimRef } = volume?.spec ?? {}
@@ -165,14 +201,22 @@ export function createAttachDetach(context: ComponentContext): void {
 
   const detach = (volume: string, attachment: VolumeAttachment) => {
     const { name } = attachment.metadata
+    const spot = spots.get(name) ?? place(volume, attachment)
     const node = client.get('Node', attachment.spec.nodeName)
-    const healthy = node !== undefined && conditionOf(node, 'Ready')?.status === 'True'
-    const outOfService = node?.spec.taints?.some(({ key }) => key === OUT_OF_SERVICE) ?? false
-    const since = unwanted.get(name) ?? kernel.now
-    if (healthy || outOfService || kernel.now - since >= FORCE_MS) return client.delete('VolumeAttachment', attachment)
-    if (unwanted.has(name)) return
-    unwanted.set(name, since)
-    look(volume, FORCE_MS)
+    const forced = isOutOfService(node) || (!isHealthy(node) && kernel.now >= (unwanted.get(name) ?? Infinity))
+    if (spot && isMountedBy(node, spot.unique) && !forced) {
+      if (unwanted.has(name)) return
+      unwanted.set(name, kernel.now + FORCE_MS)
+      return look(volume, FORCE_MS)
+    }
+    try {
+      // Its kubelet must not mount it any more: only then it is safe to take it away.
+      if (spot) reports.withdraw(spot.node, spot.unique)
+      client.delete('VolumeAttachment', attachment)
+    } catch (error) {
+      if (spot && isPresent(attachment)) reports.add(spot.node, spot.unique)
+      throw error
+    }
   }
 
   /** Says once to each waiting pod why its volume does not come. Rule: reportMultiAttachError. */
@@ -199,6 +243,10 @@ export function createAttachDetach(context: ComponentContext): void {
 
 /** A claim is used within its namespace only, so all of these pods may be named. */
 const usedBy = (pods: readonly Use[]) => `Volume is already used by pod(s) ${pods.map(({ name }) => name).join(', ')}`
+
+/** Is its volume on the node, and to stay there? */
+const isPresent = ({ metadata, status }: VolumeAttachment): boolean =>
+  status?.attached === true && metadata.deletionTimestamp === undefined
 
 /** May only one node have it at a time? Rule: IsMultiAttachAllowed. */
 const isExclusive = ({ spec }: PersistentVolume): boolean =>
