@@ -8,13 +8,20 @@ interface Bindable extends KubeObject {
 
 /** The pod as POST pods/NAME/binding leaves it. Throws Conflict for one that has a node or is going; upstream: BindingREST. */
 export function boundPod(kind: ResourceName, object: KubeObject, node: string, now: Time): KubeObject {
-  const { spec, status, ...pod } = object as Bindable
-  const { name, deletionTimestamp } = pod.metadata
-  const binding = { ...kind, plural: 'pods/binding' }
-  if (deletionTimestamp) throw conflictError(binding, name, `pod ${name} is being deleted, cannot be assigned to a host`)
-  if (spec?.nodeName)
-    throw conflictError(binding, name, `pod ${name} is already assigned to node ${JSON.stringify(spec.nodeName)}`)
+  const { apiVersion, metadata, spec, status } = object as Bindable
+  const { name, deletionTimestamp } = metadata
+  const refused = deletionTimestamp
+    ? `pod ${name} is being deleted, cannot be assigned to a host`
+    : spec?.nodeName && `pod ${name} is already assigned to node ${JSON.stringify(spec.nodeName)}`
+  if (refused) throw conflictError({ ...kind, plural: 'pods/binding' }, name, refused)
   const scheduled = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: now }
-  const conditions = [...(status?.conditions ?? []).filter((condition) => condition.type !== 'PodScheduled'), scheduled]
-  return { ...pod, spec: { ...spec, nodeName: node }, status: { ...status, conditions } } as KubeObject
+  const conditions = (status?.conditions ?? []).filter((condition) => condition.type !== 'PodScheduled').concat(scheduled)
+  const bound: Bindable = {
+    apiVersion,
+    kind: object.kind,
+    metadata,
+    spec: { ...spec, nodeName: node },
+    status: { ...status, conditions },
+  }
+  return bound
 }

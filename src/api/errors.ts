@@ -63,8 +63,9 @@ export function fieldErrorBody(error: FieldError): string {
 /** The error as one line: `spec.replicas: Invalid value: -1: must be greater than or equal to 0`. */
 export const fieldErrorText = (error: FieldError): string => `${error.field}: ${fieldErrorBody(error)}`
 
-/** `metav1.Status.reason`. */
+/** `metav1.Status.reason`; empty for what the server did not foresee. */
 export type StatusReason =
+  | ''
   | 'NotFound'
   | 'AlreadyExists'
   | 'Conflict'

@@ -44,7 +44,7 @@ export class GroupIndex {
     else if (!isList(found)) this.own(group, found).add(id)
     else if (!found.includes(id)) {
       const { epoch } = this
-      this.groups.set(group, found.length < CROWD ? [...found, id] : { epoch, set: new Set(found).add(id), ids: none })
+      this.groups.set(group, found.length < CROWD ? found.concat(id) : { epoch, set: new Set(found).add(id), ids: none })
     }
   }
 

@@ -2,10 +2,25 @@ const ipMessage = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)
 const cidrMessage = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'
 const socketMessage = 'must be a valid socket address format, (e.g. 0.0.0.0:10254 or [::]:10254)'
 
+/** Character code of the digit 0. */
+const ZERO = 48
+
 /** True for four decimal bytes. Leading zeros are tolerated and read as decimal, as upstream's "sloppy" parser does. */
 export function isIPv4(text: string): boolean {
-  const parts = text.split('.')
-  return parts.length === 4 && parts.every((part) => /^\d+$/.test(part) && Number(part) <= 255)
+  let dots = 0
+  // -1: no digit since the last dot.
+  let byte = -1
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - ZERO
+    if (digit >= 0 && digit <= 9) {
+      byte = Math.max(0, byte) * 10 + digit
+      if (byte > 255) return false
+    } else if (text[i] === '.' && byte >= 0) {
+      dots++
+      byte = -1
+    } else return false
+  }
+  return dots === 3 && byte >= 0
 }
 
 /** True for an IPv6 address: up to eight groups, one `::`, possibly an IPv4 address as its last 32 bits. No zone. */

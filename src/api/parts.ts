@@ -15,6 +15,29 @@ export function sameButVersion(next: KubeObject, old: KubeObject): boolean {
   return same({ ...next.metadata, resourceVersion }, old.metadata) && same({ ...next, metadata: old.metadata }, old)
 }
 
+/**
+ * The object with other metadata and another status. Where a kind has nothing beside the usual halves they stand in their places: copied
+ * field by field, every object would have a shape of its own, larger and slower to read.
+ */
+export function rebuilt(kind: KindDefinition, object: Draft, metadata: Draft['metadata'], status: unknown): KubeObject {
+  const { apiVersion, kind: name, spec } = object as Draft & Partial<Pick<WithSpec, 'spec'>>
+  const next = hasHalves(kind) ? { apiVersion, kind: name, metadata, spec, status } : { ...object, metadata, status }
+  return next as unknown as KubeObject
+}
+
+const halved = new WeakMap<KindDefinition, boolean>()
+const HALVES: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'spec', 'status'])
+
+function hasHalves(kind: KindDefinition): boolean {
+  let known = halved.get(kind)
+  if (known === undefined) {
+    const fields = kind.schema && Object.keys(kind.schema.fields)
+    known = fields?.includes('spec') === true && fields.includes('status') && fields.every((field) => HALVES.has(field))
+    halved.set(kind, known)
+  }
+  return known
+}
+
 export function withoutStatus(draft: Draft): Draft {
   const { status: _, ...rest } = draft as Draft & { status?: unknown }
   return rest as Draft

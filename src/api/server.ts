@@ -11,9 +11,10 @@ import { freeze } from './freeze'
 import { Gate, type Reachability } from './gate'
 import { apiVersionOf, type Inquiry, type KindDefinition } from './kind'
 import { listObjects } from './listing'
-import { keyOf, type Draft, type KubeObject } from './meta'
+import { keyIn, keyOf, subjectOf, type Draft, type KubeObject } from './meta'
 import { evict } from './eviction'
-import { patchedObject } from './patch/patchRequest'
+import { decodePatched, patchedObject } from './patch/patchRequest'
+import { noSuchResource } from './rest/errors'
 import { sameButVersion, type WithSpec } from './parts'
 import { Refusals } from './refusals'
 import type { Registry, Served } from './registry'
@@ -86,7 +87,7 @@ export class ApiServer {
     this.gate.mayRead(actor, 'get', kind, within, name)
     const virtual = this.virtual.get(kindName)
     if (virtual) return virtual({ name, namespace: within }).find(({ metadata }) => metadata.name === name)
-    return this.store.get(kindName, within ? `${within}/${name}` : name)
+    return this.store.get(kindName, keyIn(within, name))
   }
 
   /** Objects of a kind that match, in the order of creation. Throws BadRequest for selectors that cannot be read. */
@@ -176,7 +177,7 @@ export class ApiServer {
     return this.gate.through(actor, 'patch', kind, subresource, ref, () => {
       const old = this.existing(kind, ref)
       const result = patchedObject(type, inVersion(served, old), body, { ...kind, group, version })
-      const { object, warnings } = decodeBody(served, result, reading.validation)
+      const { object, warnings } = decodePatched(served, result, reading.validation, type, body)
       warnings.forEach((warning) => reading.warn?.(warning))
       const patched = object as unknown as KubeObject
       if (subresource === 'scale')
@@ -190,7 +191,7 @@ export class ApiServer {
     const kind = this.kind(kindName)
     return this.gate.through(actor, 'update', kind, 'scale', ref, () => {
       const old = this.existing(kind, ref) as WithSpec
-      if (!kind.scaleSubresource) throw notFoundError(kind, ref.metadata.name)
+      if (!kind.scaleSubresource) throw noSuchResource()
       if (!(replicas >= 0)) {
         const refused = invalid('spec.replicas', replicas, 'must be greater than or equal to 0')
         throw invalidError({ group: 'autoscaling', kind: 'Scale', plural: 'scales' }, old.metadata.name, [refused])
@@ -247,7 +248,7 @@ export class ApiServer {
 
   private existing(kind: KindDefinition, ref: Ref): KubeObject {
     const { name, namespace } = ref.metadata
-    const object = this.store.get(kind.kind, kind.namespaced ? `${namespace || 'default'}/${name}` : name)
+    const object = this.store.get(kind.kind, kind.namespaced ? keyIn(namespace || 'default', name) : name)
     if (!object) throw notFoundError(kind, name)
     return object
   }
@@ -256,7 +257,6 @@ export class ApiServer {
   private note(actor: string, verb: string, kind: KindDefinition, object: KubeObject, subresource: string, extra = ''): number {
     if (kind.kind === 'Lease') return this.kernel.cause
     const traced = subresource === 'status' ? 'status' : verb
-    const subject = `${kind.kind} ${keyOf(object)}`
-    return this.kernel.record(traced, actor, 'apiserver', object.metadata.uid, subject, extra || subresource)
+    return this.kernel.record(traced, actor, 'apiserver', object.metadata.uid, subjectOf(object), extra || subresource)
   }
 }

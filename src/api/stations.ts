@@ -3,10 +3,10 @@ import type { AdmissionRequest, AdmissionStep } from './admission'
 import type { Authorization } from './authorization'
 import { ApiError, badRequestError, forbiddenError, invalidError, notFoundError, required, type FieldError } from './errors'
 import type { KindDefinition } from './kind'
-import type { Draft, KubeObject } from './meta'
+import type { Draft, KubeObject, ObjectMeta } from './meta'
 import { dns1123Subdomain } from './names'
 import { createNaming, type Naming } from './naming'
-import { changedSpec, withFinalizers, withoutStatus, type WithSpec } from './parts'
+import { changedSpec, rebuilt, withFinalizers, withoutStatus, type WithSpec } from './parts'
 import type { Store } from './store'
 import { timestamp } from './time'
 import { validateMeta, validateMetaUpdate } from './validateMeta'
@@ -115,7 +115,7 @@ export class Stations {
       return next
     }
     if (!part?.merge && !(name === 'status' && kind.statusSubresource)) throw notFoundError(kind, old.metadata.name)
-    const merged = part?.merge ? part.merge(input, old) : ({ ...old, status: (input as WithSpec).status } as KubeObject)
+    const merged = part?.merge ? part.merge(input, old) : rebuilt(kind, old, old.metadata, (input as WithSpec).status)
     const errors = (part?.merge ? part.validate : kind.validateStatusUpdate)?.(merged, old) ?? []
     if (errors.length) throw invalidError(kind, old.metadata.name, errors)
     return changedSpec(kind, merged, old)
@@ -175,23 +175,30 @@ export class Stations {
   }
 
   private withMeta(kind: KindDefinition, draft: Draft): KubeObject {
-    const { name, generateName, ...rest } = draft.metadata
+    const { metadata } = draft
+    const { name, generateName } = metadata
     if (!name && !generateName) {
       throw invalidError(kind, '', [required('metadata.name', 'name or generateName is required')])
     }
-    const metadata = {
-      ...rest,
-      ...(generateName && { generateName }),
-      name: name || this.naming.name(kind.kind, generateName!, rest.namespace),
+    // In the order of `stamped`. Names are drawn before uids.
+    const own: ObjectMeta = {
+      namespace: metadata.namespace,
+      labels: metadata.labels,
+      annotations: metadata.annotations,
+      finalizers: metadata.finalizers,
+      ownerReferences: metadata.ownerReferences,
+      generateName: generateName || undefined,
+      name: name || this.naming.name(kind.kind, generateName!, metadata.namespace),
       uid: this.naming.uid(),
       resourceVersion: '',
       creationTimestamp: timestamp(this.kernel.now),
-      ...(kind.generation && { generation: 1 }),
+      generation: kind.generation ? 1 : metadata.generation,
       deletionTimestamp: undefined,
       deletionGracePeriodSeconds: undefined,
       managedFields: undefined,
     }
-    return { ...draft, metadata } as KubeObject
+    const { status } = draft as Draft & { readonly status?: unknown }
+    return status === undefined ? ({ ...draft, metadata: own } as KubeObject) : rebuilt(kind, draft, own, status)
   }
 
   private stepsFor({ kind }: KindDefinition): StepsOfKind {

@@ -2,7 +2,8 @@ import { CowMap, type SavedMap } from '../kernel/cowMap'
 import type { Kernel } from '../kernel/kernel'
 import { freeze } from './freeze'
 import { GroupIndex, type SavedIndex } from './groupIndex'
-import { controllerOf, keyOf, type KubeObject } from './meta'
+import { LifelongIndex } from './lifelongIndex'
+import { controllerOf, keyOf, stamped, type KubeObject } from './meta'
 import { OwnedLists } from './ownedLists'
 
 /** One write, as the watchers will hear of it. */
@@ -11,6 +12,8 @@ export interface Change {
   /** Virtual ms of the write. */
   readonly at: number
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
+  /** That of the object, for those who need to look no further. */
+  readonly kind: string
   readonly object: KubeObject
   readonly old: KubeObject | undefined
   /** Trace record of the write. */
@@ -23,9 +26,7 @@ interface SavedStore {
   readonly owners: SavedIndex
   readonly orphans: SavedIndex
   readonly nodes: SavedIndex
-  readonly namespaces: SavedIndex
   readonly labels: SavedIndex
-  readonly events: SavedIndex
 }
 
 const nodeOf = (object: KubeObject): string => (object as { spec?: { nodeName?: string } }).spec?.nodeName ?? ''
@@ -42,9 +43,12 @@ export class Store {
   private readonly orphans = new GroupIndex()
   private readonly lists = new OwnedLists()
   private readonly nodes = new GroupIndex()
-  private readonly namespaces = new GroupIndex()
   private readonly labels = new GroupIndex()
-  private readonly events = new GroupIndex()
+  private readonly namespaces = new LifelongIndex(
+    (kind) => this.all(kind),
+    ({ metadata }) => metadata.namespace ?? '',
+  )
+  private readonly events = new LifelongIndex((kind) => this.all(kind), aboutOf)
   private readonly listeners: ((change: Change) => void)[] = []
   private counter = 1
 
@@ -76,7 +80,8 @@ export class Store {
   }
 
   inNamespace(kind: string, namespace: string): readonly KubeObject[] {
-    return this.those(kind, this.namespaces.members(`${kind}/${namespace}`))
+    if (this.size(kind) === 0) return none
+    return this.those(kind, this.namespaces.members(kind, namespace))
   }
 
   /** Objects of any kind that name the owner in a reference. */
@@ -102,7 +107,7 @@ export class Store {
 
   /** Events about the object with this uid, in the order of their creation. */
   eventsAbout(uid: string): readonly KubeObject[] {
-    return this.those('Event', this.events.members(uid))
+    return this.those('Event', this.events.members('Event', uid))
   }
 
   /** Objects of a kind in a namespace that carry a label; the cheapest way to many selectors. */
@@ -127,16 +132,18 @@ export class Store {
     }
   }
 
-  /** Stores a new state of an object under a new revision and returns it. */
+  /** Stores a new state of an object under a new revision and returns it. A draft that is not frozen becomes that state. */
   put<T extends KubeObject>(draft: T, cause: number): T {
     const key = keyOf(draft)
     const table = this.table(draft.kind)
     const old = table.get(key)
     const revision = ++this.counter
-    const object = freeze({ ...draft, metadata: { ...draft.metadata, resourceVersion: String(revision) } })
+    const metadata = stamped(draft.metadata, String(revision))
+    // What is not frozen was made for this write, and is finished where it is.
+    const object = freeze(Object.isFrozen(draft) ? { ...draft, metadata } : Object.assign(draft, { metadata }))
     table.set(key, object)
     this.reindex(key, old, object)
-    this.announce({ revision, at: this.kernel.now, type: old ? 'MODIFIED' : 'ADDED', object, old, cause })
+    this.announce({ revision, at: this.kernel.now, type: old ? 'MODIFIED' : 'ADDED', kind: object.kind, object, old, cause })
     return object
   }
 
@@ -144,10 +151,10 @@ export class Store {
     const key = keyOf(object)
     const old = this.get(object.kind, key)
     const revision = ++this.counter
-    const last = freeze({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } })
+    const last = freeze({ ...object, metadata: stamped(object.metadata, String(revision)) })
     this.table(object.kind).delete(key)
     this.reindex(key, old, undefined)
-    this.announce({ revision, at: this.kernel.now, type: 'DELETED', object: last, old, cause })
+    this.announce({ revision, at: this.kernel.now, type: 'DELETED', kind: last.kind, object: last, old, cause })
     return last
   }
 
@@ -184,13 +191,15 @@ export class Store {
   private reindex(key: string, old: KubeObject | undefined, now: KubeObject | undefined): void {
     const kind = (now ?? old)!.kind
     if (!old || !now) {
-      const namespace = (now ?? old)!.metadata.namespace
-      if (namespace) this.namespaces[now ? 'add' : 'remove'](`${kind}/${namespace}`, key)
+      const change = now ? 'added' : 'removed'
+      this.namespaces[change](key, (now ?? old)!)
+      if (kind === 'Event') this.events[change](key, (now ?? old)!)
     }
     this.lists.hear(old, now)
     if (kind !== 'Event' && (!old || !now || old.metadata.ownerReferences !== now.metadata.ownerReferences)) {
-      const { namespace } = (now ?? old)!.metadata
-      this.orphans[now && !controllerOf(now) ? 'add' : 'remove'](`${kind}/${namespace ?? ''}`, key)
+      const was = old !== undefined && !controllerOf(old)
+      const is = now !== undefined && !controllerOf(now)
+      if (was !== is) this.orphans[is ? 'add' : 'remove'](`${kind}/${(now ?? old)!.metadata.namespace ?? ''}`, key)
     }
     if (old?.metadata.ownerReferences !== now?.metadata.ownerReferences) {
       const id = `${kind}:${key}`
@@ -208,7 +217,6 @@ export class Store {
         if (before[label] !== after[label]) this.labels.add(labelGroup(kind, namespace, label, after[label]!), key)
       }
     }
-    if (kind === 'Event' && (!old || !now)) this.events[now ? 'add' : 'remove'](aboutOf((now ?? old)!), key)
     if (kind === 'Pod') {
       const before = old ? nodeOf(old) : ''
       const after = now ? nodeOf(now) : ''
@@ -232,9 +240,7 @@ export class Store {
       owners: this.owners.save(),
       orphans: this.orphans.save(),
       nodes: this.nodes.save(),
-      namespaces: this.namespaces.save(),
       labels: this.labels.save(),
-      events: this.events.save(),
     }
   }
 
@@ -246,9 +252,9 @@ export class Store {
     this.orphans.load(state.orphans)
     this.lists.clear()
     this.nodes.load(state.nodes)
-    this.namespaces.load(state.namespaces)
+    this.namespaces.forget()
     this.labels.load(state.labels)
-    this.events.load(state.events)
+    this.events.forget()
   }
 }
 

@@ -7,7 +7,7 @@ export type NameValidator = (name: string, prefix: boolean) => readonly string[]
 
 const totalAnnotationSize = 256 * 1024
 const standardFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion'])
-const immutable = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp'] as const
+const immutable = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const
 
 // Objects in the store are frozen and shared (a thousand pods hold their template's labels): what passed once is not read again.
 const passed = new WeakSet<object>()

@@ -54,6 +54,7 @@ describe('objects over REST', () => {
       body: { message: 'CreateOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: ["Some"]: supported values: "All"' },
     })
     ask(server, 'POST', configMaps, configMap('a'))
+    expect(ask(server, 'DELETE', `${configMaps}/a`, { ...configMap('a'), kind: 'ConfigMap' }).code).toBe(400)
     expect(ask(server, 'DELETE', `${configMaps}/a?dryRun=All`).code).toBe(200)
     expect(ask(server, 'GET', `${configMaps}/a`).code).toBe(200)
   })

@@ -188,7 +188,23 @@ describe('patch', () => {
     const { client } = apiServer()
     client.create(deployment('web'))
     const wrong = refusal(() => client.patch('Deployment', at('web'), 'merge', { spec: { replicas: 'three' } }))
-    expect(wrong).toMatchObject({ code: 400, reason: 'BadRequest' })
+    expect(wrong).toMatchObject({ code: 422, reason: 'Invalid', fields: [{ field: 'spec.replicas' }] })
+    expect(wrong.details.causes).toMatchObject([
+      {
+        field: 'patch',
+        message: expect.stringMatching(/^Invalid value: "\{.*\}": json: cannot unmarshal string into Go/) as string,
+      },
+    ])
+    const strategic = refusal(() =>
+      client.patch('Deployment', at('web'), 'strategic', { spec: { replicas: 'three', selector: { matchLabels: { a: null } } } }),
+    )
+    expect(strategic.message).toBe(
+      ' "" is invalid: patch: Invalid value: "map[spec:map[replicas:three selector:map[matchLabels:map[a:<nil>]]]]": unrecognized type: int32',
+    )
+    const list = refusal(() =>
+      client.patch('Deployment', at('web'), 'strategic', { spec: { template: { spec: { volumes: 'x' } } } }),
+    )
+    expect(list.code).toBeGreaterThanOrEqual(400)
     const gone = refusal(() => client.patch('Deployment', at('web'), 'json', [{ op: 'remove', path: '/metadata' }]))
     expect(gone.code).toBe(400)
   })

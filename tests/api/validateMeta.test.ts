@@ -45,7 +45,10 @@ describe('metadata', () => {
     expect(validateMetaUpdate({ ...meta, uid: 'v' }, meta).map(fieldErrorText)).toEqual([
       'metadata.uid: Invalid value: "v": field is immutable',
     ])
-    const dying = { ...meta, deletionTimestamp: '2026-01-01T00:00:00Z' }
+    const dying = { ...meta, deletionTimestamp: '2026-01-01T00:00:00Z', deletionGracePeriodSeconds: 30 }
+    expect(validateMetaUpdate({ ...dying, deletionGracePeriodSeconds: 0 }, dying).map(fieldErrorText)).toEqual([
+      'metadata.deletionGracePeriodSeconds: Invalid value: 0: field is immutable',
+    ])
     expect(validateMetaUpdate({ ...dying, finalizers: ['a.b/c'] }, dying).map(fieldErrorText)).toEqual([
       'metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{"a.b/c"}',
     ])

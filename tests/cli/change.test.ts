@@ -25,6 +25,14 @@ describe('kubectl patch', () => {
     ['patch deploy/web', 'error: must specify --patch or --patch-file containing the contents of the patch'],
     ['patch deploy/web --type=x -p {}', 'error: --type must be one of [json merge strategic], not "x"'],
     ['patch deploy/nope -p {}', 'Error from server (NotFound): deployments.apps "nope" not found'],
+    [
+      'patch deploy/web -p {"spec":{"replicas":"x"}}',
+      'The request is invalid: patch: Invalid value: "map[spec:map[replicas:x]]": unrecognized type: int32',
+    ],
+    [
+      'patch deploy/web --type=json -p [{"op":"remove","path":"/spec/foo"}]',
+      'The request is invalid: the server rejected our request due to an error in our request',
+    ],
   ])('%s', (line, message) => expect(run(world(), line)).toEqual({ exit: 1, out: [], err: [message] }))
 })
 

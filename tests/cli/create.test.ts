@@ -21,6 +21,27 @@ describe('kubectl create', () => {
     expect(row).toMatch(/^hello +Complete +1\/1 +\d+s +\d+s *$/)
   })
 
+  test('a disruption budget and a priority class', () => {
+    const cluster = world()
+    expect(run(cluster, 'create pdb web --selector=app=web,tier!=db --max-unavailable=50%').out).toEqual([
+      'poddisruptionbudget.policy/web created',
+    ])
+    expect(cluster.cluster.store.get('PodDisruptionBudget', 'default/web')).toMatchObject({
+      spec: {
+        maxUnavailable: '50%',
+        selector: { matchLabels: { app: 'web' }, matchExpressions: [{ key: 'tier', operator: 'NotIn', values: ['db'] }] },
+      },
+    })
+    expect(run(cluster, 'create priorityclass high --value=1000 --description=x').out).toEqual([
+      'priorityclass.scheduling.k8s.io/high created',
+    ])
+    expect(cluster.cluster.store.get('PriorityClass', 'high')).toMatchObject({
+      value: 1000,
+      description: 'x',
+      preemptionPolicy: 'PreemptLowerPriority',
+    })
+  })
+
   test('a CronJob, and a run of it by hand', () => {
     const cluster = world()
     expect(run(cluster, 'create cronjob tick --image=busybox --schedule=@yearly -- true').out).toEqual([
@@ -37,6 +58,9 @@ describe('kubectl create', () => {
   })
 
   test.each([
+    ['create pdb a --min-available=1', 'error: a selector must be specified'],
+    ['create pdb a --selector=a=b', 'error: one of min-available or max-unavailable must be specified'],
+    ['create pdb a --selector=a=b --min-available=x', 'error: invalid format specified for min-available'],
     ['create job', "error: exactly one NAME is required, got 0\nSee 'kubectl create job -h' for help and examples"],
     ['create job a', 'error: either --image or --from must be specified'],
     ['create job a --image=b --from=cronjob/c', 'error: either --image or --from must be specified'],

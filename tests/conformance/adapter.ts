@@ -20,6 +20,8 @@ export type Case<In = Json, Out = Json> = { name: string; in: In; out: Out }
  * given the whole case and must judge by the rule of the file's README entry, never by the name of a case.
  */
 export type Adapter<In, Out> = {
+  /** Every operation (`in.op`) of the file's README entry; a case of another fails by its name. */
+  ops?: readonly string[]
   run(input: In): Out
   equal?(expected: Out, got: Out, input: In): boolean
   /** For files that are not `{cases: [{name, in, out}]}`, such as recorded requests: makes cases of what the file holds. */

@@ -38,6 +38,13 @@ export const asOf120 = (message: string) =>
   reworded
     .reduce((text, [now, then]) => text.replaceAll(now, then), message)
     .replace(/(Expected exactly 5 fields, found \d+): \[(.*?)\]/, '$1: $2')
+    // What is wrong with a requirement of a label selector is a field's error since 1.22.
+    .replace(/(parse requirement: )<nil>: Invalid value: ("[^"]*"): /, '$1invalid label key $2: ')
+    .replace(
+      /(parse requirement: )values\[\d+\]\[([^\]]*)\]: Invalid value: ("[^"]*"): /,
+      '$1invalid label value: $3: at key: "$2": ',
+    )
+    .replace(/(parse requirement: )values\[\d+\]: Invalid value: "[^"]*": /, '$1')
 
 /** Labels of a Job's pods that got a prefix since; a Job of today must have both. */
 const prefixed: Readonly<Record<string, string>> = {

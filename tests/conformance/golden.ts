@@ -5,7 +5,7 @@ import { recount, recounted } from '../../src/kube/quota/recount'
 import { apiWorld } from '../support/apiWorld'
 import { post, send, type RecordedRequest } from '../support/requests'
 import type { Case } from './adapter'
-import { asOf120, servedNow } from './drift'
+import { asOf120, isGone, isLeftOut, servedNow } from './drift'
 
 /** A cause as the recorder wrote it. */
 interface Cause {
@@ -85,6 +85,8 @@ export interface RejectionRecord {
   name: string
   setup: KubeObject[]
   request: RecordedRequest
+  /** Service accounts that were there: every one that a manifest names, none for a request. */
+  accounts?: readonly string[]
 }
 
 /** `rejected.json` holds manifests, `own-rejections.json` requests. */
@@ -92,21 +94,22 @@ export const rejectionCases = (file: unknown): Case<RejectionRecord, RecordedRes
   (asServedNow(file) as (RejectionRecord & { input?: KubeObject; path?: string; response: RecordedResponse })[]).map(
     ({ name, setup = [], request, input, path, response }) => ({
       name,
-      in: { name, setup, request: request ?? { method: 'POST', path: path!, body: input } },
+      in: request
+        ? { name, setup, request }
+        : { name, setup, request: { method: 'POST', path: path!, body: input }, accounts: accountsOf(input!) },
       out: response,
     }),
   )
 
-export function refuse({ setup, request }: RejectionRecord): RecordedResponse {
-  const objects = [...setup, request.body].filter((one): one is KubeObject => typeof one === 'object' && one !== null)
-  const server = apiWorld(objects.flatMap(accountsOf))
+export function refuse({ setup, request, accounts = [] }: RejectionRecord): RecordedResponse {
+  const server = apiWorld([...accounts])
   for (const object of setup) {
     if (!server.registry.get(object.kind)) throw new Error(`${object.kind} is not served`)
     post(server, object)
   }
   countQuotas(server)
   const kind = kindIn(request.path)
-  if (kind && ![...server.registry.kinds].some(({ plural }) => plural === kind)) throw new Error(`${kind} are not served`)
+  if (kind && (isGone(kind) || isLeftOut(kind))) throw new Error(`${kind} are not served`)
   const { code, body } = send(server, request)
   if (code < 300) return { accepted: true, output: body }
   if (typeof body === 'string') return { code }
@@ -157,6 +160,8 @@ function causeNow(cause: Cause): Cause {
     const why = 'Forbidden: may not be set for init containers without restartPolicy=Always'
     return { reason: 'FieldValueForbidden', field, message: why }
   }
+  // What a patch made that does not decode is told with the words of the decoder, which is another one now.
+  if (field === 'patch') return { ...cause, message: anything }
   // Host aliases are told by their place, and addresses in other words.
   if (field.endsWith('spec.hostAliases.ip')) {
     const words = message.replace('must be valid IP address', 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')

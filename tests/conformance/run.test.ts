@@ -13,15 +13,29 @@ describe('the runner', () => {
   test('counts, and tells what it expected and got', () => {
     const compare = (b: string, cmp: number) => ({ name: `1 against ${b}`, in: { op: 'compare', a: '1', b }, out: { cmp } })
     writeFileSync(join(folder, 'quantity.json'), JSON.stringify({ cases: [compare('2', -1), compare('1', 7), compare('?', 0)] }))
-    writeFileSync(join(folder, 'unheard-of.json'), '{"cases": []}')
-    expect(vectorNames(folder)).toEqual(['quantity', 'unheard-of'])
+    expect(vectorNames(folder)).toEqual(['quantity'])
     const result = runFile(folder, 'quantity')
     expect(result).toMatchObject({
       passed: 1,
       failures: [{ name: '1 against 1', expected: { cmp: 7 }, got: { cmp: 0 } }, { name: '1 against ?' }],
     })
-    expect(result?.failures[1]?.got).toMatch(/quantities must match/)
-    expect(runFile(folder, 'unheard-of')).toBeUndefined()
+    expect(result.failures[1]?.got).toMatch(/quantities must match/)
+  })
+
+  test('fails what it does not know, by its name', () => {
+    const odd = { name: 'odd', in: { op: 'halve', a: '1' }, out: {} }
+    writeFileSync(join(folder, 'quantity.json'), JSON.stringify({ cases: [odd] }))
+    writeFileSync(
+      join(folder, 'validation.json'),
+      JSON.stringify({ cases: [{ ...odd, in: { fn: 'ValidateX', kind: 'X', object: {} } }] }),
+    )
+    writeFileSync(join(folder, 'unheard-of.json'), JSON.stringify({ cases: [odd] }))
+    writeFileSync(join(folder, 'list.json'), '[]')
+    const told = (name: string) => runFile(folder, name).failures.map(({ got }) => String(got))
+    expect(told('quantity')).toEqual([expect.stringContaining('no operation halve')])
+    expect(told('validation')).toEqual([expect.stringContaining('no kind X')])
+    expect(told('unheard-of')).toEqual([expect.stringContaining('no adapter for unheard-of.json')])
+    expect(told('list')).toHaveLength(1)
   })
 
   test('compares by value: undefined is absent, order counts only where it should', () => {

@@ -27,19 +27,28 @@ export const vectorNames = (folder: string) =>
     .sort()
     .map((file) => basename(file, '.json'))
 
-/** Puts every case of one file to its adapter; undefined when there is none. */
-export function runFile(folder: string, name: string): Result | undefined {
-  const adapter = adapters.get(name)
-  if (!adapter) return undefined
+/** Puts every case of one file to its adapter; without one all of them fail. */
+export function runFile(folder: string, name: string): Result {
+  const adapter = adapters.get(name) ?? missing(name)
   const file: unknown = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
   const cases = adapter.cases?.(file) ?? (file as { cases: Case[] }).cases
   const failures = cases.flatMap((one) => runCase(adapter, one))
   return { name, passed: cases.length - failures.length, failures }
 }
 
+const missing = (name: string): AnyAdapter => ({
+  run() {
+    throw new Error(`no adapter for ${name}.json`)
+  },
+  cases: (file) => (file as { cases?: Case[] }).cases ?? [{ name, in: null, out: null }],
+})
+
 function runCase(adapter: AnyAdapter, { name, in: input, out }: Case): Failure[] {
   try {
+    const { op } = (input ?? {}) as { op?: string }
+    if (adapter.ops && !adapter.ops.includes(op ?? '')) throw new Error(`no operation ${op ?? '(none)'}`)
     const got = adapter.run(input)
+    if (got === undefined) throw new Error(`no answer to ${op ?? 'this case'}`)
     return (adapter.equal ?? same)(out, got, input) ? [] : [{ name, expected: out, got }]
   } catch (error) {
     return [{ name, expected: out, got: error instanceof Error ? (error.stack ?? error.message) : String(error) }]

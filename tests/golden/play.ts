@@ -44,10 +44,17 @@ export function play({ name, namespace, nodes, exclusive, pin = false, steps, en
   followFakeLoad(world, namespace)
   server.create('you', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
   world.advance(world.now + 1_000)
-  const stage: Stage = { world, namespace, names, snapshots: {}, facts: () => factsOf(store, namespace, names, exclusive, pin) }
+  const stage: Stage = {
+    world,
+    namespace,
+    names,
+    snapshots: {},
+    steps,
+    facts: () => factsOf(store, namespace, names, exclusive, pin),
+  }
   const results = steps.map((step, i) => {
     try {
-      return carryOut(stage, step)
+      return carryOut({ ...stage, steps: steps.slice(0, i + 1) }, step)
     } catch (error) {
       throw new Error(`${name}: step ${i} (${step.op}): ${error instanceof Error ? error.message : String(error)}`, {
         cause: error,

@@ -5,6 +5,7 @@ import { serverClient } from '../../src/api/serverClient'
 import { kubectl } from '../../src/cli/kubectl/kubectl'
 import type { World } from '../../src/world/world'
 import type { Facts } from './fact'
+import { quietNow } from './forgive'
 import type { Names } from './names'
 import type { Answer, Step, StepResult } from './scenario'
 
@@ -14,6 +15,8 @@ export interface Stage {
   readonly namespace: string
   readonly names: Names
   readonly snapshots: Record<string, Facts>
+  /** All that was done so far, for what a current version does in another time. */
+  readonly steps: readonly Step[]
   facts(): Facts
 }
 
@@ -83,7 +86,8 @@ export function carryOut(stage: Stage, step: Step): StepResult {
 }
 
 /** Waits until the facts have not changed for `quiet` seconds, at most `max`. */
-export function settle({ world, facts }: Stage, quiet: number, max: number): boolean {
+export function settle({ world, facts, steps }: Stage, quiet: number, max: number): boolean {
+  const rest = quietNow(steps, quiet) * 1000
   const end = world.now + max * 1000
   let last = JSON.stringify(facts())
   let since = world.now
@@ -93,7 +97,7 @@ export function settle({ world, facts }: Stage, quiet: number, max: number): boo
     if (now !== last) {
       last = now
       since = world.now
-    } else if (world.now - since >= quiet * 1000) return true
+    } else if (world.now - since >= rest) return true
   }
   return false
 }

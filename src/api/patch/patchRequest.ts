@@ -1,13 +1,16 @@
 import type { PatchType } from '../client'
+import { decodeBody, type DecodedBody, type FieldValidation } from '../decodeBody'
 import { ApiError, badRequestError } from '../errors'
 import { apiVersionOf, type KindDefinition } from '../kind'
 import type { KubeObject } from '../meta'
+import type { Served } from '../registry'
 import { patchApiError, PatchError } from './errors'
 import { isList, isObject, type Json, type JsonObject } from './json'
 import { jsonMergePatch } from './jsonMergePatch'
 import { jsonPatch, type JsonPatchOperation } from './jsonPatch'
 import { patchTypeOf } from './patchSchema'
 import { strategicMergePatch } from './strategicMerge'
+import { undecodable } from './undecodable'
 
 /** The object as a PATCH request would make it; nothing is stored. Throws ApiError as the API server answers a bad patch. */
 export function patchedObject(type: PatchType, object: KubeObject, body: unknown, kind: KindDefinition): KubeObject {
@@ -19,6 +22,21 @@ export function patchedObject(type: PatchType, object: KubeObject, body: unknown
     return result as unknown as KubeObject
   } catch (error) {
     throw error instanceof PatchError ? patchApiError(error) : error
+  }
+}
+
+/** What a patch made, as the server would hold it. Throws the Invalid of a patch that makes no object of its kind. */
+export function decodePatched(
+  served: Served,
+  result: KubeObject,
+  validation: FieldValidation | undefined,
+  type: PatchType,
+  body: unknown,
+): DecodedBody {
+  try {
+    return decodeBody(served, result, validation)
+  } catch (error) {
+    throw error instanceof ApiError && error.reason === 'BadRequest' ? undecodable(type, body, result, error) : error
   }
 }
 

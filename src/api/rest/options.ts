@@ -35,6 +35,7 @@ const dryRunErrors = (dryRun: readonly string[]): FieldError[] =>
   dryRun.every((one) => one === 'All') ? [] : [notSupported('dryRun', dryRun, ['All'])]
 
 interface DeleteBody extends DeleteOptions {
+  readonly kind?: string
   readonly orphanDependents?: boolean
   readonly dryRun?: readonly string[]
 }
@@ -42,7 +43,8 @@ interface DeleteBody extends DeleteOptions {
 /** The options of a delete: its body, or else its query. Throws Invalid and BadRequest. */
 export function deleteOptions({ query }: Call, body: unknown): { readonly options: DeleteOptions; readonly dryRun: boolean } {
   const given = (typeof body === 'object' && body !== null && Object.keys(body).length ? body : fromQuery(query)) as DeleteBody
-  const { orphanDependents, dryRun = [], propagationPolicy, gracePeriodSeconds, preconditions } = given
+  const { kind, orphanDependents, dryRun = [], propagationPolicy, gracePeriodSeconds, preconditions } = given
+  if (kind !== undefined && kind !== 'DeleteOptions') throw badRequestError('decoded object cannot be converted to DeleteOptions')
   const errors = dryRunErrors(dryRun)
   if (orphanDependents !== undefined && propagationPolicy !== undefined) {
     errors.push(invalid('propagationPolicy', propagationPolicy, 'orphanDependents and deletionPropagation cannot be both set'))

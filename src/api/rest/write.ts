@@ -37,13 +37,12 @@ export function replace(call: Call, body: unknown): Outcome {
   const { name, subresource } = target
   const options = writeOptions(call, 'UpdateOptions')
   if (subresource === 'scale') {
-    const { resourceVersion } = (body as Partial<KubeObject>).metadata ?? {}
+    const { resourceVersion, name: given } = (body as Partial<KubeObject>).metadata ?? {}
+    if (given !== name) throw misnamed(given, name)
     return scaled(call, replicasOf(body), options, resourceVersion)
   }
   const object = sentObject(call, body, options)
-  if (object.metadata.name !== name) {
-    throw badRequestError(`the name of the object (${object.metadata.name ?? ''}) does not match the name on the URL (${name})`)
-  }
+  if (object.metadata.name !== name) throw misnamed(object.metadata.name, name)
   return { code: 200, object: server.update(actor, object, subresource || undefined, 'update', options.dryRun) }
 }
 
@@ -71,10 +70,13 @@ function apply(call: Call): Outcome {
   const { dryRun, validation, fieldManager } = writeOptions(call, 'PatchOptions')
   if (!fieldManager) throw badOptions('PatchOptions', [required('fieldManager', 'is required for apply patch')])
   const body = typeof call.body === 'string' ? parseYaml(call.body) : call.body
-  const config = typedBody(server, served, body)
-  if (config.metadata.name && config.metadata.name !== name) {
-    throw badRequestError(`the name of the object (${config.metadata.name}) does not match the name on the URL (${name})`)
+  const expected = served.group ? `${served.group}/${served.version}` : served.version
+  const { apiVersion: given = '' } = (body ?? {}) as Partial<KubeObject>
+  if (given !== expected) {
+    throw badRequestError(`Incorrect version specified in apply patch. Specified patch version: ${given}, expected: ${expected}`)
   }
+  const config = typedBody(server, served, body)
+  if (config.metadata.name && config.metadata.name !== name) throw misnamed(config.metadata.name, name)
   const force = isTrue(query, 'force')
   const request = { actor, served, namespace, name, subresource, config, manager: fieldManager, force, dryRun, validation, warn }
   const { object, created } = serverSideApply(server, request)
@@ -102,6 +104,9 @@ export function removeAll(call: Call, body: unknown): Outcome {
   const left = objects.map((object) => server.delete(actor, target.served.kind.kind, object, options, dryRun))
   return { code: 200, objects: left, list }
 }
+
+const misnamed = (given: string | undefined, asked: string) =>
+  badRequestError(`the name of the object (${given ?? ''}) does not match the name on the URL (${asked})`)
 
 const keyIn = ({ namespace, name }: Call['target']) => (namespace ? `${namespace}/${name}` : name)
 

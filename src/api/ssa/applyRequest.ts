@@ -11,6 +11,7 @@ import { isEmpty } from './fieldSet'
 import { mergeTypeOf } from './kindType'
 import { entriesOf, fieldsWritten, managersOf, owned, writerId } from './managedFields'
 import { fieldsOf } from './typed'
+import { misfit, misfits } from './undeclared'
 import { applied, type Conflict, type Managers } from './updater'
 
 /** Who applies, and how. */
@@ -42,9 +43,12 @@ export function serverSideApply(
   const { actor, served, namespace, name, subresource, manager, force, dryRun } = request
   const { kind } = served
   if (request.config.metadata?.managedFields?.length) throw badRequestError('metadata.managedFields must be nil')
-  const config = configOf(request)
   const apiVersion = apiVersionOf(kind)
   const type = mergeTypeOf(apiVersion, kind.kind, kind.schema)
+  const asWritten = served.as ? mergeTypeOf(apiVersion, kind.kind, served.as.schema) : type
+  const complaints = misfits(asWritten, request.config as unknown as Json)
+  if (complaints.length) throw misfit(served, request.config as unknown as Json, complaints)
+  const config = configOf(request)
   const id = writerId(manager, 'Apply', apiVersion, subresource)
   const now = timestamp(server.kernel.now)
   const live = server.read(actor, kind.kind, name, namespace)

@@ -1,4 +1,5 @@
 import { createQuota, createServiceAccount, createToken } from './createAccount'
+import { createBudget, createPriorityClass } from './createBudget'
 import { createCronJob } from './createCronJob'
 import { createConfigMap, createSecret } from './createData'
 import { createIngress } from './createIngress'
@@ -28,6 +29,10 @@ const makers: Readonly<Record<string, Verb>> = {
   cj: createCronJob,
   ingress: createIngress,
   ing: createIngress,
+  poddisruptionbudget: createBudget,
+  pdb: createBudget,
+  priorityclass: createPriorityClass,
+  pc: createPriorityClass,
   service: createService,
   svc: createService,
 }

@@ -85,9 +85,11 @@ const isValue = (before: string | undefined) => before === '-n' || before === '-
 /** A refusal of the server as kubectl prints it; upstream: cmdutil.StandardErrorMessage. */
 export function serverError(error: ApiError): string {
   const { kind = '', name = '' } = error.details
-  if (error.reason !== 'Invalid') return `Error from server (${error.reason}): ${error.message}`
-  const causes = error.details.causes ?? []
-  const lines = causes.map(({ field, message }) => (field ? `${field}: ${message}` : message))
-  if (lines.length === 1) return `The ${kind} ${JSON.stringify(name)} is invalid: ${lines[0]}`
-  return [`The ${kind} ${JSON.stringify(name)} is invalid: `, ...lines.map((line) => `* ${line}`)].join('\n')
+  if (error.reason !== 'Invalid') return `Error from server${error.reason && ` (${error.reason})`}: ${error.message}`
+  const lines = (error.details.causes ?? []).map(({ field, message }) => (field ? `${field}: ${message}` : message))
+  const isNamed = kind !== '' || name !== ''
+  const what = isNamed ? `The ${kind} ${JSON.stringify(name)} is invalid` : 'The request is invalid'
+  if (!lines.length) return isNamed ? what : `${what}: ${error.message}`
+  if (lines.length === 1) return `${what}: ${lines[0]}`
+  return [`${what}: `, ...lines.map((line) => `* ${line}`)].join('\n')
 }

@@ -30,6 +30,31 @@ interface Live {
 }
 
 describe('a server-side apply', () => {
+  test('refuses what no schema declares, whatever fieldValidation says, and items that stand twice', () => {
+    const { server } = apiServer()
+    const why = (spec: object) =>
+      (apply(server, 'me', manifest(spec), '&fieldValidation=Ignore').body as { message: string }).message
+    const where = 'failed to create typed patch object (/d; apps/v1, Kind=Deployment): '
+    expect(why({ ...base(), foo: 1 })).toBe(`${where}.spec.foo: field not declared in schema`)
+    const containers = [
+      { name: 'c', image: 'a', imagee: 'x' },
+      { name: 'c', image: 'b' },
+    ]
+    expect(why({ ...base(), template: { spec: { containers } } })).toBe(
+      `${where}errors:\n  .spec.template.spec.containers: duplicate entries for key [name="c"]\n  .spec.template.spec.containers[name="c"].imagee: field not declared in schema`,
+    )
+  })
+
+  test('is written for the version of the path, and for its name', () => {
+    const { server } = apiServer()
+    const told = (body: object) => apply(server, 'me', body).body as object
+    expect(told({ ...manifest(base()), apiVersion: 'apps/v9' })).toMatchObject({
+      code: 400,
+      message: 'Incorrect version specified in apply patch. Specified patch version: apps/v9, expected: apps/v1',
+    })
+    expect(told({ ...manifest(base()), metadata: { name: 'x' } })).toMatchObject({ code: 400 })
+  })
+
   test('makes what is not there, and owns what it said and no defaults', () => {
     const { server } = apiServer()
     const { code, body } = apply(server, 'me', manifest(base(2)))

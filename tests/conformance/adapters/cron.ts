@@ -28,6 +28,7 @@ type In =
 type Out = { [key: string]: unknown }
 
 export default defineAdapter<In, Out>({
+  ops: ['next', 'activatesAt', 'parse', 'field', 'unmetScheduleTimes', 'sync', 'cleanupFinishedJobs'],
   run(input) {
     switch (input.op) {
       case 'next': {

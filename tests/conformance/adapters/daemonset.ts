@@ -14,6 +14,7 @@ type In =
 type Out = { shouldRun: boolean; shouldContinueRunning: boolean } | { maxUnavailable: number; numUnavailable: number }
 
 export default defineAdapter<In, Out>({
+  ops: ['nodeShouldRunDaemonPod', 'unavailableNumbers'],
   run(input) {
     if (input.op === 'nodeShouldRunDaemonPod') return fitOf(input.node, input.daemonSet)
     const { daemonSet, nodes = [], nodeToDaemonPods = {}, now } = input

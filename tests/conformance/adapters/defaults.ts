@@ -24,6 +24,7 @@ const contains = (got: unknown, expected: unknown): boolean => {
 }
 
 export default defineAdapter<{ object: Manifest }, { object: object }>({
+  ops: ['applyDefaults'],
   run({ object }) {
     const kind = kindOf(object.kind)
     const served = registry.version(servedNow(object.apiVersion), object.kind)

@@ -44,6 +44,23 @@ type Out = Record<string, unknown>
 type Input<Op extends In['op']> = Extract<In, { op: Op }>
 
 export default defineAdapter<In, Out>({
+  ops: [
+    'resolveFenceposts',
+    'newRSNewReplicas',
+    'reconcileNewReplicaSet',
+    'reconcileOldReplicaSets',
+    'cleanupUnhealthyReplicas',
+    'scaleDownOldReplicaSetsForRollingUpdate',
+    'proportionalScale',
+    'cleanupDeployment',
+    'deploymentComplete',
+    'deploymentProgressing',
+    'deploymentTimedOut',
+    'maxUnavailable',
+    'requeueStuckDeployment',
+    'syncRolloutStatus',
+    'oldPodsRunning',
+  ],
   run(input) {
     switch (input.op) {
       case 'resolveFenceposts':

@@ -21,6 +21,7 @@ type Out =
   | { createdLengths: number[]; updated: number; deleted: number; finalLengths: number[] }
 
 export default defineAdapter<In, Out>({
+  ops: ['podToEndpoint', 'endpointPorts', 'sliceEndpoints'],
   run(input) {
     switch (input.op) {
       case 'podToEndpoint':

@@ -16,6 +16,7 @@ type In =
 type Out = { deleted: string[] } | { changed: boolean; finalizers: readonly string[] }
 
 export default defineAdapter<In, Out>({
+  ops: ['podGCTerminated', 'deletionFinalizers'],
   run(input) {
     if (input.op === 'podGCTerminated')
       return { deleted: finishedBeyond(input.pods, input.threshold).map((pod) => pod.metadata.name) }

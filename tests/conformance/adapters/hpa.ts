@@ -101,6 +101,18 @@ type Out = { [key: string]: unknown }
 const NOW = 10_000_000
 
 export default defineAdapter<In, Out>({
+  ops: [
+    'resourceReplicas',
+    'customMetricReplicas',
+    'groupPods',
+    'reconcile',
+    'clampReplicas',
+    'stabilizeRecommendation',
+    'stabilizeWithBehavior',
+    'behaviorRate',
+    'scaleUpLimit',
+    'scaleDownLimit',
+  ],
   run(input) {
     switch (input.op) {
       case 'resourceReplicas':

@@ -48,6 +48,16 @@ type In =
 type Out = { [key: string]: unknown }
 
 export default defineAdapter<In, Out>({
+  ops: [
+    'sync',
+    'ttlTimeLeft',
+    'completedIndexes',
+    'firstPendingIndexes',
+    'podGenerateName',
+    'remainingBackoff',
+    'backoffRecord',
+    'matchPodFailurePolicy',
+  ],
   run(input) {
     switch (input.op) {
       case 'sync':

@@ -15,6 +15,7 @@ interface Out {
 }
 
 export default defineAdapter<In, Out>({
+  ops: ['tableRow'],
   run({ object, wide, now }) {
     const isList = object.kind.endsWith('List')
     const kind = kindOf(isList ? object.kind.slice(0, -4) : object.kind)
@@ -54,7 +55,9 @@ const shortened = (cell: Cell, object: KubeObject): Cell => {
   return given.length > most ? `${given.slice(0, most - 3)}...${own}` : cell
 }
 
-const withMeta = (object: KubeObject): KubeObject => ({ ...object, metadata: object.metadata ?? { name: '' } })
+/** What is empty was left out of the vectors; on a server it is there. */
+const withMeta = (object: KubeObject): KubeObject =>
+  ({ spec: {}, ...object, metadata: object.metadata ?? { name: '' } }) as KubeObject
 
 /** Restarts were a number then, and are a text now, with the time of the last one; targets of an autoscaler are named since 1.31. */
 const asOld = (got: Cell) =>

@@ -57,6 +57,18 @@ type In =
     }
 
 export default defineAdapter<In, object>({
+  ops: [
+    'podPhase',
+    'generateContainersReadyCondition',
+    'generatePodReadyCondition',
+    'generatePodInitializedCondition',
+    'qosClass',
+    'shouldContainerBeRestarted',
+    'evictionOrder',
+    'gracefulDelete',
+    'crashBackoff',
+    'probeSequence',
+  ],
   run(input) {
     switch (input.op) {
       case 'podPhase':

@@ -19,6 +19,7 @@ type In =
   | { op: 'matchRequirements'; requirements: Requirement[]; labels: Labels }
 
 export default defineAdapter<In, object>({
+  ops: ['parse', 'match', 'matchLabels', 'requirement', 'format', 'matchRequirements'],
   run(input) {
     switch (input.op) {
       case 'parse':

@@ -18,6 +18,7 @@ interface Out {
 }
 
 export default defineAdapter<In, Out>({
+  ops: ['mutatePod', 'validatePod', 'validatePVC'],
   run({ op, limitRange, object }) {
     if (op === 'mutatePod') return { allowed: true, object: withLimitDefaults(object as Draft<Pod>, limitRange) as Pod }
     const errors = op === 'validatePod' ? podLimitErrors(object, limitRange) : claimLimitErrors(object, limitRange)

@@ -20,6 +20,7 @@ type In =
 type Out = { [key: string]: unknown }
 
 export default defineAdapter<In, Out>({
+  ops: ['computeZoneState', 'minTolerationTime', 'defaultTolerationSeconds', 'taintsByCondition'],
   run(input) {
     switch (input.op) {
       case 'computeZoneState': {

@@ -23,6 +23,7 @@ type In =
 type Out = { error?: boolean; conflict?: boolean; patch?: JsonObject; result?: Json; message?: string }
 
 export default defineAdapter<In, Out>({
+  ops: ['strategicMergePatch', 'createThreeWayMergePatch', 'apply', 'jsonMergePatch', 'jsonPatch'],
   run(input) {
     const answer = () => run(input)
     return input.op === 'apply' ? answer() : orError(input.op === 'createThreeWayMergePatch', answer)

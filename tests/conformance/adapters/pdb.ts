@@ -7,6 +7,7 @@ import { defineAdapter } from '../adapter'
 type In = { op: 'pdbStatus'; pdb: PodDisruptionBudget; pods?: Pod[]; expectedPods: number; now: string }
 
 export default defineAdapter<In, Counts>({
+  ops: ['pdbStatus'],
   run({ pdb, pods = [], expectedPods, now }) {
     const at = Date.parse(now) - EPOCH_MS
     return countsOf(pdb, pods, expectedPods, stillDisrupted(pdb, pods, at).pods, at)

@@ -10,6 +10,7 @@ type In = { op: 'podPriority'; pod: Pod; priorityClasses?: KubeObject[] }
 type Out = { error: boolean; priority?: number; priorityClassName?: string; preemptionPolicy?: string }
 
 export default defineAdapter<In, Out>({
+  ops: ['podPriority'],
   run({ pod, priorityClasses = [] }) {
     const store = new Store(new Kernel(1))
     for (const one of priorityClasses) store.put(one, 0)

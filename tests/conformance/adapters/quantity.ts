@@ -13,6 +13,7 @@ type In =
   { op: 'parse'; string: string } | { op: 'compare'; a: string; b: string } | { op: 'roundUp'; string: string; scale: number }
 
 export default defineAdapter<In, object>({
+  ops: ['parse', 'compare', 'roundUp'],
   run(input) {
     switch (input.op) {
       case 'compare':

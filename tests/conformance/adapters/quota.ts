@@ -38,6 +38,7 @@ const SCOPES: ScopeRequirement[] = [
 ]
 
 export default defineAdapter<Usage | Admission, Out>({
+  ops: ['usage', 'admission'],
   run(input) {
     const kind = kindOf(input.object.kind)
     if (input.op === 'usage') {

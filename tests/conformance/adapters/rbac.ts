@@ -26,6 +26,7 @@ type Out = { allowed: boolean } | { anyOf: boolean[] } | { updated: Partial<Clus
 const PATHS = ['/apis', '/apis/v1', '/api/v1']
 
 export default defineAdapter<In, Out>({
+  ops: ['ruleAllows', 'authorize', 'aggregateClusterRole'],
   run(input) {
     if (input.op === 'ruleAllows') return { allowed: ruleAllows(input.rule, attributesOf(input.request)) }
     if (input.op === 'aggregateClusterRole') {

@@ -19,6 +19,15 @@ type In =
 type Out = { [key: string]: unknown }
 
 export default defineAdapter<In, Out>({
+  ops: [
+    'sortActivePods',
+    'sortActivePodsWithRanks',
+    'filterActivePods',
+    'getPodsToDelete',
+    'slowStartBatch',
+    'calculateStatus',
+    'calculateStatusConditions',
+  ],
   run(input) {
     switch (input.op) {
       case 'sortActivePods':

@@ -22,6 +22,7 @@ type Victims = Record<string, { victims: string[]; numPDBViolations: number }>
 type Out = { numNodes: number } | { candidates: Victims } | { anyOf: string[] } | { eligible: boolean }
 
 export default defineAdapter<In, Out>({
+  ops: ['numFeasibleNodesToFind', 'preemptionCandidates', 'preemptionPick', 'podEligibleToPreemptOthers'],
   run(input) {
     switch (input.op) {
       case 'numFeasibleNodesToFind':

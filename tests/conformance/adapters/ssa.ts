@@ -32,6 +32,7 @@ interface Out {
 }
 
 export default defineAdapter<In, Out>({
+  ops: ['serverSideApply'],
   run({ schema, type: name, operations }) {
     const type = schema === 'deduced' ? deduced : typeNamed(schema, name)
     let object: Json = {}

@@ -23,6 +23,7 @@ interface Out {
 }
 
 export default defineAdapter<In, Out>({
+  ops: ['syncStep'],
   run({ statefulSet, currentRevision, updateRevision, pods = [], now }) {
     const set = { ...statefulSet, spec: { ...statefulSet.spec, replicas: statefulSet.spec.replicas ?? 0 } }
     const { template } = set.spec

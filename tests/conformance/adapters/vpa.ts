@@ -31,6 +31,7 @@ type Out = { [key: string]: unknown }
 const START = Date.UTC(2020, 0, 1)
 
 export default defineAdapter<In, Out>({
+  ops: ['histogramPercentile', 'recommend'],
   run(input) {
     if (input.op === 'histogramPercentile') {
       const { bucketStarts, bucketWeights, totalWeight, epsilon } = input
