@@ -23,12 +23,11 @@ if (files.length === 0) {
 await setup()
 const runner = await openRunner()
 for (const file of files) await runBench(file)
-await runner.close()
 
 /** One bench that fails does not keep the others from running. */
 async function runBench(file) {
   try {
-    const { default: bench } = await runner.load(`tests/bench/${file}`)
+    const [{ default: bench }] = await runner.load(`tests/bench/${file}`)
     await bench((result) => console.log(JSON.stringify(result)))
   } catch (error) {
     console.error(`${file}:`, error)

@@ -55,15 +55,10 @@ function filesOf(path) {
 
 async function recordOpening() {
   const runner = await openRunner()
-  try {
-    const { openingScenario } = await runner.load('src/ui/opening.ts')
-    const { WorldSession } = await runner.load('src/world/session.ts')
-    const { record } = await runner.load('src/ui/recording.ts')
-    const from = openingScenario.opensAt
-    return record(new WorldSession(openingScenario), { from, until: from + LENGTH, step: STEP })
-  } finally {
-    await runner.close()
-  }
+  const modules = await runner.load('src/ui/opening.ts', 'src/world/session.ts', 'src/ui/recording.ts')
+  const [{ openingScenario }, { WorldSession }, { record }] = modules
+  const from = openingScenario.opensAt
+  return record(new WorldSession(openingScenario), { from, until: from + LENGTH, step: STEP })
 }
 
 if (resolve(process.argv[1] ?? '') === fileURLToPath(import.meta.url)) await ensureOpening()

@@ -14,8 +14,6 @@ process.argv = [process.argv[0] ?? 'node', resolve(entry), ...args]
 try {
   await setup()
   const runner = await openRunner()
-  // Closed last: the program may still import modules long after its first line ran.
-  process.once('beforeExit', () => runner.close())
   await runner.load(entry)
 } catch (error) {
   console.error(error)

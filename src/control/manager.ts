@@ -1,5 +1,15 @@
 import { ApiError } from '../api/errors'
-import { controllerOf, keyOf, splitKey, type KindName, type KubeObject, type ObjectOf, type OwnerReference } from '../api/meta'
+import {
+  controllerOf,
+  keyIn,
+  keyOf,
+  splitKey,
+  subjectOf,
+  type KindName,
+  type KubeObject,
+  type ObjectOf,
+  type OwnerReference,
+} from '../api/meta'
 import type { WatchEvent } from '../api/watch'
 import { CowMap, type SavedMap } from '../kernel/cowMap'
 import type { ComponentContext } from './component'
@@ -41,14 +51,13 @@ export function runController<K extends KindName>(context: ComponentContext, def
 
   const wake = (key: string, about: KubeObject) => {
     if (!due.has(key)) {
-      const cause = kernel.record('watch', 'apiserver', topic, about.metadata.uid, `${about.kind} ${keyOf(about)}`)
+      const cause = kernel.record('watch', 'apiserver', topic, about.metadata.uid, subjectOf(about))
       kernel.because(cause, () => enqueue(key, REACTION_MS))
     } else enqueue(key, REACTION_MS)
   }
 
   const wakeOwner = ({ name }: OwnerReference, object: KubeObject) => {
-    const { namespace } = object.metadata
-    wake(namespace ? `${namespace}/${name}` : name, object)
+    wake(keyIn(object.metadata.namespace, name), object)
   }
 
   const own: ControllerContext = {

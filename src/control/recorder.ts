@@ -1,6 +1,6 @@
 import type { Client } from '../api/client'
 import { ApiError } from '../api/errors'
-import { keyOf, type Draft, type KubeObject } from '../api/meta'
+import { subjectOf, type Draft, type KubeObject } from '../api/meta'
 import { EPOCH_MS, timestamp } from '../api/time'
 import { CowMap, type SavedMap } from '../kernel/cowMap'
 import type { Kernel } from '../kernel/kernel'
@@ -23,6 +23,12 @@ interface Voice {
   /** Virtual ms of the last refill. */
   readonly at: number
   readonly known: readonly Known[]
+}
+
+/** Who speaks; upstream: v1.EventSource. */
+interface EventSource {
+  readonly component: string
+  readonly host?: string
 }
 
 interface SavedEvents {
@@ -55,13 +61,14 @@ export class EventLog {
 
   recorder(client: Client, component: string, host = ''): Recorder {
     const source = `${component}/${host}`
+    const from: EventSource = Object.freeze(host ? { component, host } : { component })
     return (about, reason, message, type = 'Normal', fieldPath = '') => {
       const { uid } = about.metadata
-      const voice = this.heard(source, uid)
+      let voice = this.heard(source, uid)
       if (!voice) return
       const namespace = about.metadata.namespace || 'default'
       if (type === 'Warning') {
-        this.kernel.record('failure', client.actor, '', about.metadata.uid, `${about.kind} ${keyOf(about)}`, reason)
+        this.kernel.record('failure', client.actor, '', about.metadata.uid, subjectOf(about), reason)
       }
       try {
         const known = voice.known.find(
@@ -70,13 +77,15 @@ export class EventLog {
         const old = known && client.getAny('Event', known.name, namespace)
         if (old) this.countUp(client, old)
         else {
-          const name = this.write(client, component, host, about, namespace, reason, message, type, fieldPath)
+          const name = this.write(client, from, about, namespace, reason, message, type, fieldPath)
           const others = known ? voice.known.filter((each) => each !== known) : voice.known
-          this.keep(uid, { ...voice, known: [...others, { name, type, reason, message, fieldPath }] })
+          const { tokens, at } = voice
+          voice = { source, tokens, at, known: others.concat({ name, type, reason, message, fieldPath }) }
         }
       } catch (error) {
         if (!(error instanceof ApiError)) throw error
       }
+      this.keep(uid, voice)
     }
   }
 
@@ -93,14 +102,12 @@ export class EventLog {
     }
   }
 
-  /** Lets a source speak once more about an object; undefined when it said too much of late. */
+  /** What is kept of a source that speaks once more about an object; undefined when it said too much of late. */
   private heard(source: string, uid: string): Voice | undefined {
     const voice = this.voices.get(uid)?.find((each) => each.source === source)
     const tokens = voice ? this.tokensOf(voice) : BURST
     if (tokens < 1) return undefined
-    const next: Voice = { source, tokens: tokens - 1, at: this.kernel.now, known: voice?.known ?? none }
-    this.keep(uid, next)
-    return next
+    return { source, tokens: tokens - 1, at: this.kernel.now, known: voice?.known ?? none }
   }
 
   private keep(uid: string, voice: Voice): void {
@@ -125,8 +132,7 @@ export class EventLog {
   /** Writes a new Event and returns its name. */
   private write(
     client: Client,
-    component: string,
-    host: string,
+    source: EventSource,
     about: KubeObject,
     namespace: string,
     reason: string,
@@ -135,18 +141,19 @@ export class EventLog {
     fieldPath: string,
   ): string {
     const time = timestamp(this.kernel.now)
+    const { name, uid, resourceVersion } = about.metadata
     const event: Draft = {
       apiVersion: 'v1',
       kind: 'Event',
-      metadata: { name: `${about.metadata.name}.${hexNanoseconds(this.kernel.now, ++this.counter % 1_000_000)}`, namespace },
+      metadata: { name: `${name}.${hexNanoseconds(this.kernel.now, ++this.counter % 1_000_000)}`, namespace },
       involvedObject: {
         apiVersion: about.apiVersion,
         kind: about.kind,
-        name: about.metadata.name,
-        ...(about.metadata.namespace && { namespace: about.metadata.namespace }),
-        uid: about.metadata.uid,
-        resourceVersion: about.metadata.resourceVersion,
-        ...(fieldPath && { fieldPath }),
+        name,
+        namespace: about.metadata.namespace || undefined,
+        uid,
+        resourceVersion,
+        fieldPath: fieldPath || undefined,
       },
       reason,
       message,
@@ -154,9 +161,9 @@ export class EventLog {
       count: 1,
       firstTimestamp: time,
       lastTimestamp: time,
-      source: { component, ...(host && { host }) },
-      reportingComponent: component,
-      reportingInstance: host,
+      source,
+      reportingComponent: source.component,
+      reportingInstance: source.host ?? '',
       eventTime: null,
     } as Draft
     return client.create(event).metadata.name
@@ -170,5 +177,9 @@ function hexNanoseconds(now: number, below: number): string {
   const ms = EPOCH_MS + Math.floor(now)
   const low = (ms % 2 ** 24) * 1e6 + below
   const high = Math.floor(ms / 2 ** 24) * 1e6 + Math.floor(low / 2 ** 24)
-  return high.toString(16) + (low % 2 ** 24).toString(16).padStart(6, '0')
+  // The upper digits stand for 17 ms, and are slow to write: too large for a small integer.
+  if (high !== upper.value) upper = { value: high, digits: high.toString(16) }
+  return upper.digits + (low % 2 ** 24).toString(16).padStart(6, '0')
 }
+
+let upper = { value: -1, digits: '' }

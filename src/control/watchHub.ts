@@ -13,11 +13,17 @@ interface Follower {
   up: boolean
 }
 
+/** One handler of a follower: most of a pod's changes are told to some twenty of them. */
+interface Listener {
+  readonly follower: Follower
+  readonly handle: Handle
+}
+
 /** All who hear of writes after the same time: one agenda entry serves them together. */
 interface Lane {
   readonly latency: number
-  readonly followers: Follower[]
-  readonly byKind: Map<string, Follower[]>
+  /** In the order in which they came to follow the kind; all handlers of one follower in a row. */
+  readonly byKind: Map<string, readonly Listener[]>
   /** Number of the next change to tell. */
   cursor: number
   /** Is a delivery on the agenda? */
@@ -69,16 +75,16 @@ export class WatchHub {
   follow({ latency }: FollowOptions): Following {
     const lane = this.laneOf(latency)
     const follower: Follower = { handlers: new Map(), from: this.end, up: false }
-    lane.followers.push(follower)
     this.followers.push(follower)
     return {
       watch: (kind, handle) => {
         const handlers = follower.handlers.get(kind)
         if (handlers) handlers.push(handle as Handle)
-        else {
-          follower.handlers.set(kind, [handle as Handle])
-          lane.byKind.set(kind, [...(lane.byKind.get(kind) ?? []), follower])
-        }
+        else follower.handlers.set(kind, [handle as Handle])
+        const listeners = [...(lane.byKind.get(kind) ?? [])]
+        const last = listeners.findLastIndex((each) => each.follower === follower)
+        listeners.splice(last < 0 ? listeners.length : last + 1, 0, { follower, handle: handle as Handle })
+        lane.byKind.set(kind, listeners)
       },
       stop: () => {
         follower.up = false
@@ -108,7 +114,7 @@ export class WatchHub {
   private laneOf(latency: number): Lane {
     const found = this.lanes.find((lane) => lane.latency === latency)
     if (found) return found
-    const lane: Lane = { latency, followers: [], byKind: new Map(), cursor: this.end, waiting: false }
+    const lane: Lane = { latency, byKind: new Map(), cursor: this.end, waiting: false }
     this.lanes.push(lane)
     return lane
   }
@@ -116,7 +122,7 @@ export class WatchHub {
   private note(change: Change): void {
     this.changes.push(change)
     for (const lane of this.lanes) {
-      if (!lane.waiting && lane.byKind.has(change.object.kind)) this.expect(lane, lane.latency)
+      if (!lane.waiting && lane.byKind.has(change.kind)) this.expect(lane, lane.latency)
     }
   }
 
@@ -126,29 +132,27 @@ export class WatchHub {
   }
 
   private deliver(lane: Lane): void {
-    const due = this.kernel.now - lane.latency
+    const { now } = this.kernel
     let next = Infinity
     for (; lane.cursor < this.end; lane.cursor++) {
       const change = this.changes[lane.cursor - this.first]!
-      const interested = lane.byKind.get(change.object.kind)
+      const interested = lane.byKind.get(change.kind)
       if (!interested) continue
-      if (change.at > due) {
-        next = change.at
+      // The very sum that `note` schedules: the difference from now may be rounded otherwise, and the lane would wait for no time at all.
+      const due = change.at + lane.latency
+      if (due > now) {
+        next = due
         break
       }
       if (!this.silent) this.kernel.because(change.cause, () => this.tell(interested, change, lane.cursor))
     }
     lane.waiting = false
-    if (next < Infinity) this.expect(lane, next - due)
+    if (next < Infinity) this.expect(lane, next - now)
     this.trim()
   }
 
-  private tell(interested: readonly Follower[], change: Change, number: number): void {
-    const { kind } = change.object
-    for (const follower of interested) {
-      if (!follower.up || number < follower.from) continue
-      for (const handle of follower.handlers.get(kind)!) handle(change)
-    }
+  private tell(interested: readonly Listener[], change: Change, number: number): void {
+    for (const { follower, handle } of interested) if (follower.up && number >= follower.from) handle(change)
   }
 
   private relist(follower: Follower): void {

@@ -22,85 +22,103 @@ interface Saved {
 /** Agenda as saved into a keyframe. */
 export type AgendaState = Saved
 
-/** A binary heap ordered by (at, seq): times in a typed column, entries beside it, so sifting touches numbers only. */
+/**
+ * A binary heap ordered by (at, seq). What is sifted are numbers in typed columns: the time, the order, and the slot where the entry itself
+ * lies, which never moves.
+ */
 export class Agenda {
   private at = new Float64Array(256)
   private order = new Float64Array(256)
-  private entries: AgendaEntry[] = []
+  private slot = new Uint32Array(256)
+  private entries: (AgendaEntry | undefined)[] = []
+  /** Slots that are empty. */
+  private free: number[] = []
+  private count = 0
   private seq = 0
 
   get size(): number {
-    return this.entries.length
+    return this.count
   }
 
   /** Virtual ms of the next entry, or Infinity. */
   get next(): number {
-    return this.entries.length === 0 ? Infinity : this.at[0]!
+    return this.count === 0 ? Infinity : this.at[0]!
   }
 
   push(at: number, topic: string, to: string, body: unknown, cause: number): number {
     const seq = ++this.seq
-    this.insert({ at, seq, topic, to, body, cause })
+    const slot = this.free.pop() ?? this.entries.length
+    this.entries[slot] = { at, seq, topic, to, body, cause }
+    if (this.count === this.at.length) this.grow()
+    this.rise(at, seq, slot)
     return seq
   }
 
   pop(): AgendaEntry | undefined {
-    const top = this.entries[0]
-    if (!top) return undefined
-    const last = this.entries.pop()!
-    if (this.entries.length > 0) this.sink(last)
+    if (this.count === 0) return undefined
+    const slot = this.slot[0]!
+    const top = this.entries[slot]
+    this.entries[slot] = undefined
+    this.free.push(slot)
+    const last = --this.count
+    if (last > 0) this.sink(this.at[last]!, this.order[last]!, this.slot[last]!)
     return top
   }
 
   /** Entries in the order in which they will come; for the "what happens next" panel and for tests. */
   upcoming(limit = Infinity): AgendaEntry[] {
-    return [...this.entries].sort((a, b) => a.at - b.at || a.seq - b.seq).slice(0, limit)
+    return this.present()
+      .sort((a, b) => a.at - b.at || a.seq - b.seq)
+      .slice(0, limit)
   }
 
   /** Is there an entry that `counts`? Used to tell a busy world from one that only keeps its heartbeat. */
   some(counts: (entry: AgendaEntry) => boolean): boolean {
-    return this.entries.some(counts)
+    return this.entries.some((entry) => entry !== undefined && counts(entry))
   }
 
   save(): AgendaState {
-    return { seq: this.seq, entries: this.entries.slice() }
+    return { seq: this.seq, entries: this.present() }
   }
 
-  load(state: AgendaState): void {
-    this.seq = state.seq
-    this.entries = state.entries.slice()
-    while (this.at.length < this.entries.length) this.grow()
-    this.entries.forEach((entry, i) => {
-      this.at[i] = entry.at
-      this.order[i] = entry.seq
-    })
+  load({ seq, entries }: AgendaState): void {
+    this.seq = seq
+    this.entries = entries.slice()
+    this.free = []
+    this.count = 0
+    while (this.at.length < entries.length) this.grow()
+    entries.forEach((entry, slot) => this.rise(entry.at, entry.seq, slot))
   }
 
-  private insert(entry: AgendaEntry): void {
-    let i = this.entries.length
-    if (i === this.at.length) this.grow()
-    this.entries.push(entry)
+  private present(): AgendaEntry[] {
+    return this.entries.filter((entry) => entry !== undefined)
+  }
+
+  /** Adds to the end of the heap and lets it rise to its place. */
+  private rise(at: number, order: number, slot: number): void {
+    let i = this.count++
     while (i > 0) {
       const parent = (i - 1) >> 1
-      if (this.at[parent]! < entry.at || (this.at[parent] === entry.at && this.order[parent]! < entry.seq)) break
+      if (this.at[parent]! < at || (this.at[parent] === at && this.order[parent]! < order)) break
       this.move(parent, i)
       i = parent
     }
-    this.place(entry, i)
+    this.place(at, order, slot, i)
   }
 
-  private sink(entry: AgendaEntry): void {
-    const n = this.entries.length
+  /** Puts what was last on top and lets it sink to its place. */
+  private sink(at: number, order: number, slot: number): void {
+    const n = this.count
     let i = 0
     for (;;) {
       let child = 2 * i + 1
       if (child >= n) break
       if (child + 1 < n && this.before(child + 1, child)) child++
-      if (entry.at < this.at[child]! || (entry.at === this.at[child] && entry.seq < this.order[child]!)) break
+      if (at < this.at[child]! || (at === this.at[child] && order < this.order[child]!)) break
       this.move(child, i)
       i = child
     }
-    this.place(entry, i)
+    this.place(at, order, slot, i)
   }
 
   private before(a: number, b: number): boolean {
@@ -110,21 +128,23 @@ export class Agenda {
   private move(from: number, to: number): void {
     this.at[to] = this.at[from]!
     this.order[to] = this.order[from]!
-    this.entries[to] = this.entries[from]!
+    this.slot[to] = this.slot[from]!
   }
 
-  private place(entry: AgendaEntry, i: number): void {
-    this.at[i] = entry.at
-    this.order[i] = entry.seq
-    this.entries[i] = entry
+  private place(at: number, order: number, slot: number, i: number): void {
+    this.at[i] = at
+    this.order[i] = order
+    this.slot[i] = slot
   }
 
   private grow(): void {
-    const at = new Float64Array(this.at.length * 2)
+    const length = this.at.length * 2
+    const [at, order, slot] = [new Float64Array(length), new Float64Array(length), new Uint32Array(length)]
     at.set(this.at)
-    this.at = at
-    const order = new Float64Array(this.order.length * 2)
     order.set(this.order)
+    slot.set(this.slot)
+    this.at = at
     this.order = order
+    this.slot = slot
   }
 }

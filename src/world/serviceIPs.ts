@@ -8,8 +8,8 @@ const family = (ip: string) => (ip.includes(':') ? 'IPv6' : 'IPv4')
 
 /** Keeps an IPAddress for each cluster IP that a Service holds, as the API server's allocator does. Upstream: ipallocator. */
 export function keepServiceIPs(server: ApiServer): void {
-  server.store.onChange(({ object, old, type }) => {
-    if (object.kind !== 'Service') return
+  server.store.onChange(({ kind, object, old, type }) => {
+    if (kind !== 'Service') return
     const held = type === 'DELETED' ? none : ipsOf(object as Service)
     const before = old ? ipsOf(old as Service) : none
     if (held === before) return

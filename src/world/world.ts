@@ -4,6 +4,7 @@ import { createCluster, type Cluster, type ClusterOptions } from './cluster'
 import type { Command, LoggedCommand } from './command'
 import { CommandError, execute } from './execute'
 import type { Frame } from './frame'
+import { nearestMoment } from './moment'
 
 export interface WorldOptions extends ClusterOptions {
   /** Every chance in the world comes from it. */
@@ -86,8 +87,9 @@ export class World {
   schedule(commands: readonly LoggedCommand[]): void {
     for (const logged of commands) {
       const last = this.commands[this.commands.length - 1]?.at ?? 0
-      if (logged.at < Math.max(last, this.now)) throw new RangeError(`command at ${logged.at} ms comes too late`)
-      this.commands.push(logged)
+      const at = nearestMoment(logged.at)
+      if (at < Math.max(last, this.now)) throw new RangeError(`command at ${logged.at} ms comes too late`)
+      this.commands.push(at === logged.at ? logged : { ...logged, at })
     }
   }
 
@@ -106,8 +108,9 @@ export class World {
     return this.cluster.view.frame(reset, this.furthest, selected)
   }
 
-  /** Runs on until virtual ms `to`. `more` may stop it early (asked often); returns whether `to` was reached. */
-  advance(to: number, more?: () => boolean): boolean {
+  /** Runs on until virtual ms `time`. `more` may stop it early (asked often); returns whether it was reached. */
+  advance(time: number, more?: () => boolean): boolean {
+    const to = nearestMoment(time)
     for (;;) {
       const next = this.commands[this.done]
       const until = next ? Math.min(next.at, to) : to
@@ -145,7 +148,7 @@ export class World {
 
   /** Goes to a moment: from the nearest keyframe before it, or straight on. */
   seek(to: number, more?: () => boolean): boolean {
-    const target = Math.max(0, to)
+    const target = nearestMoment(Math.max(0, to))
     if (target < this.kernel.now) {
       let i = this.keyframes.length - 1
       while (i > 0 && this.keyframes[i]!.frame.now > target) i--

@@ -18,6 +18,27 @@ describe('agenda', () => {
     )
   })
 
+  test('hands out the next of what is there, however pushes and pops mix', () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.integer({ min: 0, max: 20 }))), (steps) => {
+        const agenda = new Agenda()
+        let left: (readonly [number, number])[] = []
+        steps.forEach((at, i) => {
+          if (at !== null) {
+            agenda.push(at, 't', String(i), undefined, 0)
+            left = [...left, [at, i] as const].sort((a, b) => a[0] - b[0] || a[1] - b[1])
+          } else {
+            const [next, ...rest] = left
+            expect(agenda.pop()?.to).toBe(next && String(next[1]))
+            left = rest
+          }
+          expect([agenda.size, agenda.next]).toEqual([left.length, left[0]?.[0] ?? Infinity])
+          expect(agenda.upcoming().map(({ to }) => Number(to))).toEqual(left.map(([, id]) => id))
+        })
+      }),
+    )
+  })
+
   test('goes on the same after save and load, whatever came between', () => {
     fc.assert(
       fc.property(
