@@ -1,3 +1,4 @@
+import type { ClusterCopy } from './clusterCopy'
 import type { Command, LoggedCommand, SourceFile } from './command'
 import type { EventLine } from './export'
 import type { Frame } from './frame'
@@ -67,13 +68,13 @@ export interface SelectRequest {
 }
 
 /**
- * Asks for something to share or keep: what this run is made of, what is in the cluster at this moment, or what it told of itself.
- * Answered by `run`, `yaml` or `events`.
+ * Asks for something to share, keep or command: what this run is made of, what is in the cluster at this moment (as text, or as objects), or
+ * what it told of itself. Answered by `run`, `yaml`, `copy` or `events`.
  */
 export interface QueryRequest {
   readonly type: 'query'
   readonly id: number
-  readonly what: 'run' | 'yaml' | 'events'
+  readonly what: 'run' | 'yaml' | 'copy' | 'events'
 }
 
 export type Request = StartRequest | TickRequest | DispatchRequest | SeekRequest | StepRequest | SelectRequest | QueryRequest
@@ -111,6 +112,12 @@ export interface YamlReply {
   readonly yaml: string
 }
 
+export interface CopyReply {
+  readonly type: 'copy'
+  readonly id: number
+  readonly copy: ClusterCopy
+}
+
 export interface EventsReply {
   readonly type: 'events'
   readonly id: number
@@ -124,7 +131,7 @@ export interface CrashReply {
   readonly message: string
 }
 
-export type Reply = FrameReply | DoneReply | ErrorReply | RunReply | YamlReply | EventsReply | CrashReply
+export type Reply = FrameReply | DoneReply | ErrorReply | RunReply | YamlReply | CopyReply | EventsReply | CrashReply
 
 /** The part of a Worker that the page needs, so that tests can stand in for it. */
 export interface WorkerPort {

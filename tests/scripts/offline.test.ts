@@ -19,6 +19,8 @@ test('what is kept is the playground alone, with a revision where the name tells
     'examples/host.html',
     'kubarium-embed.js',
     'kubarium.png',
+    'oembed/opening.json',
+    's/opening.html',
     'sw.js',
     'assets/page-C57R7Xs0.js.map',
   ])

@@ -148,11 +148,16 @@ function loopView(
     up,
     litAt: last?.at ?? -1,
     hue,
-    line: lineOf(sources, up, acting ? ownerOf(sources, last.object) : undefined),
+    line: lineOf(sources, up, acting ? toldOf(sources, last.object, title) : undefined),
   }
 }
 
-/** What a loop works on is told by what it writes: the object itself, or the owner of what it makes. */
+/** What a loop works on is told by what it writes: the object itself, or its owner when that is what the loop is for. */
+function toldOf(sources: Sources, object: KubeObject, title: string): KubeObject {
+  const owner = ownerOf(sources, object)
+  return owner.kind === title || object.kind !== 'Pod' ? owner : object
+}
+
 const ownerOf = ({ store }: Sources, object: KubeObject): KubeObject => {
   const owner = controllerOf(object)
   return (
