@@ -9,6 +9,7 @@ import { offline } from './scripts/offline.mjs'
 import { ensureOpening } from './scripts/opening.mjs'
 import { pureD3 } from './scripts/pureD3.mjs'
 import { ensureSchema } from './scripts/schema.mjs'
+import { shareable } from './scripts/shareable.mjs'
 
 /** The pages that are there: the playground, and its light entry for embedding. */
 const pages = ['index.html', 'embed.html']
@@ -28,7 +29,7 @@ const recordedOpening: Plugin = {
 export default defineConfig({
   // Relative paths: the built site runs from any sub-path and from any static server.
   base: './',
-  plugins: [svelte(), editorSchema, recordedOpening, pureD3, headStart, contentSecurity, offline()],
+  plugins: [svelte(), editorSchema, recordedOpening, pureD3, headStart, contentSecurity, shareable(), offline()],
   resolve: {
     alias: [
       // monaco 0.56+ maps './*' to './esm/vs/*.js'; monaco-worker-manager still asks for the long path.

@@ -8,13 +8,17 @@
  *   await cluster.apply('web.yaml', text)      // a whole file, as if typed
  *   await cluster.seek(30000)                  // ms of the cluster's own time
  *   cluster.addEventListener('state', (event) => console.log(event.detail.pods))
+ *   cluster.addEventListener('goal', (event) => console.log(event.detail.id))
  *
- * Attributes: scenario, theme (dark, light), lang (en, ko), lens (where, owns, talks), speed, paused, t (seconds), ctl (click to run),
- * readonly, hide (field,caption,steps,share,open), run (what comes after `#` in a shared link), label (the frame's accessible name).
+ * Attributes: scenario, src, gist, seed, cmd (commands of kubectl), theme (dark, light), lang (en, ko), lens (where, owns, talks), speed, paused,
+ * t (seconds), d (camera), ctl (click to run), readonly, hide (field,caption,steps,share,open), scale, nointro, as (a user), run (what comes after `#` in a shared link), label (the frame's accessible name).
  * Nothing is loaded before the element comes near the view.
  */
 const home = new URL('.', import.meta.url)
-const passed = ['scenario', 'theme', 'lang', 'lens', 'speed', 'paused', 't', 'ctl', 'readonly', 'hide']
+const passed = [
+  ...['scenario', 'src', 'gist', 'seed', 'cmd', 'theme', 'lang', 'lens', 'speed', 'paused', 't', 'd'],
+  ...['ctl', 'readonly', 'hide', 'scale', 'nointro', 'as'],
+]
 const patience = 20_000
 
 class KubariumEmbed extends HTMLElement {

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 
 const source = fileURLToPath(new URL('../src/app/sw.ts', import.meta.url))
 
-/** What the playground does without: the embeds' page and what hosts take of it, pictures for others, and maps for debuggers. */
-const isApart = (name) => /^(embed\.html|examples\/|kubarium|sw\.js)|\.map$/.test(name)
+/** What the playground does without: the embeds' page and what hosts take of it, pages and pictures for others, and maps for debuggers. */
+const isApart = (name) => /^(embed\.html|examples\/|oembed\/|s\/|kubarium|sw\.js)|\.map$/.test(name)
 
 /** Vite's own files carry their content in their name. */
 const isHashed = (name) => /^assets\/.*-[\w-]{8}\.\w+$/.test(name)

@@ -1,21 +1,19 @@
 import { flushSync, mount } from 'svelte'
 import '../ui/styles/base.css'
-import { holdsRun, readAddress } from '../ui/address'
+import { readAddress } from '../ui/address'
 import { atRest } from '../ui/atRest'
 import { createClient } from '../ui/client'
 import EmbedApp from '../ui/embed/EmbedApp.svelte'
 import { openHostLink, type News } from '../ui/embed/hostLink'
 import type { Ordered } from '../ui/embed/messages'
-import { readEmbed } from '../ui/embed/options'
 import { createHandle } from '../ui/handle'
 import { openingScenario } from '../ui/opening'
 import recordedText from '../ui/opening.generated.json?raw'
 import type { Recording } from '../ui/recording'
-import type { OpeningOptions } from '../ui/scenario'
 import { Session } from '../ui/session.svelte'
-import type { Opened } from '../ui/share/opening'
 import { keepNothing } from '../ui/storage'
-import { dressPage } from '../ui/theme'
+import { dressPage, scalePage } from '../ui/theme'
+import { findAsked, goOn } from './asked'
 
 /** The stage has this long, real ms, before its world's thread competes with it. */
 const STANDING = 300
@@ -26,14 +24,15 @@ const TELLING = 250
 /** Shows the embed; its world begins when the stage stands, or when the reader asks for it. */
 export async function openEmbed(): Promise<void> {
   keepNothing()
-  const addressed = readAddress(location.search, navigator.languages)
-  const embed = readEmbed(location.search)
-  dressPage(addressed.theme)
-  document.documentElement.lang = addressed.language
-  const { scenario, seen, complaint } = await askedFor(addressed)
-  const options = seen?.options(addressed, location.search) ?? addressed
+  const asked = readAddress(location.search, navigator.languages)
+  dressPage(asked.theme)
+  scalePage(asked.scale)
+  document.documentElement.lang = asked.language
+  const found = await findAsked(asked)
+  const { scenario, seen } = found
+  const options = seen?.options(asked, location.search) ?? asked
   const recording = scenario === openingScenario ? (JSON.parse(recordedText) as Recording) : null
-  const session = new Session(scenario, { ...options, paused: options.paused || embed.waits })
+  const session = new Session(scenario, { ...options, paused: options.paused || asked.waits })
 
   let begun: Promise<void> | null = null
   const begin = (): Promise<void> => (begun ??= import('./thread').then(({ startThread }) => run(startThread())))
@@ -45,8 +44,7 @@ export async function openEmbed(): Promise<void> {
       (message) => session.fail(message || session.say('embed.noThread')),
     )
     await session.open(client, options, recording)
-    seen?.look(session)
-    session.notice = complaint(session)
+    await goOn(session, found, options, (id) => link.tell({ event: 'goal', id }))
   }
 
   await session.setLanguage(options.language)
@@ -57,13 +55,13 @@ export async function openEmbed(): Promise<void> {
   }
   mount(EmbedApp, {
     target: document.getElementById('app')!,
-    props: { session, options: embed, begin: () => void begin(), playground },
+    props: { session, waitsAtFirst: asked.waits, begin: () => void begin(), playground },
   })
   flushSync()
-  if (recording && (embed.waits || options.at === null)) session.preview(recording)
+  if (recording && (asked.waits || options.at === null)) session.preview(recording)
 
-  const link = openHostLink(embed.origin, carryOut)
-  const ready = embed.waits ? Promise.resolve() : new Promise<void>((done) => atRest(done, STANDING)).then(begin)
+  const link = openHostLink(asked.origin, carryOut)
+  const ready = asked.waits ? Promise.resolve() : new Promise<void>((done) => atRest(done, STANDING)).then(begin)
   window.kubarium = createHandle(session, ready)
 
   async function carryOut(order: Ordered): Promise<News | null> {
@@ -82,7 +80,7 @@ export async function openEmbed(): Promise<void> {
         await session.reset()
         return null
       case 'apply':
-        if (embed.readonly) throw new Error('this embed is read-only')
+        if (asked.readonly) throw new Error('this embed is read-only')
         await session.desk.putFile(order.file, order.text)
         return null
       case 'lens':
@@ -101,24 +99,8 @@ export async function openEmbed(): Promise<void> {
 
   void ready.then(() => link.tell({ event: 'ready' }))
   tellHeight(link)
-  followTheme(session, embed.followsTheme)
+  followTheme(session, asked.followsTheme)
   beat(session, link)
-}
-
-/** What the address asks for; the opening scenario when that cannot be had, and why. */
-async function askedFor({
-  scenario: id,
-  language,
-}: OpeningOptions): Promise<Opened & { readonly complaint: (session: Session) => string }> {
-  if (!holdsRun(location)) {
-    const found = id === null ? openingScenario : await (await import('../ui/scenarios')).loadScenario(id)
-    if (!found) return { scenario: openingScenario, complaint: ({ say }) => say('shelf.none', { id: id ?? '' }) }
-    return { scenario: found, complaint: () => '' }
-  }
-  const opened = await (await import('../ui/share/opening')).openAddress(location)
-  return 'scenario' in opened
-    ? { ...opened, complaint: () => '' }
-    : { scenario: openingScenario, complaint: () => opened.insteadSaid(language) }
 }
 
 /** The height that suits the width, told at first and whenever it changes. */

@@ -1,6 +1,6 @@
 import { flushSync, mount, unmount } from 'svelte'
 import '../ui/styles/base.css'
-import { addressWith, holdsRun, readAddress } from '../ui/address'
+import { addressWith, readAddress } from '../ui/address'
 import { createClient } from '../ui/client'
 import { createHandle, type PageHandle } from '../ui/handle'
 import { openingScenario } from '../ui/opening'
@@ -10,17 +10,13 @@ import type { OpeningOptions } from '../ui/scenario'
 import { Session } from '../ui/session.svelte'
 import type { Opened } from '../ui/share/opening'
 import App from '../ui/shell/App.svelte'
-import { dressPage } from '../ui/theme'
+import { dressPage, scalePage } from '../ui/theme'
+import { findAsked, goOn, type Found } from './asked'
 
 declare global {
   interface Window {
     kubarium: PageHandle
   }
-}
-
-interface Asked extends Opened {
-  /** Why it is not what was asked for. */
-  readonly complaint?: (session: Session) => string
 }
 
 /** Shows the page over the thread in which its world runs. */
@@ -33,7 +29,8 @@ export async function openPage(worker: Worker): Promise<void> {
     (message) => session.fail(message),
   )
 
-  async function show({ scenario, seen, complaint }: Asked, asked: OpeningOptions): Promise<void> {
+  async function show(found: Found, asked: OpeningOptions): Promise<void> {
+    const { scenario, seen } = found
     const options = seen?.options(asked, location.search) ?? asked
     if (app) await unmount(app)
     const mine = (session = new Session(scenario, options))
@@ -41,13 +38,11 @@ export async function openPage(worker: Worker): Promise<void> {
     // The stage listens before the first frame is shown.
     flushSync()
     const opened = session.open(client, options, scenario === openingScenario ? (JSON.parse(recordedText) as Recording) : null)
-    const ready = opened.then(() => {
-      if (options.camera) mine.stage?.lookAt(options.camera)
-      seen?.look(mine)
-      if (!complaint) return
-      mine.notice = complaint(mine)
-      mine.noticeAt = { x: innerWidth / 2 - 220, y: 92 }
-    })
+    const ready = opened
+      .then(() => goOn(mine, found, options))
+      .then(() => {
+        if (mine.notice) mine.noticeAt = { x: innerWidth / 2 - 220, y: 92 }
+      })
     window.kubarium = createHandle(session, ready)
     await ready
   }
@@ -68,15 +63,16 @@ export async function openPage(worker: Worker): Promise<void> {
     await session.desk.applyAll()
     const { theme, language } = session
     const options = { ...optionsNow(), theme, language }
-    await show(await askedFor(options), options)
+    await show(await findAsked(options), options)
   }
   window.addEventListener('popstate', () => void followAddress())
   window.addEventListener('hashchange', () => void followAddress())
 
   const options = optionsNow()
   dressPage(options.theme)
+  scalePage(options.scale)
   document.documentElement.lang = options.language
-  const asked = await askedFor(options)
+  const asked = await findAsked(options)
   void show(asked, options)
 
   let last = performance.now()
@@ -91,17 +87,4 @@ export async function openPage(worker: Worker): Promise<void> {
 function named(): string {
   const asked = new URLSearchParams(location.search)
   return [location.hash, ...['scenario', 'src', 'gist', 'seed'].map((name) => asked.get(name))].join(' ')
-}
-
-/** What the address asks for; the opening scenario when that cannot be had, and why. */
-async function askedFor({ scenario: id, seed }: OpeningOptions): Promise<Asked> {
-  if (holdsRun(location)) {
-    const opened = await (await import('../ui/share/opening')).openAddress(location)
-    return 'scenario' in opened
-      ? opened
-      : { scenario: openingScenario, complaint: ({ language }) => opened.insteadSaid(language) }
-  }
-  const found = id === null ? openingScenario : await (await import('../ui/scenarios')).loadScenario(id)
-  if (!found) return { scenario: openingScenario, complaint: ({ say }) => say('shelf.none', { id: id ?? '' }) }
-  return { scenario: seed === undefined ? found : { ...found, seed } }
 }

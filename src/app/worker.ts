@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 import { ApiError } from '../api/errors'
 import { CommandError } from '../world/execute'
+import { clusterCopy } from '../world/clusterCopy'
 import { clusterYaml, eventLines } from '../world/export'
 import { WorldSession } from '../world/session'
 import type { QueryRequest, Reply, Request } from '../world/protocol'
@@ -48,6 +49,8 @@ function known({ run, world }: WorldSession, { id, what }: QueryRequest): Reply 
       return { type: 'run', id, run }
     case 'yaml':
       return { type: 'yaml', id, yaml: clusterYaml(world.cluster) }
+    case 'copy':
+      return { type: 'copy', id, copy: clusterCopy(world.cluster) }
     case 'events':
       return { type: 'events', id, events: eventLines(world.cluster) }
   }

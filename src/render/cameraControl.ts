@@ -1,5 +1,6 @@
-import { interpolateZoom, select, zoom, zoomIdentity, type D3ZoomEvent } from 'd3'
+import { interpolateZoom } from 'd3'
 import type { Camera } from '../scene/camera'
+import { createComingHand } from './comingHand'
 
 export interface CameraControl {
   readonly camera: Camera
@@ -7,6 +8,8 @@ export interface CameraControl {
   go(camera: Camera, ms: number): void
   by(factor: number): void
   pan(dx: number, dy: number): void
+  /** Gets ready for gestures before the first one is made. */
+  expectHand(): void
   destroy(): void
 }
 
@@ -23,28 +26,30 @@ const keyStep = 60
 
 /** Wheel and pinch zoom about the pointer, drag pans, + - 0 and the arrows do the same from the keyboard. */
 export function createCameraControl(host: HTMLElement, options: CameraControlOptions): CameraControl {
-  const selection = select(host)
   let camera: Camera = { x: 0, y: 0, k: 1 }
   let frame = 0
-  const behaviour = zoom<HTMLElement, unknown>()
-    .scaleExtent(extent)
-    .filter((event: Event) => {
+  const hand = createComingHand(host, {
+    extent,
+    takes(event) {
       if (event instanceof WheelEvent) return !options.wheelNeedsKey || event.ctrlKey || event.metaKey
       return !(event instanceof MouseEvent) || event.button === 0
-    })
-    .on('zoom', (event: D3ZoomEvent<HTMLElement, unknown>) => {
-      const { x, y, k } = event.transform
-      camera = { x, y, k }
-      if (event.sourceEvent) cancelAnimationFrame(frame)
-      options.onMove(camera, Boolean(event.sourceEvent))
-    })
-  selection.call(behaviour).on('dblclick.zoom', null)
+    },
+    moved(next) {
+      cancelAnimationFrame(frame)
+      camera = next
+      options.onMove(camera, true)
+    },
+  })
 
-  const put = (next: Camera) => selection.call(behaviour.transform, zoomIdentity.translate(next.x, next.y).scale(next.k))
+  function put(next: Camera): void {
+    camera = next
+    hand.follow(next)
+    options.onMove(next, false)
+  }
 
   function go(next: Camera, ms: number): void {
     cancelAnimationFrame(frame)
-    if (ms <= 0) return void put(next)
+    if (ms <= 0) return put(next)
     const { width, height } = host.getBoundingClientRect()
     const spot = (from: Camera): [number, number, number] => [
       (width / 2 - from.x) / from.k,
@@ -99,9 +104,10 @@ export function createCameraControl(host: HTMLElement, options: CameraControlOpt
     go,
     by,
     pan,
+    expectHand: hand.fetch,
     destroy() {
       cancelAnimationFrame(frame)
-      selection.on('.zoom', null)
+      hand.letGo()
       host.removeEventListener('keydown', onKey)
     },
   }

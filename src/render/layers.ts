@@ -13,7 +13,8 @@ const mostBoxes = 80
 /** Two canvases over each other: what stands is repainted only where it changed, what moves is painted whole. */
 export interface Layers {
   readonly element: HTMLElement
-  size(width: number, height: number, ratio: number): void
+  /** CSS px, device pixels in one of them, and how many times larger than usual everything is meant to be seen. False when it is so already. */
+  size(width: number, height: number, ratio: number, magnify: number): boolean
   theme(theme: Theme): void
   paint(scene: Scene, camera: Camera): void
   /** Lets the present picture fade into the next one over `ms`. */
@@ -41,7 +42,7 @@ export function createLayers(host: HTMLElement, first: Theme): Layers {
   const low = standing.getContext('2d', { alpha: false })!
   const high = moving.getContext('2d')!
   let painters: readonly [Painter, Painter] = [createPainter(low, first), createPainter(high, first)]
-  let [width, height, ratio] = [1, 1, 1]
+  let [width, height, ratio, magnify] = [1, 1, 1, 1]
   let drawn: readonly Group[] = []
   let lastCamera: Camera | null = null
   let busy = false
@@ -82,7 +83,7 @@ export function createLayers(host: HTMLElement, first: Theme): Layers {
     if (!whole && groups === drawn) return
     const view = visible(camera, { width, height, inset: { top: 0, right: 0, bottom: 0, left: 0 } })
     const boxes = whole ? [view] : dirtyBoxes(drawn, groups, view)
-    painters[0].view(camera, ratio)
+    painters[0].view(camera, ratio, magnify)
     if (boxes.length) {
       low.save()
       low.setTransform(1, 0, 0, 1, 0, 0)
@@ -107,22 +108,25 @@ export function createLayers(host: HTMLElement, first: Theme): Layers {
     if (!groups.length && !busy) return
     high.setTransform(1, 0, 0, 1, 0, 0)
     high.clearRect(0, 0, moving.width, moving.height)
-    painters[1].view(camera, ratio)
+    painters[1].view(camera, ratio, magnify)
     for (const group of groups) painters[1].group(group)
     busy = groups.length > 0
   }
 
   return {
     element,
-    size(nextWidth, nextHeight, nextRatio) {
-      ;[width, height, ratio] = [nextWidth, nextHeight, nextRatio]
+    size(...next) {
+      // To size a canvas empties it, and an observer tells of the first size too.
+      if ([width, height, ratio, magnify].every((value, i) => value === next[i])) return false
+      ;[width, height, ratio, magnify] = next
       for (const one of [standing, moving, ghost]) {
         one.width = Math.max(1, Math.round(width * ratio))
         one.height = Math.max(1, Math.round(height * ratio))
       }
       lastCamera = null
       dots = null
-      busy = true
+      busy = false
+      return true
     },
     theme(theme) {
       painters = [createPainter(low, theme), createPainter(high, theme)]

@@ -13,8 +13,8 @@ const spriteReach = 14
 
 /** Draws groups on a 2D context in one theme. */
 export interface Painter {
-  /** Sets camera and pixel ratio for what follows. */
-  view(camera: Camera, ratio: number): void
+  /** Sets camera, pixel ratio and how many times larger than usual texts are, for what follows. */
+  view(camera: Camera, ratio: number, magnify: number): void
   group(group: Group): void
   color(tone: string): string
 }
@@ -25,6 +25,7 @@ export function createPainter(context: CanvasRenderingContext2D, theme: Theme): 
   const sprites = new Map<string, HTMLCanvasElement>()
   let camera: Camera = { x: 0, y: 0, k: 1 }
   let ratio = 1
+  let magnify = 1
   let total = 1
   let hatch: CanvasPattern | null = null
 
@@ -69,11 +70,11 @@ export function createPainter(context: CanvasRenderingContext2D, theme: Theme): 
   }
 
   function write(shape: TextShape, whole: number): void {
-    const seen = shape.size * total
+    const seen = (shape.size * total) / magnify
     if (seen < (shape.keep ?? dropText)) return
-    const size = Math.max(seen, floorText) / total
+    const size = (Math.max(seen, floorText) * magnify) / total
     const family = shape.mono && !hasHangul(shape.text) ? mono : sans
-    context.font = `${shape.bold ? 700 : 400} ${Math.round(size * 100) / 100}px ${family}`
+    context.font = `${shape.bold ? 700 : 400} ${Math.ceil(size * 100) / 100}px ${family}`
     context.textAlign = shape.anchor === 'middle' ? 'center' : (shape.anchor ?? 'start')
     context.globalAlpha = whole
     if (shape.halo) {
@@ -139,16 +140,17 @@ export function createPainter(context: CanvasRenderingContext2D, theme: Theme): 
     tile.width = tile.height = 2 * Math.ceil(spriteReach * scale)
     const pen = createPainter(tile.getContext('2d')!, theme)
     const middle = tile.width / 2
-    pen.view({ x: middle, y: middle, k: scale }, 1)
+    pen.view({ x: middle, y: middle, k: scale }, 1, 1)
     pen.group({ ...group, x: 0, y: 0, scale: 1, sprite: undefined })
     return tile
   }
 
   return {
     color,
-    view(next, pixels) {
+    view(next, pixels, times) {
       camera = next
       ratio = pixels
+      magnify = times
     },
     group(group) {
       const { k } = camera

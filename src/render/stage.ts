@@ -32,7 +32,7 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
   const layers = createLayers(host, themes[options.theme])
   let theme: ThemeName = options.theme
   let lens: Lens = options.lens
-  const magnify = options.magnify ?? 1
+  let magnify = 1
   let inset: Inset = options.inset ?? { top: 0, right: 0, bottom: 0, left: 0 }
   let say = options.say
   let reduced = options.reducedMotion ?? false
@@ -62,6 +62,12 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
     onHome: () => stage.fit(true),
   })
   const viewport = (): Viewport => ({ width, height, inset })
+  /** The viewport as it looks from where it is seen. */
+  const apparent = (): Viewport => {
+    const { top, right, bottom, left } = inset
+    const seen = { top: top / magnify, right: right / magnify, bottom: bottom / magnify, left: left / magnify }
+    return { width: width / magnify, height: height / magnify, inset: seen }
+  }
   const home = (): Camera => fitCamera({ x: 0, y: 0, w: here!.width, h: here!.height }, viewport(), magnify)
 
   /** Makes the layout again when what it depends on changed; the camera goes with it while it follows. */
@@ -70,7 +76,7 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
     if (here && inputs.every((value, i) => value === placed[i])) return here
     const resized = [1, 2, 3].some((i) => inputs[i] !== placed[i])
     placed = inputs
-    form = chooseForm(model, viewport(), form, options.form === 'embed')
+    form = chooseForm(model, apparent(), form, options.form)
     const before = here
     const aspect = Math.max(
       0.6,
@@ -93,7 +99,7 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
     const layoutNow = place()
     if (journey && performance.now() - journey.start >= lensTime) journey = null
     const { camera } = control
-    const px = layoutNow.form.podWidth * layoutNow.form.pod * (camera.k / magnify)
+    const px = (layoutNow.form.podWidth * layoutNow.form.pod * camera.k) / magnify
     const next = detailFor(px, detail)
     if (detail && next !== detail && shown && !journey) layers.fade(detailFade)
     detail = next
@@ -104,7 +110,7 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
 
   const viewNow = (layoutNow: Layout, level: Detail): SceneView => ({
     layout: layoutNow,
-    k: control.camera.k,
+    k: control.camera.k / magnify,
     detail: level,
     selected,
     hover,
@@ -155,7 +161,8 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
     const box = host.getBoundingClientRect()
     const ratio = Math.min(3, window.devicePixelRatio || 1)
     ;[width, height] = [Math.max(1, box.width), Math.max(1, box.height)]
-    layers.size(width, height, ratio)
+    magnify = options.magnify?.() ?? 1
+    if (!layers.size(width, height, ratio, magnify)) return
     if (here) place()
     // A canvas that was just sized is blank: paint before the browser shows it.
     if (shown) paint()
@@ -258,6 +265,7 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
       const { left, top } = host.getBoundingClientRect()
       return new DOMRect(left + box.x * k + x, top + box.y * k + y, box.w * k, box.h * k)
     },
+    expectHand: control.expectHand,
     onPick: (handler) => void pointer.pick.push(handler),
     onHover: (handler) => void pointer.hover.push(handler),
     onContext: (handler) => void pointer.context.push(handler),

@@ -1,5 +1,6 @@
 import type { Phrase, Frame } from '../world/frame'
 import type { Camera } from '../scene/camera'
+import type { StageKind } from '../scene/form'
 import type { Hit } from '../scene/hit'
 import type { Lens } from '../scene/lens'
 import type { StageModel } from '../scene/model'
@@ -12,10 +13,10 @@ export interface StageOptions {
   readonly say: (phrase: Phrase) => string
   /** CSS px of the host that are covered by other things (lens switch and drift on top): what `fit` keeps free. */
   readonly inset?: { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number }
-  /** `embed` draws the slim control plane whatever the size. */
-  readonly form?: 'auto' | 'embed'
-  /** How many times larger than usual everything is meant to be seen, for a screen at the other end of a room; 1 by default. */
-  readonly magnify?: number
+  /** `embed` draws the slim control plane whatever the size; `room` also shows what of it acts, and one message at a time. */
+  readonly form?: StageKind
+  /** How many times larger than usual everything is meant to be seen, for a screen at the other end of a room; asked with every measure. */
+  readonly magnify?: () => number
   readonly reducedMotion?: boolean
   /** The host takes keys (+ - 0 arrows) while it has the focus; default true. */
   readonly keyboard?: boolean
@@ -57,6 +58,8 @@ export interface Stage {
   reveal(uid: string): void
   /** Client rectangle of an object as last drawn, for popovers and threads; null when it is not on stage. */
   boxOf(uid: string): DOMRect | null
+  /** Gets ready for wheel, pinch and drag, which the first picture does without; else they come when a hand is near. */
+  expectHand(): void
   onPick(handler: (hit: Hit | null, event: MouseEvent) => void): void
   onHover(handler: (hit: Hit | null) => void): void
   onContext(handler: (hit: Hit | null, event: MouseEvent) => void): void

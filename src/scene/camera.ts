@@ -32,10 +32,12 @@ export function fitCamera(world: Box, view: Viewport, magnify = 1): Camera {
   const height = Math.max(1, view.height - view.inset.top - view.inset.bottom)
   const k = Math.min(width / world.w, height / world.h, closest * magnify)
   const spare = Math.max(0, height - world.h * k)
+  // On a wall it stands in the middle.
+  const above = magnify === 1 ? Math.min(spare / 2, headroom) : spare / 2
   return {
     k,
     x: view.inset.left + (width - world.w * k) / 2 - world.x * k,
-    y: view.inset.top + Math.min(spare / 2, headroom) - world.y * k,
+    y: view.inset.top + above - world.y * k,
   }
 }
 

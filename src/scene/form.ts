@@ -10,7 +10,8 @@ import { volumeBand } from './volumeBand'
  * cluster and stage; while it stands, every place in the world is fixed, whatever the camera does.
  */
 export interface Form {
-  readonly plane: 'full' | 'narrow' | 'slim'
+  /** `room` is `slim` with the part of the control plane that acts: for a screen at the other end of a room. */
+  readonly plane: 'full' | 'narrow' | 'slim' | 'room'
   /** `normal`: pods with names; `overview`: glyphs of 16; `far`: blocks of 7 x 5 dots. */
   readonly detail: 'normal' | 'overview' | 'far'
   readonly width: number
@@ -30,7 +31,7 @@ export const gap = 16
 export const podHeight = 68
 
 /** Height of the control plane with the message space under it. */
-export const planeHeight: Readonly<Record<Form['plane'], number>> = { full: 242, narrow: 242, slim: 112 }
+export const planeHeight: Readonly<Record<Form['plane'], number>> = { full: 242, narrow: 242, slim: 112, room: 106 }
 
 /** How small the nodes of an overview are drawn, so that many of them leave the control plane its size; 1 in every other form. */
 export const unitOf = (form: Form): number => (form.detail === 'overview' ? (form.pod * 72) / 16 : 1)
@@ -84,7 +85,7 @@ export function formHeight(model: StageModel, form: Form): number {
   return planeHeight[form.plane] + rows * height + (rows - 1) * rowGap(form) + bandHeight(form) + standingHeight(model, form) + 6
 }
 
-const widths: Readonly<Record<Form['plane'], number>> = { full: 1140, narrow: 776, slim: 720 }
+const widths: Readonly<Record<Form['plane'], number>> = { full: 1140, narrow: 776, slim: 720, room: 720 }
 
 const normal = (plane: Form['plane'], pods: number, nodes: number, podWidth = 72, pod = 1, width = widths[plane]): Form => ({
   plane,
@@ -94,7 +95,7 @@ const normal = (plane: Form['plane'], pods: number, nodes: number, podWidth = 72
   nodes,
   podWidth,
   pod,
-  bars: plane !== 'slim',
+  bars: plane === 'full' || plane === 'narrow',
 })
 
 const large = [
@@ -110,6 +111,12 @@ const large = [
 const flat = [normal('slim', 4, 3, 72, 1, 1140), normal('slim', 3, 4, 72, 1, 1140), normal('slim', 2, 5, 72, 1, 1140)]
 
 const small = [normal('slim', 2, 3, 72, 1.22), normal('slim', 3, 3, 64, 0.9), normal('slim', 2, 4, 64, 0.98)]
+/** For a room: six pods at the most are meant to be seen, and more of them do not lose their words. */
+const room = [normal('room', 2, 3, 72, 1.22), normal('room', 3, 3, 64, 0.9), normal('room', 2, 4, 64, 0.98), normal('room', 4, 2)]
+/** Beside an editor. */
+const halfRoom = [normal('room', 2, 3, 72, 0.9, 560), normal('room', 3, 3, 64, 0.7, 560), normal('room', 2, 2, 72, 0.9, 560)]
+/** Beside an editor on a small screen: the names of pods stay legible. */
+const smallRoom = normal('slim', 2, 2, 72, 1, 412)
 /** For embeds in a column of a phone. */
 const tall = [normal('slim', 2, 2, 64, 0.94, 390), normal('slim', 3, 2, 64, 0.8, 420), normal('slim', 4, 2, 64, 0.72, 470)]
 const overview: Form = {
@@ -122,6 +129,9 @@ const overview: Form = {
   pod: 16 / 72,
   bars: false,
 }
+
+/** What a stage is for: a page of its own, a frame in somebody else's page, or the wall of a room. */
+export type StageKind = 'auto' | 'embed' | 'room'
 
 /** Below this zoom texts of 12.5 px would have to be shrunk, so a level of detail is dropped instead. */
 const least = 0.74
@@ -137,28 +147,33 @@ export function fitScale(model: StageModel, form: Form, view: Viewport): number 
  * The form to draw. The present one is kept unless it no longer fits or another fits 15% better, so that a cluster which grows or
  * shrinks a little is never rearranged.
  */
-export function chooseForm(model: StageModel, view: Viewport, present: Form | null, embed = false): Form {
+export function chooseForm(model: StageModel, view: Viewport, present: Form | null, kind: StageKind = 'auto'): Form {
   const low = view.height - view.inset.top - view.inset.bottom < 340
   const count = placeCount(model)
-  const isTall = embed && view.width - view.inset.left - view.inset.right < 560
-  const tiers = isTall ? [tall] : embed || low ? [small] : [large, flat]
+  const width = view.width - view.inset.left - view.inset.right
+  const isTall = kind !== 'auto' && width < (kind === 'room' ? 420 : 560)
+  const wide = kind === 'room' ? [width < 600 ? halfRoom : room] : kind === 'embed' || low ? [small] : [large, flat]
+  const tiers = !isTall ? wide : kind === 'room' ? [[smallRoom], tall] : [tall]
   const worth = (form: Form) => {
     // A little is given for using the width well: three nodes in a form for three.
     const idle = Math.max(0, form.nodes - count) * 0.03
     // Beyond its natural size a form gains nothing by being larger: then the first, the fullest, is best.
     return Math.min(1, fitScale(model, form, view)) - idle
   }
+  // Coming back to more of it takes a little more room; from a stage of another width nothing comes back.
+  const wasLess =
+    present !== null && (present.detail !== 'normal' || tiers.some((tier) => tier.some((form) => same(form, present))))
   for (const tier of tiers) {
     const best = tier.reduce((a, b) => (worth(b) > worth(a) + 1e-9 ? b : a))
     const holds = present !== null && tier.some((form) => same(form, present))
     const isLegible = holds && worth(present) >= (worth(best) < least ? least * 0.9 : least)
     if (isLegible && worth(best) < worth(present) * 1.15) return present
-    if (count === 0 || worth(best) >= (present && !holds ? least * 1.1 : least)) return best
+    if (count === 0 || worth(best) >= (wasLess && !holds ? least * 1.1 : least)) return best
   }
-  return chooseOverview(model, view, present)
+  return chooseOverview(model, view, present, kind === 'room' ? 'room' : 'slim')
 }
 
-function chooseOverview(model: StageModel, view: Viewport, present: Form | null): Form {
+function chooseOverview(model: StageModel, view: Viewport, present: Form | null, plane: Form['plane']): Form {
   const width = Math.max(1, view.width - view.inset.left - view.inset.right)
   const height = Math.max(1, view.height - view.inset.top - view.inset.bottom)
   const count = placeCount(model)
@@ -169,7 +184,7 @@ function chooseOverview(model: StageModel, view: Viewport, present: Form | null)
   const formOf = (columns: number): Form => {
     const inner = columns * cell - 10
     const unit = Math.min(1, (overview.width - 2 * margin) / inner)
-    return { ...overview, nodes: columns, pod: overview.pod * unit, width: Math.max(620, inner * unit + 2 * margin) }
+    return { ...overview, plane, nodes: columns, pod: overview.pod * unit, width: Math.max(620, inner * unit + 2 * margin) }
   }
   const seen = (form: Form) => fitScale(model, form, view) * form.pod * 72
   let form = formOf(wanted)

@@ -1,3 +1,4 @@
+import { actingController } from './acting'
 import { queueBox, slotAt, slotBox, type Layout } from './layout'
 import { freeSlot, type StageModel } from './model'
 import { contains, type Box } from './shape'
@@ -93,6 +94,8 @@ export function hitAt(model: StageModel, layout: Layout, extra: Extra, x: number
     return spot ? { kind: 'object', uid: spot.uid } : null
   }
   for (const chip of plane.chips) if (contains(chip, x, y)) return { kind: 'controller', uid: `controller:${chip.name}` }
+  const acting = plane.acting && contains(plane.acting, x, y) ? actingController(model, model.now) : null
+  if (acting) return { kind: 'controller', uid: `controller:${acting.name}` }
   if (contains(plane.api, x, y)) return { kind: 'apiserver', uid: 'apiserver' }
   if (contains(plane.etcd, x, y)) return { kind: 'etcd', uid: 'etcd' }
   if (contains(plane.scheduler, x, y)) return { kind: 'scheduler', uid: 'scheduler' }
@@ -135,6 +138,7 @@ export function boxOf(model: StageModel, layout: Layout, uid: string, waiting: r
   if (uid === 'apiserver') return plane.api
   if (uid === 'etcd') return plane.etcd
   if (uid === 'scheduler') return plane.scheduler
+  if (plane.acting && uid === `controller:${actingController(model, model.now)?.name}`) return plane.acting
   if (uid.startsWith('controller:')) return plane.chips.find((chip) => `controller:${chip.name}` === uid) ?? null
   const pod = podBox(model, layout, uid, waiting)
   if (pod) return pod

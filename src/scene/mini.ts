@@ -12,7 +12,7 @@ export interface MiniLook {
 /** The pod at overview size (10 to 27 px): state by form alone, in a square of side `s` at the origin. */
 export function mini(state: PodState, s: number, look: MiniLook): Shape[] {
   const tone = hueTone(look.hue, look.old)
-  const width = look.stroke ?? 1.5
+  const width = look.stroke ?? Math.max(1.5, s / 20)
   const r = s * 0.26
   const half = width / 2
   const mid = s / 2

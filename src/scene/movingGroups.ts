@@ -1,4 +1,4 @@
-import type { MessageView } from '../world/frame'
+import type { MessageHead, MessageView } from '../world/frame'
 import { changePart } from './changes'
 import { cometGroups, mergeTails, messageTone } from './comet'
 import { podBox, waitingPods } from './hit'
@@ -8,9 +8,11 @@ import { bindEase, easeIn, easeOut, flight, lensEase } from './motion'
 import { wordsOver } from './nodeCard'
 import { podGroup } from './podGroup'
 import { registrySign } from './registrySign'
+import type { StagePhraseKey } from './phrases'
 import { along, type Route } from './route'
 import { routeOf } from './routeCache'
 import { messageRoute } from './routes'
+import { phrase, type Say } from './say'
 import type { SceneView } from './scene'
 import { group, text, type Box, type Group, type Tone } from './shape'
 import { textWidth } from './textWidth'
@@ -125,12 +127,31 @@ function messages(model: StageModel, time: number, view: SceneView): Group[] {
     const groups = cometGroups(message, route, now, ground, many)
     flying.push({ message, route, groups, head: now.head, tail: now.tail })
   }
+  if (layout.plane.acting && flying.length > 1) flying.splice(0, Infinity, flying.reduce(moreTelling))
   const each = flying.flatMap((one) => one.groups)
   const groups = many ? mergeTails(each) : each
   return view.detail === 'overview' || view.detail === 'far'
     ? groups
-    : groups.concat(labels(flying, layout, () => wordsOnTheWay(model, time, view)))
+    : groups.concat(labels(flying, view, () => wordsOnTheWay(model, time, view)))
 }
+
+/** For a room one message at a time: the most telling one that flies, and of equals the one that set out first. */
+const moreTelling = <T extends { readonly message: MessageView }>(a: T, b: T): T => {
+  const by = weightOf(b.message) - weightOf(a.message)
+  return by > 0 || (by === 0 && b.message.id < a.message.id) ? b : a
+}
+
+const weights: Readonly<Partial<Record<MessageHead, number>>> = {
+  failure: 5,
+  edit: 4,
+  write: 4,
+  bind: 4,
+  pull: 3,
+  status: 2,
+  watch: 2,
+  lease: 0,
+}
+const weightOf = ({ head }: MessageView): number => weights[head] ?? 1
 
 /** The way of each message, found once for a layout. */
 const ways = new WeakMap<Layout, WeakMap<MessageView, Route | null>>()
@@ -166,22 +187,24 @@ function wordsOnTheWay(model: StageModel, time: number, { layout, say }: SceneVi
 /** Labels of the newest messages, three at most, each beside its head where it touches nothing else. */
 function labels(
   flying: readonly { message: MessageView; route: Route; head: number; tail: number }[],
-  layout: Layout,
+  { layout, say }: SceneView,
   written: () => readonly Box[],
 ): Group[] {
   let taken: Box[] | null = null
   const groups: Group[] = []
+  const { plane } = layout
   const wanted = flying
     .filter(({ message }) => message.label)
     .sort((a, b) => rank(b.message) - rank(a.message) || b.message.id - a.message.id)
   for (const { message, route, head } of wanted) {
     if (groups.length === mostLabels) break
     const [x, y] = along(route, head)
-    const low = layout.plane.frame ? layout.plane.frame.h : layout.plane.api.y + layout.plane.api.h
-    // Only the message space has room for words.
+    const low = plane.acting ? 0 : plane.frame ? plane.frame.h : plane.api.y + plane.api.h
+    // Only the message space has room for words, and for a room the gaps between the parts of the control plane.
     if (y < low + 6 || y > (layout.nodes[0]?.y ?? Infinity) + 4) continue
-    const rooms = (taken ??= [...written(), ...flying.flatMap(headBoxes)])
-    const width = textWidth(message.label, 14)
+    const rooms = (taken ??= [...written(), ...flying.flatMap(headBoxes), ...partBoxes(plane)])
+    const said = labelOf(message, layout, say)
+    const width = textWidth(said, 14)
     const spots = [
       [x + 14, y - 4],
       [x - 14 - width, y - 4],
@@ -197,12 +220,29 @@ function labels(
       if (outside || rooms.some((other) => meets(box, other))) continue
       rooms.push(box)
       const fill = messageTone(message) === 'trouble' ? 'trouble' : message.head === 'lease' ? 'ink2' : 'ink'
-      groups.push(group(`label:${message.id}`, nowhere, [text(left, base, message.label, { size: 14, fill, halo: 'stage' })]))
+      groups.push(group(`label:${message.id}`, nowhere, [text(left, base, said, { size: 14, fill, halo: 'stage' })]))
       break
     }
   }
   return groups
 }
+
+/** What a message is about; on the short ways between the parts of the control plane, for a room, what it does. */
+function labelOf({ from, to, head, label }: MessageView, { plane }: Layout, say: Say): string {
+  const deed = deeds[head]
+  const isPart = (actor: string) => actor.startsWith('controller:') || actor === 'scheduler'
+  return plane.acting && deed && (isPart(from) || isPart(to)) ? say(phrase(deed)) : label
+}
+
+const deeds: Readonly<Partial<Record<MessageHead, StagePhraseKey>>> = {
+  write: 'stage.head.write',
+  bind: 'stage.head.bind',
+  status: 'stage.head.status',
+  watch: 'stage.head.watch',
+}
+
+/** The parts of the control plane between which words may stand. */
+const partBoxes = ({ acting, api, scheduler }: Layout['plane']): Box[] => (acting ? [acting, api, scheduler] : [])
 
 /** Heads and tails keep their room. */
 const headBoxes = ({ route, head, tail }: { readonly route: Route; readonly head: number; readonly tail: number }): Box[] =>

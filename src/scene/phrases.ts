@@ -4,6 +4,13 @@ import { fillText, type Say } from './say'
 export const stagePhrases = {
   'stage.controllers': { en: 'controller manager', ko: '컨트롤러 매니저' },
   'stage.controllers.hint': { en: 'Each loop watches, compares, then writes once.', ko: '지켜보고 비교한 뒤 한 번씩 씁니다.' },
+  'stage.acting': { en: '{name} loop', ko: '{name} 컨트롤러' },
+  'stage.acting.missing': { en: '{count} missing', ko: '{count}개 부족' },
+  'stage.acting.over': { en: '{count} too many', ko: '{count}개 남음' },
+  'stage.head.write': { en: 'write', ko: '쓰기' },
+  'stage.head.bind': { en: 'bind', ko: '배정' },
+  'stage.head.status': { en: 'status', ko: '상태' },
+  'stage.head.watch': { en: 'watch', ko: '감시' },
   'stage.scheduler': { en: 'scheduler', ko: '스케줄러' },
   'stage.queue': { en: 'queue {count}', ko: '대기열 {count}' },
   'stage.queue.empty': { en: 'No Pod to place', ko: '배정할 Pod 없음' },

@@ -1,3 +1,4 @@
+import { actingChip, actingController, actingStamp } from './acting'
 import { waitingPods } from './hit'
 import type { StageModel } from './model'
 import { apiShapes, controllerChip, etcdShapes, litness, planeFrame } from './planeShapes'
@@ -34,6 +35,16 @@ export function planePieces(model: StageModel, view: SceneView): Piece[] {
       draw: (time) => group(`controller:${chip.name}`, grow(chip, 3), controllerChip(controller, chip, time, say)),
     })
   }
+  const { acting } = plane
+  if (acting)
+    pieces.push({
+      key: 'acting',
+      stamp: (time) => actingStamp(actingController(model, time), time),
+      draw: (time) => {
+        const controller = actingController(model, time)
+        return group('acting', grow(acting, 8), controller ? actingChip(controller, acting, time, say) : [])
+      },
+    })
   if (plane.etcd.w)
     pieces.push(
       still('etcd', { ...plane.etcd, h: plane.api.y - plane.etcd.y, w: Math.max(plane.etcd.w, 20) }, () =>
@@ -62,7 +73,8 @@ export function planePieces(model: StageModel, view: SceneView): Piece[] {
       if (plane.scores && !rests(time)) shapes.push(...scoreTable(plane.scores, state.scheduler, scheduled?.hue ?? -1, say))
       const more = waiting.length + ghosts - plane.queue.length
       const last = plane.queue[plane.queue.length - 1]
-      if (more > 0 && last && plane.frame) shapes.push(...moreBadge(last, say(phrase('stage.queue.more', { count: more }))))
+      if (more > 0 && last && (plane.frame || plane.acting))
+        shapes.push(...moreBadge(plane.frame ? last : beside(last), say(phrase('stage.queue.more', { count: more }))))
       return group('scheduler', grow(plane.scheduler, 14), shapes)
     },
   })
@@ -70,3 +82,6 @@ export function planePieces(model: StageModel, view: SceneView): Piece[] {
   if (sign) pieces.push(still('registry', sign.box, () => sign.shapes))
   return pieces
 }
+
+/** A place so small that a badge on its corner would hide what stands there. */
+const beside = (place: Box): Box => ({ ...place, x: place.x - place.w - 10, y: place.y + place.h / 2 - 1 })

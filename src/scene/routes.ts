@@ -13,7 +13,7 @@ export function controlRoute(layout: Layout, spot: NodeSpot): Route {
   const { form } = layout
   const first = layout.nodes.filter((other) => other.row === 0).length
   const share = first > 1 ? spot.column / (first - 1) : 0.5
-  const inset = form.plane === 'slim' ? 30 : 34
+  const inset = layout.plane.frame ? 34 : 30
   const from: Point = [api.x + inset + share * (api.w - 2 * inset), api.y + api.h]
   const to: Point = [spot.x + dockX(form, spot.w), spot.y]
   const top = layout.nodes[0]?.y ?? to[1]
@@ -168,13 +168,14 @@ export function messageRoute(model: StageModel, layout: Layout, from: string, to
 
 /** From the API server to one of those that talk to it. */
 function apiRoute(model: StageModel, layout: Layout, actor: string): Route | null {
-  const { plane, form } = layout
+  const { plane } = layout
   const { api } = plane
   if (actor.startsWith('kubelet:')) {
     const spot = layout.nodeByName.get(actor.slice(8))
     return spot ? controlRoute(layout, spot) : null
   }
   if (actor === 'you') {
+    if (plane.acting) return routeFrom([api.x + api.w / 2, api.y], [[[api.x + api.w / 2, -8]]])
     if (!plane.frame) return routeFrom([api.x, api.y + api.h / 2], [[[margin + 210, api.y + api.h / 2]]])
     const turn = plane.chipsRight + (api.x - plane.chipsRight) * 0.62
     const y = api.y + 16
@@ -190,6 +191,8 @@ function apiRoute(model: StageModel, layout: Layout, actor: string): Route | nul
     )
   }
   if (actor.startsWith('controller:')) {
+    const { acting } = plane
+    if (acting) return routeFrom([api.x, api.y + api.h / 2], [[[acting.x + acting.w, acting.y + acting.h / 2]]])
     if (!plane.frame) return null
     const chip = plane.chips.find((other) => other.name === actor.slice(11))
     const y = chip ? chip.y + chip.h / 2 : plane.frame.h - 26
@@ -206,7 +209,7 @@ function apiRoute(model: StageModel, layout: Layout, actor: string): Route | nul
     ])
   }
   if (actor === 'etcd' && !plane.etcd.w) return null
-  if (form.plane === 'slim' && actor === 'etcd') {
+  if (!plane.frame && actor === 'etcd') {
     const y = plane.etcd.y + plane.etcd.h / 2
     return routeFrom([api.x, y], [[[plane.etcd.x + plane.etcd.w, y]]])
   }

@@ -1,4 +1,5 @@
 import type { Reply, Request, RunDefinition, WorkerPort } from '../world/protocol'
+import type { ClusterCopy } from '../world/clusterCopy'
 import type { Command } from '../world/command'
 import type { EventLine } from '../world/export'
 import type { Frame } from '../world/frame'
@@ -27,6 +28,8 @@ export interface Client {
   run(): Promise<RunDefinition>
   /** The cluster's objects at this moment, as documents of YAML. */
   yaml(): Promise<string>
+  /** The same as objects, all of them. */
+  copy(): Promise<ClusterCopy>
   /** What the cluster told of itself up to this moment. */
   events(): Promise<readonly EventLine[]>
   close(): void
@@ -105,6 +108,10 @@ export function createClient(port: WorkerPort, onFrame: (frame: Frame) => void, 
     async yaml() {
       const reply = await ask({ type: 'query', what: 'yaml' })
       return reply.type === 'yaml' ? reply.yaml : ''
+    },
+    async copy() {
+      const reply = await ask({ type: 'query', what: 'copy' })
+      return reply.type === 'copy' ? reply.copy : { objects: [], kinds: [] }
     },
     async events() {
       const reply = await ask({ type: 'query', what: 'events' })

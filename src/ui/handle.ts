@@ -1,7 +1,7 @@
 import type { Command } from '../world/command'
 import type { Diagnostic, DocumentStatus } from '../world/frame'
 import type { Session } from './session.svelte'
-import { partOf } from './stage/menuItems'
+import { partOf } from './stage/parts'
 
 /** The page in plain JSON. Times are virtual ms; a speed of null is as fast as the machine goes. */
 export interface PageState {
@@ -25,7 +25,7 @@ export interface PageState {
 export interface PageHandle {
   /** Done when the world has shown its first moment. */
   readonly ready: Promise<void>
-  /** Does something to the cluster at the present moment. Rejects with the refusal when the cluster refuses it. */
+  /** Does something to the cluster at the present moment. Rejects with the refusal when the cluster refuses it, or when nothing may be changed. */
   dispatch(command: Command): Promise<void>
   /** Goes to a moment, virtual ms. Done when the page shows it. */
   seek(ms: number): Promise<void>
@@ -37,7 +37,7 @@ export interface PageHandle {
   state(): PageState
   /** Opens the inspector for an object by its name (Pods first, then nodes, Services, workloads) or a part of the control plane; null closes it. False when nothing is so called. */
   select(name: string | null): boolean
-  /** Puts a text into a file of the editor, making the file if need be, and applies it. */
+  /** Puts a text into a file of the editor, making the file if need be, and applies it. Rejects where nothing may be changed. */
   apply(file: string, text: string): Promise<void>
 }
 
@@ -57,7 +57,10 @@ export function createHandle(session: Session, ready: Promise<void>): PageHandle
       session.select(uid)
       return true
     },
-    apply: (file, text) => session.desk.putFile(file, text),
+    async apply(file, text) {
+      if (session.options.readonly) throw new Error(session.say('page.readonly'))
+      await session.desk.putFile(file, text)
+    },
   }
 }
 

@@ -72,6 +72,16 @@ export function absorb(view: View, frame: Frame): View {
   }
 }
 
+/** All of a view as one frame, for whoever begins to look in the middle of a run. What was under way is not told. */
+export const frameOf = ({ pods, ...rest }: View): Frame => ({
+  ...rest,
+  reset: true,
+  pods: [...pods.values()],
+  gonePods: [],
+  messages: [],
+  plane: rest.plane ?? undefined,
+})
+
 function podsAfter(before: ReadonlyMap<string, PodView>, frame: Frame): ReadonlyMap<string, PodView> {
   if (!frame.reset && !frame.pods.length && !frame.gonePods.length) return before
   const pods = new Map(before)

@@ -1,3 +1,4 @@
+import type { Goal } from '../lessons/goal'
 import type { LoggedCommand, SourceFile } from '../world/command'
 import type { Camera } from '../scene/camera'
 import type { Lens } from '../scene/lens'
@@ -18,6 +19,14 @@ export interface ScenarioAbout {
   readonly lens?: Lens
   /** The moment at which the page opens, virtual ms. */
   readonly opensAt: number
+  /** What there is to bring about. */
+  readonly goals?: readonly Goal[]
+}
+
+/** A moment of a run that somebody marked, virtual ms, and what they call it; '' when they gave it no name. */
+export interface Bookmark {
+  readonly at: number
+  readonly name: string
 }
 
 /** A scenario as the page opens it. */
@@ -29,6 +38,8 @@ export interface Scenario extends ScenarioAbout {
   readonly isReplay?: true
   /** Id of the scenario that a run began as. */
   readonly origin?: string
+  /** Moments that were marked in it. */
+  readonly bookmarks?: readonly Bookmark[]
 }
 
 /** How the page is to open; the address may ask for all of it. */
@@ -51,4 +62,19 @@ export interface OpeningOptions {
   readonly projector?: boolean
   /** Whom to act as; nobody when absent. */
   readonly as?: string
+  /** The reader may look and turn back time, but not change anything. */
+  readonly readonly?: boolean
+  /** What is left out of the page. */
+  readonly hidden?: ReadonlySet<Part>
+  /** Nothing is said of the scenario by way of introduction. */
+  readonly plain?: boolean
+  /** How many times larger than usual everything is; 1 when absent. */
+  readonly scale?: number
+  /** Commands of kubectl, as they were written, that are carried out when the world is there. */
+  readonly commands?: readonly string[]
 }
+
+/** What an address may leave out: the first four of the playground, the next four of an embed, the last of both. */
+export const parts = ['top', 'editor', 'timeline', 'inspector', 'field', 'caption', 'steps', 'open', 'share'] as const
+
+export type Part = (typeof parts)[number]

@@ -4,8 +4,9 @@ import { actingAs, type Acting, type Command } from '../world/command'
 import { refusedTo } from './acting'
 import type { Client } from './client'
 import { Desk } from './edit/desk.svelte'
-import type { OpeningOptions, Scenario } from './scenario'
-import { dictionaryOf, english, say, type Dictionary, type Language } from './i18n/say'
+import type { OpeningOptions, Part, Scenario } from './scenario'
+import type { Language } from './i18n/say'
+import { Words } from './i18n/words.svelte'
 import type { MenuTarget } from './stage/menuItems'
 import { createPacer } from './playback'
 import { playRecording, type Recording, type RecordingPlayer } from './recording'
@@ -13,6 +14,7 @@ import { goTo } from './goTo'
 import { absorb, emptyView, type View } from './readModel'
 import { keep, keepInAddress } from './storage'
 import type { Theme } from './theme'
+import { Told } from './told.svelte'
 import type { Stage } from '../render/stageHandle'
 import type { Frame } from '../world/frame'
 import type { RunDefinition } from '../world/protocol'
@@ -35,9 +37,7 @@ export class Session {
   playing = $state(false)
   speed = $state(1)
   theme = $state<Theme>('dark')
-  language = $state<Language>('en')
   lens = $state<Lens>('where')
-  private dictionary = $state.raw<Dictionary>(english)
   selected = $state<string | null>(null)
   focused = $state<string | null>(null)
   menu = $state.raw<OpenMenu | null>(null)
@@ -60,6 +60,12 @@ export class Session {
   /** The canvas, once there is one: what is asked of it directly. */
   stage: Stage | null = null
   readonly scenario: Scenario
+  /** How it was asked to open. */
+  readonly options: OpeningOptions
+  readonly told = new Told()
+  readonly words: Words
+  /** Says a text of the dictionary in the reader's language. */
+  readonly say: Words['say']
   readonly desk: Desk
   /** The link to the world, for whoever asks it what no frame tells. */
   client: Client | null = null
@@ -75,8 +81,10 @@ export class Session {
 
   constructor(scenario: Scenario, options: OpeningOptions) {
     this.scenario = scenario
+    this.options = options
     this.theme = options.theme
-    this.language = options.language
+    this.words = new Words(options.language)
+    this.say = this.words.say
     this.lens = options.lens ?? scenario.lens ?? 'where'
     this.speed = options.speed
     this.playing = !options.paused
@@ -87,7 +95,8 @@ export class Session {
       documents: () => this.view.documents,
       acting: () => this.acting,
     }
-    this.desk = new Desk(host, scenario.files, `files:${scenario.id}`)
+    // Who may only look sees the scenario's own text, whatever was written here before.
+    this.desk = new Desk(host, scenario.files, options.readonly ? '' : `files:${scenario.id}`)
   }
 
   /**
@@ -103,7 +112,8 @@ export class Session {
     }
     const running = this.restart(options.at ?? this.scenario.opensAt)
     const { look } = this.scenario
-    if (look && this.desk.textOf(look.file) === this.desk.firstText(look.file)) this.desk.showLines(look.file, look.line)
+    if (look && !options.plain && this.desk.textOf(look.file) === this.desk.firstText(look.file))
+      this.desk.showLines(look.file, look.line)
     await running
   }
 
@@ -112,12 +122,12 @@ export class Session {
     for (const frame of playRecording(recording).advance(this.scenario.opensAt)) this.show(frame)
   }
 
-  /** Says a text of the dictionary in the reader's language. */
-  say = (key: string, values?: Readonly<Record<string, string | number>>): string => say(this.dictionary, key, values)
+  get language(): Language {
+    return this.words.language
+  }
 
   async setLanguage(language: Language): Promise<void> {
-    this.dictionary = await dictionaryOf(language)
-    this.language = language
+    await this.words.speak(language)
     keep('language', language)
   }
 
@@ -211,6 +221,9 @@ export class Session {
     await this.client?.step()
   }
 
+  /** Is this part of the page there, or left out by the address? */
+  shows = (part: Part): boolean => !this.options.hidden?.has(part)
+
   /** Goes to the mark before now. */
   async back(): Promise<void> {
     this.pause()
@@ -233,6 +246,12 @@ export class Session {
 
   /** As `dispatch`, for those who want the refusal itself. */
   async order(command: Command): Promise<void> {
+    if (this.options.readonly) throw new Error(this.say('page.readonly'))
+    await this.carryOut(command)
+  }
+
+  /** The same for what is asked for by the address and not by the reader, who may have nothing to change. */
+  async carryOut(command: Command): Promise<void> {
     const { client } = this
     if (!client) throw new Error('The world is not open')
     this.notice = ''

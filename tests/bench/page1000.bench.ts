@@ -1,8 +1,7 @@
 import type { Report } from './result'
 import { openBrowser, openSite } from './site'
+import { feltFrom, hardest, watchTasks, watchedTasks, type Task } from './tasks'
 
-/** The longest task that a person does not feel, ms. */
-const limit = 50
 const times = 3
 const replicas = 1000
 const nodes = 100
@@ -33,62 +32,40 @@ spec: { selector: { app: web }, ports: [{ port: 80 }] }
 export default async function page1000(report: Report): Promise<void> {
   const browser = await openBrowser()
   try {
-    const measured: (Awaited<ReturnType<typeof converge>> & ReturnType<typeof tasksOf>)[] = []
+    const runs: ReturnType<typeof told>[] = []
     for (let run = 0; run < times; run++) {
       const { page, site, close } = await openSite(browser)
       try {
         await page.goto(`${site.url}index.html?paused`)
         await page.locator('.kub-editor .view-line').first().waitFor({ timeout: 60_000 })
         await page.evaluate(prepare, nodes)
-        await browser.startTracing(page, { categories: ['toplevel'] })
+        await watchTasks(browser, page)
         const felt = await page.evaluate(converge, { manifest, replicas })
-        measured.push({ ...felt, ...tasksOf(await browser.stopTracing()) })
+        runs.push(told(felt, await watchedTasks(browser)))
       } finally {
         await close()
       }
     }
-    const value = Math.max(...measured.map(({ longestCpu }) => longestCpu))
-    const runs = measured.map(({ tasks, ...rest }) => ({ ...rest, longest: Math.max(0, ...tasks), over50: tasks.length }))
-    const detail = { runs }
+    const value = Math.max(...runs.map(({ cpu }) => cpu))
     report({
       name: 'page-1000',
       value,
       unit: 'cpu ms, longest task',
-      baseline: limit,
-      ratio: value / limit,
-      detail,
+      baseline: feltFrom,
+      ratio: value / feltFrom,
+      detail: { runs },
     })
   } finally {
     await browser.close()
   }
 }
 
-interface TraceEvent {
-  readonly name: string
-  readonly pid: number
-  readonly tid: number
-  /** Microseconds that the thread ran. */
-  readonly tdur?: number
-  readonly args: { readonly name?: string }
-}
-
-/** What the tasks of pages' main threads took, by their own clock. */
-function tasksOf(trace: Buffer): { readonly longestCpu: number; readonly cpuOver50: number; readonly cpu: number } {
-  const { traceEvents } = JSON.parse(trace.toString()) as { readonly traceEvents: readonly TraceEvent[] }
-  const threadOf = ({ pid, tid }: TraceEvent) => `${pid}/${tid}`
-  const mains = new Set(
-    traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(threadOf),
-  )
-  const costs = traceEvents
-    .filter((event) => event.name === 'ThreadControllerImpl::RunTask' && event.tdur !== undefined && mains.has(threadOf(event)))
-    .map(({ tdur = 0 }) => tdur / 1000)
-  if (costs.length === 0) throw new Error('the trace tells of no task')
-  return {
-    longestCpu: costs.reduce((most, cost) => Math.max(most, cost), 0),
-    cpuOver50: costs.filter((cost) => cost > limit).length,
-    cpu: costs.reduce((sum, cost) => sum + cost, 0),
-  }
-}
+/** What a run was like: `longTasks` as the page itself is told of them. */
+const told = ({ tasks, ...felt }: Awaited<ReturnType<typeof converge>>, watched: readonly Task[]) => ({
+  ...felt,
+  ...hardest(watched),
+  longTasks: tasks,
+})
 
 /** Runs in the page: nodes for all. */
 async function prepare(nodes: number) {

@@ -36,9 +36,12 @@ export interface CountingSite {
   quiet(): Promise<void>
 }
 
-/** Opens a page of such a site. */
-export async function openSite(browser: Browser): Promise<{ page: Page; site: CountingSite; close(): Promise<void> }> {
-  const page = await browser.newPage({ viewport: { width: 1600, height: 900 } })
+/** Opens a page of such a site, in a window of this size, CSS px. */
+export async function openSite(
+  browser: Browser,
+  viewport = { width: 1600, height: 900 },
+): Promise<{ page: Page; site: CountingSite; close(): Promise<void> }> {
+  const page = await browser.newPage({ viewport })
   const sent = new Map<string, { raw: Buffer; size: number }>()
   let lastSent = performance.now()
   let held: RegExp | null = null

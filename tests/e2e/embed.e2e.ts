@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
+import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { expect, test, type Frame, type Page } from '@playwright/test'
 
@@ -147,6 +148,47 @@ test('the page around it drives it with messages, from another origin', async ({
     await ask({ command: 'reset', id: 4 })
     await answer(4)
     expect(await frame!.evaluate(() => window.kubarium.state().pods.map(({ name }) => name))).not.toContain('solo')
+  } finally {
+    server.close()
+  }
+})
+
+test('the page around it hears of a goal that its message brought about, and the reader reads of it', async ({
+  page,
+  baseURL,
+}) => {
+  const { url, server } = await blog(
+    `<iframe id="f" src="${baseURL}embed.html?lang=en&paused" width="720" height="420"></iframe>
+     <script>
+       window.heard = []
+       addEventListener('message', ({ data }) => data.type === 'kubarium' && window.heard.push(data))
+     </script>`,
+  )
+  const send = (order: object) =>
+    page.evaluate((what) => {
+      const inner = (document.getElementById('f') as HTMLIFrameElement).contentWindow!
+      inner.postMessage({ type: 'kubarium', ...what }, '*')
+    }, order)
+  const goals = () =>
+    page.evaluate(() =>
+      (window as unknown as { heard: { event: string; id?: string }[] }).heard.filter(({ event }) => event === 'goal'),
+    )
+  try {
+    await page.goto(url)
+    const [frame] = await embeds(page, 1)
+    await alive(frame!)
+    const text = readFileSync('scenarios/opening/web.yaml', 'utf8').replace('replicas: 1', 'replicas: 3')
+    await send({ command: 'apply', file: 'web.yaml', text })
+    expect(await goals()).toEqual([])
+    await send({ command: 'seek', at: 80_000 })
+    await expect.poll(goals).toEqual([{ type: 'kubarium', event: 'goal', id: 'three' }])
+    await expect(frame!.locator('.caption')).toContainText('Goal reached: Three of web are ready')
+    await expect(frame!.getByRole('status').filter({ hasText: 'Goal reached' })).toBeAttached()
+    // It stays reached, until somebody makes another future.
+    await send({ command: 'seek', at: 20_000 })
+    await send({ command: 'seek', at: 90_000 })
+    await page.waitForTimeout(500)
+    expect(await goals()).toHaveLength(1)
   } finally {
     server.close()
   }

@@ -75,6 +75,11 @@ test('after the first visit the playground opens and works without a network', a
   await page.reload()
   await ready(page)
   await expect(await editor(page)).toContainText('replicas:\u00a03')
+  // Embeds are not kept, and instead of an empty frame it is said.
+  await page.getByRole('button', { name: 'Share' }).click()
+  await page.getByRole('tab', { name: 'Embed' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'The embed cannot be reached' })).toBeVisible()
+  await expect(page.locator('dialog iframe')).toHaveCount(0)
 })
 
 test('a new version waits until it is asked for, and the text is kept', async ({ page, host }) => {

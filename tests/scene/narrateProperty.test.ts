@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { describe as describeMoment } from '../../src/scene/narrate/describe'
 import { allSteps } from '../../src/scene/narrate/narrate'
 import type { Seen, Step } from '../../src/scene/narrate/seen'
-import { dictionaryOf, english, say, type Dictionary } from '../../src/ui/i18n/say'
+import { dictionaryOf, say, type Dictionary } from '../../src/ui/i18n/say'
 import type { Command } from '../../src/world/command'
 import { follow } from './narrateRuns'
 import { liesIn } from './narrateTruth'
@@ -34,9 +34,9 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 const acts = fc.array(fc.record({ wait: fc.constantFrom(0.3, 1, 4, 15, 60), command }), { minLength: 1, maxLength: 7 })
 
 /** What is wrong with a sentence: it contradicts the view, is too long, or lacks a word or a value. */
-function wrongIn(seen: Seen, step: Step, korean: Dictionary): string[] {
+function wrongIn(seen: Seen, step: Step, dictionaries: readonly Dictionary[]): string[] {
   const wrong = [step.head, ...(step.body ? [step.body] : [])].flatMap((phrase) => liesIn(seen, phrase, step.about))
-  for (const dictionary of [english, korean]) {
+  for (const dictionary of dictionaries) {
     const texts = [step.head, step.body].map((phrase) => phrase && say(dictionary, phrase.key, phrase.values))
     const [head = '', body = ''] = texts as [string, string | undefined]
     if (head.length > MOST_HEAD || (body ?? '').length > MOST_BODY) wrong.push(`too long: ${head} / ${body}`)
@@ -48,7 +48,7 @@ function wrongIn(seen: Seen, step: Step, korean: Dictionary): string[] {
 
 describe('whatever happens', () => {
   test('every sentence is true, said in both languages, and short', { timeout: 120_000 }, async () => {
-    const korean = await dictionaryOf('ko')
+    const dictionaries = [await dictionaryOf('en'), await dictionaryOf('ko')]
     await fc.assert(
       fc.asyncProperty(acts, fc.constantFrom(0.25, 1, 7), async (list, every) => {
         const page = await follow({ scenario: 'disruption-budget' })
@@ -64,14 +64,14 @@ describe('whatever happens', () => {
           for (const end = now + wait; now < end;) {
             now = Math.min(end, now + every)
             const after = page.look(now)
-            for (const step of allSteps(before, after)) wrong.push(...wrongIn(after, step, korean))
+            for (const step of allSteps(before, after)) wrong.push(...wrongIn(after, step, dictionaries))
             for (const focus of [
               null,
               ...after.drift.map(({ uid }) => uid),
               [...after.pods.keys()][0] ?? null,
               after.nodes[0]!.uid,
             ])
-              wrong.push(...wrongIn(after, describeMoment(after, focus), korean))
+              wrong.push(...wrongIn(after, describeMoment(after, focus), dictionaries))
             before = after
           }
         }

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { Narrator } from '../../src/scene/narrate/narrator'
 import type { Seen, Step } from '../../src/scene/narrate/seen'
-import { dictionaryOf, english, say, type Dictionary } from '../../src/ui/i18n/say'
+import { dictionaryOf, say, type Dictionary } from '../../src/ui/i18n/say'
 import { absorb, emptyView, type View } from '../../src/ui/readModel'
 import { loadScenario } from '../../src/ui/scenarios'
 import type { Command } from '../../src/world/command'
@@ -72,7 +72,7 @@ export const lines = (dictionary: Dictionary, { head, body }: Step): string =>
 /** All that is told in a run: virtual ms, English, Korean. */
 export async function transcript(script: Script, seen: (view: Seen, step: Step) => void = () => undefined) {
   const { from, until, every = 1, least = 50 } = script
-  const korean = await dictionaryOf('ko')
+  const [english, korean] = [await dictionaryOf('en'), await dictionaryOf('ko')]
   const page = await follow(script)
   const narrator = new Narrator()
   const told: (readonly [at: number, en: string, ko: string])[] = []

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Announcer } from '../../src/ui/announcer.svelte'
-import { english, say } from '../../src/ui/i18n/say'
+import { dictionaryOf, say } from '../../src/ui/i18n/say'
 import { absorb, emptyView, type View } from '../../src/ui/readModel'
 import type { Frame, PodState } from '../../src/world/frame'
+import { WorldSession } from '../../src/world/session'
 import { fakeFrame, podView } from './fakeWorld'
+
+const english = await dictionaryOf('en')
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -38,6 +41,7 @@ function page() {
   return {
     announcer: new Announcer(session),
     followers,
+    tell,
     jump: () => tell({ ...fakeFrame((now += 1000), now, null), reset: true }),
     pod: (name: string, state: PodState, more: Partial<Frame> = {}) =>
       tell(quiet({ pods: [podView(name, state, 'node-1', 3, { owner: '' })], ...more })),
@@ -99,4 +103,31 @@ test('a quiet cluster is quiet, and so is a page that was left', () => {
   vi.advanceTimersByTime(10_000)
   expect(announcer.sentence).toBe(sentence)
   expect(followers.size).toBe(0)
+})
+
+test('a rollout of a thousand replicas is told in a few sentences, and the last one is true', () => {
+  const text = (image: string) =>
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  replicas: 1000\n  selector: { matchLabels: { app: web } }
+  template:\n    metadata: { labels: { app: web } }\n    spec: { containers: [{ name: web, image: '${image}' }] }\n`
+  const file = 'web.yaml'
+  const world = new WorldSession({
+    seed: 1,
+    nodes: 14,
+    files: [],
+    log: [{ at: 0, command: { type: 'apply', file, text: text('nginx:1.27') } }],
+  })
+  const { announcer, tell } = page()
+  const heard: string[] = []
+  tell(world.seek(60_000))
+  world.dispatch({ type: 'apply', file, text: text('nginx:1.28') })
+  for (let now = 60_500; now <= 130_000; now += 500) {
+    tell(world.tick(now, () => true))
+    vi.advanceTimersByTime(500)
+    if (announcer.sentence !== heard.at(-1)) heard.push(announcer.sentence)
+  }
+  expect(world.seek(130_000).drift?.[0]).toMatchObject({ want: 1000, have: 1000 })
+  // Two thousand Pods came or went meanwhile.
+  expect(heard.length).toBeGreaterThan(2)
+  expect(heard.length).toBeLessThanOrEqual(12)
+  expect(heard.at(-1)).toMatch(/1000/)
 })

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { errorLines, statusLines, worstDocument } from '../../src/ui/edit/documentLines'
-import { english, say } from '../../src/ui/i18n/say'
+import { dictionaryOf, say } from '../../src/ui/i18n/say'
 import type { Diagnostic, DocumentStatus } from '../../src/world/frame'
+
+const english = await dictionaryOf('en')
 
 const document = (more: Partial<DocumentStatus>): DocumentStatus => ({
   file: 'web.yaml',

@@ -42,6 +42,15 @@ export function podView(name: string, state: PodState, node: string, slot: numbe
   }
 }
 
+/** How far the cluster is from what is wanted, and since when. */
+const driftLine = [
+  [0, 1],
+  [2500, 0],
+  [4000, 4],
+  [9000, 3],
+  [12_000, 2],
+] as const
+
 const node = (name: string): NodeView => ({
   uid: `uid-${name}`,
   name,
@@ -134,13 +143,7 @@ export function fakeFrame(now: number, end: number, selected: string | null): Fr
       ...marks.filter(({ at }) => at <= now),
       { id: 99, at: 4000, lane: 'you' as const, head: 'edit' as const, hue: 0, label: 'replicas 1 → 5' },
     ].toSorted((a, b) => a.at - b.at),
-    driftLine: [
-      [0, 1],
-      [2500, 0],
-      [4000, 4],
-      [9000, 3],
-      [12_000, 2],
-    ],
+    driftLine: driftLine.filter(([at]) => at <= end),
     documents: [
       {
         file: 'web.yaml',

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { amountText } from '../../src/ui/inspector/amount'
 import { closedWays, ruleText } from '../../src/ui/inspector/policyWords'
 import { sumSteps } from '../../src/ui/inspector/scalerSteps'
-import { english, say } from '../../src/ui/i18n/say'
+import { dictionaryOf, say } from '../../src/ui/i18n/say'
 import type { AutoscalerView } from '../../src/world/frame'
+
+const english = await dictionaryOf('en')
 
 const says = (key: string, values?: Readonly<Record<string, string | number>>): string => say(english, key, values)
 

@@ -31,13 +31,13 @@ export class Desk {
   private readonly applied = new Map<string, string>()
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>()
 
-  /** `first` are the scenario's own files; texts of an earlier visit are kept under `storageName`. */
+  /** `first` are the scenario's own files; texts of an earlier visit are kept under `storageName`, or not at all when that is ''. */
   constructor(
     private readonly host: DeskHost,
     private readonly first: readonly SourceFile[],
     private readonly storageName: string,
   ) {
-    this.files = kept<readonly SourceFile[]>(storageName, isFiles) ?? first
+    this.files = (storageName && kept<readonly SourceFile[]>(storageName, isFiles)) || first
     this.file = this.files[0]?.name ?? ''
   }
 
@@ -191,7 +191,7 @@ export class Desk {
 
   /** The next opening begins with the scenario's own texts. */
   forgetText(): void {
-    keep(this.storageName, null)
+    if (this.storageName) keep(this.storageName, null)
   }
 
   /** Shows lines of a file in the editor. */
@@ -201,6 +201,6 @@ export class Desk {
   }
 
   private keepFiles(): void {
-    keep(this.storageName, this.files)
+    if (this.storageName) keep(this.storageName, this.files)
   }
 }

@@ -1,6 +1,7 @@
 import type { EditorHandle, EditorOptions, EditorTheme, Unsubscribe } from './editorHandle'
 import { editorOptions, measureGutter } from './editorOptions'
 import { drawMarks, type FileState, lightLines, openFile, replaceText } from './fileState'
+import { leaveByEscape } from './leaving'
 import { monaco } from './monaco'
 import { themeName } from './themes'
 import { createZones } from './zones'
@@ -14,9 +15,12 @@ const severities = {
 
 let editors = 0
 
+const waysOut = { en: 'Escape and then Tab leaves the editor.', ko: 'Escape를 누른 뒤 Tab을 누르면 편집기에서 나갑니다.' }
+
 /** Builds the editor once Monaco is there; `createEditor` is the way in. */
 export function openCodeEditor(host: HTMLElement, options: EditorOptions): EditorHandle {
   const owner = ++editors
+  const wayOut = waysOut[options.lang]
   const files = new Map<string, FileState>()
   const changed = new Set<(name: string, text: string) => void>()
   const moved = new Set<(name: string, line: number) => void>()
@@ -40,6 +44,7 @@ export function openCodeEditor(host: HTMLElement, options: EditorOptions): Edito
   measure()
   setTheme(options.theme)
 
+  leaveByEscape(editor)
   editor.onDidLayoutChange(measure)
   editor.onDidChangeCursorPosition(({ position, source }) => {
     if (!shown || position.lineNumber === cursorLine) return
@@ -67,7 +72,7 @@ export function openCodeEditor(host: HTMLElement, options: EditorOptions): Edito
     editor.setModel(file?.model ?? null)
     if (!file) return
     if (file.view) editor.restoreViewState(file.view)
-    editor.updateOptions({ ariaLabel: file.name })
+    editor.updateOptions({ ariaLabel: `${file.name}. ${wayOut}` })
     cursorLine = editor.getPosition()?.lineNumber ?? 1
     zones.show(file.status, file.errors)
   }

@@ -7,6 +7,8 @@ export type News =
   /** CSS px that the embed would like to be high at its present width. */
   | { readonly event: 'resize'; readonly height: number }
   | { readonly event: 'state'; readonly state: PageState; readonly id?: string | number }
+  /** A goal of the scenario was reached. */
+  | { readonly event: 'goal'; readonly id: string }
   | { readonly event: 'done'; readonly id: string | number }
   | { readonly event: 'refused'; readonly message: string; readonly id?: string | number }
 

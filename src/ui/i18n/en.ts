@@ -1,12 +1,10 @@
-import { inspectorEn } from './inspectorEn'
-
-/** The page's own texts in English: the list of keys that every language has. */
+/** The page's own texts in English, but for those of the inspector: the list of keys that every language has. */
 export const en = {
-  ...inspectorEn,
   'top.light': 'Light',
   'top.dark': 'Dark',
   'top.help': 'Keys',
   'top.share': 'Share',
+  'page.readonly': 'This cluster is to be looked at only: nothing can be changed here.',
   'embed.value': 'The value to change',
   'embed.caption': 'What it means',
   'embed.run': 'Run',
@@ -30,6 +28,8 @@ export const en = {
   'projector.mark': 'Bookmark',
   'projector.marked': 'Bookmark',
   'projector.notes': 'Notes',
+  'projector.share': 'Share',
+  'projector.keys.share': 'Share, with a code to scan',
   'projector.moments': 'Steps so far',
   'projector.noWindow': 'The browser did not let the notes open a window. Allow pop-ups for this page.',
   'projector.keys.step': 'Next and previous step',
@@ -39,6 +39,8 @@ export const en = {
   'projector.keys.notes': 'Notes in a second window',
   'projector.keys.editor': 'Editor',
   'projector.keys.leave': 'Leave the projector view',
+  'keys.bookmark': 'bookmark this moment',
+  'keys.bookmarks': 'next and previous bookmark',
   'keys.projector': 'Projector view',
   'keys.projectorTitle': 'In the projector view',
   'shelf.title': 'Scenarios',
@@ -65,6 +67,7 @@ export const en = {
   'keys.close': 'close what is open',
   'keys.menu': 'menu of the chosen object',
   'keys.save': 'apply the text at once',
+  'keys.leave': 'leave the editor',
   'keys.help': 'this list',
   'keys.legend': 'What the shapes mean',
   'keys.lens': 'lens: where, who owns, who talks',
@@ -164,6 +167,12 @@ export const en = {
   'tree.service': 'Service {name}, {n} {n|endpoint|endpoints}',
   'tree.more': '{n} more Pods',
 
+  'bookmark.list': 'Bookmarks',
+  'bookmark.at': 'Bookmark, {clock}',
+  'bookmark.named': 'Bookmark {name}, {clock}',
+  'bookmark.hint': 'Enter goes there, F2 names it, Delete takes it away.',
+  'bookmark.nameAt': 'Name of the bookmark at {clock}',
+  'bookmark.name': 'Name of the bookmark',
   'time.title': 'Timeline',
   'time.transport': 'Playback',
   'time.start': 'To the start',
@@ -171,6 +180,7 @@ export const en = {
   'time.pause': 'Pause',
   'time.play': 'Play',
   'time.step': 'One event on',
+  'time.bookmark': 'Bookmark this moment, or take its bookmark away',
   'time.speed': 'Speed',
   'time.head': 'Time',
   'time.legend': 'What the marks mean',

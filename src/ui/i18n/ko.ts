@@ -1,13 +1,12 @@
-import { inspectorKo } from './inspectorKo'
 import type { Texts } from './say'
 
 /** The page's own texts in Korean. Kinds, states and tool names of Kubernetes stay English, for they must match kubectl. */
 export const ko: Texts = {
-  ...inspectorKo,
   'top.light': '밝게',
   'top.dark': '어둡게',
   'top.help': '단축키',
   'top.share': '공유',
+  'page.readonly': '보기 전용 클러스터입니다. 여기서는 아무것도 바꿀 수 없습니다.',
   'embed.value': '바꿀 값',
   'embed.caption': '지금의 뜻',
   'embed.run': '실행하기',
@@ -31,6 +30,8 @@ export const ko: Texts = {
   'projector.mark': '책갈피',
   'projector.marked': '책갈피',
   'projector.notes': '발표 메모',
+  'projector.share': '공유',
+  'projector.keys.share': '공유와 QR 코드',
   'projector.moments': '지금까지의 단계',
   'projector.noWindow': '브라우저가 메모 창을 막았습니다. 이 페이지의 팝업을 허용하세요.',
   'projector.keys.step': '다음 단계와 이전 단계',
@@ -40,6 +41,8 @@ export const ko: Texts = {
   'projector.keys.notes': '두 번째 창에 메모 열기',
   'projector.keys.editor': '편집기',
   'projector.keys.leave': '프로젝터 화면 나가기',
+  'keys.bookmark': '이 순간에 책갈피',
+  'keys.bookmarks': '다음 책갈피와 이전 책갈피',
   'keys.projector': '프로젝터 화면',
   'keys.projectorTitle': '프로젝터 화면에서',
   'shelf.title': '시나리오',
@@ -66,6 +69,7 @@ export const ko: Texts = {
   'keys.close': '열린 것 닫기',
   'keys.menu': '고른 객체의 메뉴',
   'keys.save': '글을 바로 적용',
+  'keys.leave': '편집기에서 나가기',
   'keys.help': '이 목록',
   'keys.legend': '도형의 뜻',
   'keys.lens': '보는 방식: 어디서, 누구 것, 누가 부르나',
@@ -165,6 +169,12 @@ export const ko: Texts = {
   'tree.service': 'Service {name}, 엔드포인트 {n}개',
   'tree.more': 'Pod {n}개 더',
 
+  'bookmark.list': '책갈피',
+  'bookmark.at': '책갈피, {clock}',
+  'bookmark.named': '책갈피 {name}, {clock}',
+  'bookmark.hint': 'Enter로 이동, F2로 이름 짓기, Delete로 지우기.',
+  'bookmark.nameAt': '{clock} 책갈피 이름',
+  'bookmark.name': '책갈피 이름',
   'time.title': '타임라인',
   'time.transport': '재생',
   'time.start': '처음으로',
@@ -172,6 +182,7 @@ export const ko: Texts = {
   'time.pause': '일시정지',
   'time.play': '재생',
   'time.step': '다음 사건으로',
+  'time.bookmark': '이 순간에 책갈피 넣기 또는 빼기',
   'time.speed': '속도',
   'time.head': '시각',
   'time.legend': '표시의 뜻',

@@ -2,7 +2,6 @@ import { stagePhrases, type StagePhraseKey } from '../../scene/phrases'
 import { fillText } from '../../scene/say'
 import { worldPhrases } from '../../world/phrases'
 import { en } from './en'
-import { narrationEn } from './narrationEn'
 
 export type Language = 'en' | 'ko'
 
@@ -22,20 +21,29 @@ export const preferredLanguage = (asked: readonly string[]): Language =>
     ? 'ko'
     : 'en'
 
-/** World, stage and narration bring their own words; the page adds its own. */
-function withStage(texts: Texts, narration: Dictionary, language: Language): Dictionary {
+/** World and stage bring their own words; the page adds its own. */
+function withStage(texts: Texts, language: Language): Dictionary {
   const stage = Object.entries(stagePhrases).map(([key, phrase]) => [key as StagePhraseKey, phrase[language]])
-  return { ...worldPhrases[language], ...Object.fromEntries(stage), ...narration, ...texts }
+  return { ...worldPhrases[language], ...Object.fromEntries(stage), ...texts }
 }
 
-export const english: Dictionary = withStage(en, narrationEn, 'en')
+/** How much of a language: what the first picture says, or also what the inspector and the narration say, which come after it. */
+export type Reach = 'first' | 'all'
 
-/** All texts of a language; Korean arrives on first use. */
-export async function dictionaryOf(language: Language): Promise<Dictionary> {
-  if (language === 'en') return english
-  const { ko, narrationKo } = await import('./korean')
-  return withStage(ko, narrationKo, 'ko')
+/** English as far as the first picture says it: at hand at once. */
+export const firstEnglish: Dictionary = withStage(en, 'en')
+
+/** The texts of a language; what is not at hand arrives on first use. */
+export async function dictionaryOf(language: Language, reach: Reach = 'all'): Promise<Dictionary> {
+  const [first, later] = await Promise.all([firstOf(language), reach === 'all' && laterOf(language)])
+  return later ? { ...first, ...later } : first
 }
+
+const firstOf = async (language: Language): Promise<Dictionary> =>
+  language === 'en' ? firstEnglish : withStage((await import('./ko')).ko, 'ko')
+
+const laterOf = async (language: Language): Promise<Dictionary> =>
+  (await (language === 'en' ? import('./laterEn') : import('./laterKo'))).later
 
 /** Says a text with its values filled in. A key that nobody translated is shown as it is, so that it is seen and mended. */
 export const say = (dictionary: Dictionary, key: string, values: Readonly<Record<string, string | number>> = {}): string =>

@@ -2,7 +2,7 @@ import type { DetailView, PodState, PodView } from '../../world/frame'
 import type { View } from '../readModel'
 import { aboutFurniture } from './aboutFurniture'
 import { stateLabel } from './chartLayout'
-import { isUp, partOf } from '../stage/menuItems'
+import { isUp, partOf } from '../stage/parts'
 
 type Say = (key: string, values?: Readonly<Record<string, string | number>>) => string
 

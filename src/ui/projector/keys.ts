@@ -6,6 +6,8 @@ export interface ProjectorActs {
   readonly leave: () => void
   readonly notes: () => void
   readonly editor: () => void
+  readonly share: () => void
+  readonly help: () => void
 }
 
 /** Keys of the projector and the key of the sentence that says what they do. */
@@ -17,6 +19,7 @@ export const projectorKeys = [
   ['M', 'projector.keys.mark'],
   ['N', 'projector.keys.notes'],
   ['E', 'projector.keys.editor'],
+  ['L', 'projector.keys.share'],
   ['P Esc', 'projector.keys.leave'],
 ] as const
 
@@ -35,6 +38,8 @@ export function pressedInProjector(event: KeyboardEvent, session: Session, prese
     m: () => presenter.mark(),
     n: acts.notes,
     e: acts.editor,
+    l: acts.share,
+    '?': acts.help,
     p: acts.leave,
     Escape: () => (presenter.isBlack ? (presenter.isBlack = false) : presenter.lit ? presenter.light(null) : acts.leave()),
   }

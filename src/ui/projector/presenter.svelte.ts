@@ -1,3 +1,4 @@
+import { bookmarksOf, type Bookmarks } from '../bookmarks.svelte'
 import type { Session } from '../session.svelte'
 import { keep, kept } from '../storage'
 import type { Story } from '../story.svelte'
@@ -8,21 +9,17 @@ const HURRY = 16
 /** Where nothing happens in this time, real ms, nothing is to come: time stands again. */
 const VAIN = 8000
 
-const isMoments = (value: unknown): value is readonly number[] =>
-  Array.isArray(value) && value.length <= 100 && value.every((at) => typeof at === 'number' && at >= 0)
-
 const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= 100_000
 
-/** What somebody who shows a run to others has in hand: stops, bookmarks, a dark screen, a spotlight, notes. */
+/** What somebody who shows a run to others has in hand: stops, a dark screen, a spotlight, notes. */
 export class Presenter {
   isBlack = $state(false)
   /** Uid of what the light is on. */
   lit = $state<string | null>(null)
-  /** Moments that were marked by hand, virtual ms, in order. */
-  bookmarks = $state.raw<readonly number[]>([])
   notes = $state('')
   /** Time runs on to the next stop. */
   isOnTheWay = $state(false)
+  readonly bookmarks: Bookmarks
   private hurry: ReturnType<typeof setTimeout> | undefined
   private vain: ReturnType<typeof setTimeout> | undefined
   private stopAt = Infinity
@@ -31,13 +28,15 @@ export class Presenter {
     private readonly session: Session,
     readonly story: Story,
   ) {
-    this.bookmarks = kept(this.name('bookmarks'), isMoments) ?? []
+    this.bookmarks = bookmarksOf(session)
     this.notes = kept(this.name('notes'), isText) ?? ''
   }
 
   /** All that can be stopped at, in the order of time. */
   get stops(): readonly number[] {
-    return [...new Set([...this.story.moments.map(({ at }) => at), ...this.bookmarks])].sort((a, b) => a - b)
+    return [...new Set([...this.story.moments.map(({ at }) => at), ...this.bookmarks.list.map(({ at }) => at)])].sort(
+      (a, b) => a - b,
+    )
   }
 
   /** How many of the stops lie at or before now. */
@@ -90,11 +89,7 @@ export class Presenter {
 
   /** Marks this moment, or takes the mark away. */
   mark(): void {
-    const now = Math.round(this.session.view.now)
-    const near = this.bookmarks.find((at) => Math.abs(at - now) < 500)
-    const others = this.bookmarks.filter((at) => at !== near)
-    this.bookmarks = near === undefined ? [...others, now].sort((a, b) => a - b) : others
-    keep(this.name('bookmarks'), this.bookmarks.length ? this.bookmarks : null)
+    this.bookmarks.toggle(this.session.view.now)
   }
 
   write(notes: string): void {

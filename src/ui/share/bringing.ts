@@ -19,7 +19,8 @@ async function take(session: Session, open: Opener, files: readonly File[]): Pro
     const link = await toLink(brought.run)
     return open(await openBrought(brought, ''), link.length <= longestLink ? link : '')
   }
-  const { desk } = session
+  const { desk, options } = session
+  if (options.readonly) throw new Fault('fault.readonly')
   for (const { name, text } of brought.files) {
     // What is written here already is not written over.
     await desk.putFile(usableName(desk.files, name) ?? freshName(desk.files), text)

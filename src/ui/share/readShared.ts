@@ -2,6 +2,7 @@ import { lenses } from '../../scene/lens'
 import type { LoggedCommand, SourceFile } from '../../world/command'
 import { appliedIn } from '../edit/files'
 import { speeds } from '../playback'
+import type { Bookmark } from '../scenario'
 import { Fault } from './fault'
 import { fileName } from './fileName'
 import { readCommand } from './readCommand'
@@ -21,6 +22,8 @@ const view = object<SharedView>({
   speed: maybe((value, at) => (value === 'max' ? value : (speeds.find((speed) => speed === value) ?? refuse(at)))),
 })
 
+const bookmark = object<Bookmark>({ at: time, name: text(caps.bookmark) })
+
 const logged: Reader<LoggedCommand> = (value, at) => {
   const entry = given(value, at)
   return { at: time(own(entry, 'at'), `${at}.at`), command: readCommand(own(entry, 'command'), at) }
@@ -38,6 +41,8 @@ export function readShared(value: unknown): SharedRun {
   const source = given(value, 'run')
   const log = list(logged, caps.commands)(own(source, 'log'), 'log')
   log.forEach(({ at }, i) => (i > 0 && at < log[i - 1]!.at ? refuse(`log[${i}].at`) : undefined))
+  const bookmarks = maybe(list(bookmark, caps.bookmarks))(own(source, 'bookmarks'), 'bookmarks')
+  bookmarks?.forEach(({ at }, i) => (i > 0 && at <= bookmarks[i - 1]!.at ? refuse(`bookmarks[${i}].at`) : undefined))
   const scenario = maybe(text(100))(own(source, 'scenario'), 'scenario')
   return {
     seed: whole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)(own(source, 'seed'), 'seed'),
@@ -46,6 +51,7 @@ export function readShared(value: unknown): SharedRun {
     log,
     view: view(own(source, 'view'), 'view'),
     ...(scenario !== undefined && { scenario }),
+    ...(bookmarks?.length && { bookmarks }),
   }
 }
 

@@ -7,7 +7,7 @@ import type { SharedRun, SharedView } from './sharedRun'
 import { shareTexts } from './texts'
 
 /** A shared run as a scenario to open. What is written in it is kept under the name of its content, and touches no other text. */
-export async function scenarioOf({ seed, nodes, files, log, view, scenario }: SharedRun): Promise<Scenario> {
+export async function scenarioOf({ seed, nodes, files, log, view, scenario, bookmarks }: SharedRun): Promise<Scenario> {
   const origin = scenario === undefined ? undefined : await aboutScenario(scenario)
   return {
     id: `shared:${hashOf(JSON.stringify([seed, nodes, files, log]))}`,
@@ -21,6 +21,8 @@ export async function scenarioOf({ seed, nodes, files, log, view, scenario }: Sh
     opensAt: view.time,
     ...(view.lens && { lens: view.lens }),
     ...(origin && { origin: origin.id }),
+    ...(bookmarks && { bookmarks }),
+    ...(origin?.goals && { goals: origin.goals }),
     ...(origin?.look && hasLine(files, origin.look) && { look: origin.look }),
   }
 }

@@ -1,3 +1,4 @@
+import { bookmarksOf } from '../bookmarks.svelte'
 import type { Session } from '../session.svelte'
 import { pointedAt } from './pointing'
 import type { SharedRun, SharedView } from './sharedRun'
@@ -7,7 +8,16 @@ export async function shareOf(session: Session): Promise<SharedRun> {
   const { seed, nodes, log } = await session.run()
   const { desk, scenario } = session
   const origin = scenario.isReplay ? scenario.origin : scenario.id
-  return { seed, nodes, files: desk.files, log, view: viewOf(session), ...(origin && { scenario: origin }) }
+  const { list: bookmarks } = bookmarksOf(session)
+  return {
+    seed,
+    nodes,
+    files: desk.files,
+    log,
+    view: viewOf(session),
+    ...(origin && { scenario: origin }),
+    ...(bookmarks.length && { bookmarks }),
+  }
 }
 
 function viewOf({ view, lens, selected, desk, stage, playing, speed, crash }: Session): SharedView {

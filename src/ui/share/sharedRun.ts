@@ -1,6 +1,7 @@
 import type { Camera } from '../../scene/camera'
 import type { Lens } from '../../scene/lens'
 import type { LoggedCommand, SourceFile } from '../../world/command'
+import type { Bookmark } from '../scenario'
 
 /** An object by its names: a replay finds it by them, whatever its uid. Parts of the control plane are of kind `Part`. */
 export interface Pointed {
@@ -34,6 +35,8 @@ export interface SharedRun {
   readonly view: SharedView
   /** Id of the scenario that it began as. */
   readonly scenario?: string
+  /** Moments that were marked, in order; absent when there are none. */
+  readonly bookmarks?: readonly Bookmark[]
 }
 
 /** What may come in with a link or a file, which anybody can make. */
@@ -54,6 +57,9 @@ export const caps = {
   /** Levels of a patch, and values in it. */
   depth: 40,
   values: 20_000,
+  bookmarks: 100,
+  /** Characters of a bookmark's name. */
+  bookmark: 80,
   /** Virtual ms: thirty days. */
   time: 30 * 86_400_000,
 } as const

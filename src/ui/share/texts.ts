@@ -51,6 +51,10 @@ const texts = {
     ko: '글에 붙여 넣으십시오. 지금 언어와 테마로, {clock} 시점부터 이 실행이 보입니다.',
   },
   'share.preview': { en: 'Preview', ko: '미리 보기' },
+  'share.previewOffline': {
+    en: 'The embed cannot be reached, so there is no preview: without a network only the playground works. The code is as it should be.',
+    ko: '네트워크가 없으면 플레이그라운드만 동작하므로 임베드 미리 보기를 보여 줄 수 없습니다. 코드는 그대로 쓰실 수 있습니다.',
+  },
   'share.frameTitle': { en: 'Kubarium: {title}', ko: 'Kubarium: {title}' },
   'share.save': { en: 'Save file', ko: '파일 저장' },
   'share.saveWhy': {
@@ -76,6 +80,10 @@ const texts = {
   },
   'share.instead': { en: '{why} This is the first scenario instead.', ko: '{why} 대신 첫 시나리오를 엽니다.' },
 
+  'fault.readonly': {
+    en: 'This cluster is to be looked at only: no file can be added here.',
+    ko: '보기 전용 클러스터입니다. 여기에는 파일을 더할 수 없습니다.',
+  },
   'fault.notRun': { en: 'This is not a run of Kubarium.', ko: 'Kubarium의 실행이 아닙니다.' },
   'fault.damaged': {
     en: 'The link is incomplete or was changed on its way. Ask for it again, or for a file.',

@@ -1,3 +1,4 @@
+import { bookmarksOf, jumpBookmark } from '../bookmarks.svelte'
 import { speedBeside } from '../playback'
 import type { Session } from '../session.svelte'
 
@@ -15,6 +16,9 @@ const actions: Readonly<Record<string, (session: Session) => void>> = {
   '1': (session) => session.setLens('where'),
   '2': (session) => session.setLens('owns'),
   '3': (session) => session.setLens('talks'),
+  m: (session) => bookmarksOf(session).toggleNamed(session.view.now),
+  b: (session) => jumpBookmark(session, 1),
+  B: (session) => jumpBookmark(session, -1),
   p: (session) => (session.projector = true),
   '?': (session) => (session.helpShown = true),
   Escape: close,
@@ -28,10 +32,13 @@ export const keyList = [
   ['[ ]', 'keys.speed'],
   ['+ − 0', 'keys.zoom'],
   ['1 2 3', 'keys.lens'],
+  ['M', 'keys.bookmark'],
+  ['B Shift+B', 'keys.bookmarks'],
   ['P', 'keys.projector'],
   ['Esc', 'keys.close'],
   ['Shift F10', 'keys.menu'],
   ['Ctrl S', 'keys.save'],
+  ['Esc Tab', 'keys.leave'],
   ['?', 'keys.help'],
 ] as const
 

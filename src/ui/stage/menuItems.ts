@@ -6,6 +6,7 @@ import { objectMenu, serviceMenu } from './menus/object'
 import { registryItems, stageMenu } from './menus/place'
 import { podMenu } from './menus/pod'
 import { workloadMenu } from './menus/workload'
+import { isUp } from './parts'
 
 export { keyOf, type Menu, type MenuItem } from './menus/menu'
 
@@ -16,16 +17,15 @@ export type MenuTarget =
   | { readonly kind: 'Registry' }
   | { readonly kind: 'Stage' }
 
-/** The part that an id on stage belongs to: itself, or the manager that runs a controller; null for objects. */
-export function partOf(uid: string): ControlPlanePart | null {
-  if (uid.startsWith('controller:')) return 'controller-manager'
-  return parts.find((part) => part === uid) ?? null
+/** What a person can do with something on stage, or, with `readonly`, look at of it; null when it is no longer there or there is nothing. */
+export function menuOf(target: MenuTarget, view: View, readonly = false): Menu | null {
+  const menu = wholeMenu(target, view)
+  if (!menu || !readonly) return menu
+  const items = menu.items.filter((item) => item.inspect)
+  return items.length ? { ...menu, items } : null
 }
 
-const parts: readonly ControlPlanePart[] = ['apiserver', 'etcd', 'scheduler', 'controller-manager']
-
-/** What a person can do with something on stage; null when it is no longer there. */
-export function menuOf(target: MenuTarget, view: View): Menu | null {
+function wholeMenu(target: MenuTarget, view: View): Menu | null {
   switch (target.kind) {
     case 'Pod':
       return podMenu(target.uid, view)
@@ -44,19 +44,6 @@ export function menuOf(target: MenuTarget, view: View): Menu | null {
     case 'Stage':
       return stageMenu(view)
   }
-}
-
-/** True while a part of the control plane runs. */
-export function isUp(part: ControlPlanePart, view: View): boolean {
-  const { plane } = view
-  if (!plane) return false
-  const states = {
-    apiserver: plane.apiserver,
-    etcd: plane.etcd,
-    scheduler: plane.scheduler,
-    'controller-manager': plane.controllerManager,
-  }
-  return states[part].up
 }
 
 function partMenu(part: ControlPlanePart, view: View): Menu {

@@ -3,6 +3,7 @@ import { hueTone } from '../../scene/shape'
 import { mono, sans, type Theme } from '../../render/tokens'
 import { wholeClock } from '../playback'
 import { firstIndex, type View } from '../readModel'
+import type { Bookmark } from '../scenario'
 import { clustersOf, lanes, type Cluster } from './clusters'
 import { drawShape } from './drawShape'
 import { ticksOf, xOf, type TimeScale } from './timeScale'
@@ -15,7 +16,14 @@ const bottom = 108
 const markScale = 0.8
 
 /** Paints the lanes anew: a few dozen shapes, whatever the length of the run. */
-export function paintLanes(ctx: CanvasRenderingContext2D, view: View, scale: TimeScale, theme: Theme, height: number): void {
+export function paintLanes(
+  ctx: CanvasRenderingContext2D,
+  view: View,
+  scale: TimeScale,
+  theme: Theme,
+  height: number,
+  bookmarks: readonly Bookmark[],
+): void {
   const color = theme.colors
   const right = scale.left + scale.width
   ctx.clearRect(0, 0, right + 100, height)
@@ -30,6 +38,7 @@ export function paintLanes(ctx: CanvasRenderingContext2D, view: View, scale: Tim
   const clusters = clustersOf(view.marks, scale)
   for (const cluster of clusters) paintCluster(ctx, cluster, cluster.mark.at > view.now ? 0.45 : 1, color)
   paintLabels(ctx, clusters, nowX, right, color)
+  paintPoles(ctx, bookmarks, scale, color.ink2!)
   ctx.restore()
   paintHead(ctx, nowX, color.ink!)
 }
@@ -134,6 +143,21 @@ function paintLabels(
     const crossesNow = cluster.x + 13 < nowX && cluster.x + 13 + width > nowX - 2
     if (width < room && !crossesNow) ctx.fillText(label, cluster.x + 13, laneY(1) + 4.5)
   })
+}
+
+/** Under the flag of each bookmark a line through all lanes, in front of what it crosses. */
+function paintPoles(ctx: CanvasRenderingContext2D, bookmarks: readonly Bookmark[], scale: TimeScale, ink: string): void {
+  ctx.strokeStyle = ink
+  ctx.lineWidth = 1
+  ctx.setLineDash([3, 3])
+  ctx.beginPath()
+  for (const { at } of bookmarks) {
+    const x = Math.round(xOf(scale, at)) + 0.5
+    ctx.moveTo(x, top)
+    ctx.lineTo(x, bottom)
+  }
+  ctx.stroke()
+  ctx.setLineDash([])
 }
 
 function paintHead(ctx: CanvasRenderingContext2D, x: number, ink: string): void {

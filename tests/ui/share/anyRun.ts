@@ -77,11 +77,29 @@ const view = fc
   })
   .map((value) => JSON.parse(JSON.stringify(value)) as SharedRun['view'])
 
+const bookmarks = fc
+  .uniqueArray(fc.record({ at: real(0, 86_400_000), name: fc.string({ unit: 'grapheme', maxLength: 20 }) }), {
+    selector: ({ at }) => at,
+    minLength: 1,
+    maxLength: 5,
+  })
+  .map((list) => list.toSorted((a, b) => a.at - b.at))
+
 /** Any run that a person could share: files as applied and files as not. */
 export const anyRun: fc.Arbitrary<SharedRun> = fc
-  .record({ seed: fc.integer(), nodes: fc.nat(200), files, log, view, scenario: maybe(name), applied: fc.boolean() })
-  .map(({ scenario, applied, ...run }) => ({
+  .record({
+    seed: fc.integer(),
+    nodes: fc.nat(200),
+    files,
+    log,
+    view,
+    scenario: maybe(name),
+    bookmarks: maybe(bookmarks),
+    applied: fc.boolean(),
+  })
+  .map(({ scenario, bookmarks: marked, applied, ...run }) => ({
     ...run,
+    ...(marked && { bookmarks: marked }),
     ...(scenario !== undefined && { scenario }),
     log: applied
       ? [

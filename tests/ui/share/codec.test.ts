@@ -93,6 +93,9 @@ describe('what anybody may have made', () => {
       { ...smallRun, log: [{ at: 0, command: { type: 'cut', node: { toString: 1 } } }] },
       'fault.field',
     ],
+    ['bookmarks out of order', { ...smallRun, bookmarks: [5, 4].map((at) => ({ at, name: '' })) }, 'fault.field'],
+    ['a bookmark with a book for a name', { ...smallRun, bookmarks: [{ at: 1, name: 'x'.repeat(81) }] }, 'fault.field'],
+    ['a bookmark before all time', { ...smallRun, bookmarks: [{ at: -1, name: '' }] }, 'fault.field'],
     ['a lens that is none', { ...smallRun, view: { time: 0, lens: 'toString' } }, 'fault.field'],
   ])('%s is refused', async (_, value, key) => {
     expect(await faultOf(async () => fromLink(await linkOfJson(value)))).toBe(key)

@@ -22,7 +22,9 @@ async function opens(open: () => unknown): Promise<SharedRun | null> {
   const before = process.cpuUsage()
   try {
     const run = (await open()) as SharedRun
-    expect(Object.keys(run).every((key) => ['seed', 'nodes', 'files', 'log', 'view', 'scenario'].includes(key))).toBe(true)
+    expect(
+      Object.keys(run).every((key) => ['seed', 'nodes', 'files', 'log', 'view', 'scenario', 'bookmarks'].includes(key)),
+    ).toBe(true)
     expect(run.files.every(({ name }) => /^\w[\w.-]*\.ya?ml$/.test(name))).toBe(true)
     expect(Object.getPrototypeOf(run)).toBe(Object.prototype)
     return run

@@ -54,8 +54,20 @@ describe('the address', () => {
     }
   })
 
-  test('of another run keeps theme and language only', () => {
+  test('asks for what is about the page, bounded', () => {
+    expect(read('?readonly&nointro&scale=1.25&ctl&cmd=a;b&cmd=c&hide=top,nothing&hide=share')).toMatchObject({
+      ...{ readonly: true, plain: true, scale: 1.25, waits: true, commands: ['a;b', 'c'], hidden: new Set(['top', 'share']) },
+    })
+    expect([read('?scale=9').scale, read('?scale=0.1').scale]).toEqual([2, 0.75])
+    for (const search of ['', '?readonly=0&nointro=false&scale=-1&cmd=', '?scale=big'])
+      for (const name of ['readonly', 'plain', 'scale', 'commands']) expect(Object.keys(read(search))).not.toContain(name)
+    expect(read('?paused=0&ctl=false')).toMatchObject({ paused: false, waits: false, followsTheme: true, origin: '' })
+    expect(read('?theme=light&origin=https://a.example')).toMatchObject({ followsTheme: false, origin: 'https://a.example' })
+  })
+
+  test('of another run keeps what is about the page', () => {
     expect(addressWith('?theme=light&t=5&lens=owns', '#v1.a')).toBe('?theme=light#v1.a')
+    expect(addressWith('?cmd=a&scale=2&hide=top&readonly', '#v1.a')).toBe('?readonly=&hide=top&scale=2#v1.a')
     expect(addressOf('?lang=ko&src=x', 'job')).toBe('?lang=ko&scenario=job')
   })
 
