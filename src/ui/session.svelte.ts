@@ -10,8 +10,8 @@ import { Words } from './i18n/words.svelte'
 import type { MenuTarget } from './stage/menuItems'
 import { createPacer } from './playback'
 import { playRecording, type Recording, type RecordingPlayer } from './recording'
-import { goTo } from './goTo'
 import { absorb, emptyView, type View } from './readModel'
+import { Seeker } from './seeker'
 import { keep, keepInAddress } from './storage'
 import type { Theme } from './theme'
 import { Told } from './told.svelte'
@@ -19,12 +19,8 @@ import type { Stage } from '../render/stageHandle'
 import type { Frame } from '../world/frame'
 import type { RunDefinition } from '../world/protocol'
 
-export interface OpenMenu extends Place {
-  readonly target: MenuTarget
-}
-
 /** Where on the page the hand was, px. */
-export interface Place {
+interface Place {
   readonly x: number
   readonly y: number
 }
@@ -40,7 +36,7 @@ export class Session {
   lens = $state<Lens>('where')
   selected = $state<string | null>(null)
   focused = $state<string | null>(null)
-  menu = $state.raw<OpenMenu | null>(null)
+  menu = $state.raw<(Place & { readonly target: MenuTarget }) | null>(null)
   /** Section of the inspector that was asked for by name. */
   section = $state('')
   editorShown = $state(false)
@@ -74,10 +70,9 @@ export class Session {
   private recorded: RecordingPlayer | null = null
   /** The run has begun, at the moment it opens at. */
   private begun: Promise<void> = Promise.resolve()
-  private seeking = false
+  private readonly seeker = new Seeker()
   /** Something was asked for under another name; the next frame tells whether it was refused. */
   private asked: { readonly user: string; readonly at: number } | null = null
-  private wantedMoment: number | null = null
 
   constructor(scenario: Scenario, options: OpeningOptions) {
     this.scenario = scenario
@@ -182,7 +177,7 @@ export class Session {
   /** One animation frame passed. */
   beat(realMs: number): void {
     const { client } = this
-    if (!client || !this.playing || client.ticking || this.seeking || this.crash) return
+    if (!client || !this.playing || client.ticking || this.seeker.busy || this.crash) return
     const { to, budgetMs } = this.pacer.order(this.view.now, this.speed, realMs)
     if (this.recorded) this.showRecorded(to)
     else void client.tick(to, budgetMs)
@@ -200,19 +195,12 @@ export class Session {
 
   /** Goes to a moment. While a person drags, only the newest wish counts and one request is under way. */
   async seek(to: number): Promise<void> {
-    this.wantedMoment = Math.max(0, to)
-    if (this.seeking || !this.client) return
-    this.seeking = true
-    try {
-      while (this.wantedMoment !== null) {
-        const moment: number = this.wantedMoment
-        this.wantedMoment = null
-        await goTo(this.client, moment, () => this.view.now < moment && this.wantedMoment === null)
-        this.pacer.reset(moment)
-      }
-    } finally {
-      this.seeking = false
-    }
+    await this.seeker.to(
+      to,
+      this.client,
+      () => this.view.now,
+      (moment) => this.pacer.reset(moment),
+    )
   }
 
   /** Runs to the next thing that happens. */
@@ -301,7 +289,7 @@ export class Session {
     if (this.recorded) {
       await client.start(run, true)
       // The world goes on from the moment shown, unless a person has asked for another one.
-      if (this.recorded && !this.seeking) await this.seek(this.view.now)
+      if (this.recorded && !this.seeker.busy) await this.seek(this.view.now)
       return
     }
     const started = client.start(run)
