@@ -4,7 +4,7 @@ import { createCluster, type Cluster, type ClusterOptions } from './cluster'
 import type { Command, LoggedCommand } from './command'
 import { CommandError, execute } from './execute'
 import type { Frame } from './frame'
-import { nearestMoment } from './moment'
+import { momentFrom } from './moment'
 
 export interface WorldOptions extends ClusterOptions {
   /** Every chance in the world comes from it. */
@@ -87,7 +87,7 @@ export class World {
   schedule(commands: readonly LoggedCommand[]): void {
     for (const logged of commands) {
       const last = this.commands[this.commands.length - 1]?.at ?? 0
-      const at = nearestMoment(logged.at)
+      const at = momentFrom(logged.at)
       if (at < Math.max(last, this.now)) throw new RangeError(`command at ${logged.at} ms comes too late`)
       this.commands.push(at === logged.at ? logged : { ...logged, at })
     }
@@ -110,7 +110,7 @@ export class World {
 
   /** Runs on until virtual ms `time`. `more` may stop it early (asked often); returns whether it was reached. */
   advance(time: number, more?: () => boolean): boolean {
-    const to = nearestMoment(time)
+    const to = momentFrom(time)
     for (;;) {
       const next = this.commands[this.done]
       const until = next ? Math.min(next.at, to) : to
@@ -148,7 +148,7 @@ export class World {
 
   /** Goes to a moment: from the nearest keyframe before it, or straight on. */
   seek(to: number, more?: () => boolean): boolean {
-    const target = nearestMoment(Math.max(0, to))
+    const target = momentFrom(Math.max(0, to))
     if (target < this.kernel.now) {
       let i = this.keyframes.length - 1
       while (i > 0 && this.keyframes[i]!.frame.now > target) i--
