@@ -162,9 +162,10 @@ test('the stage shows what there is when the view is changed in the middle of a 
   await notePainted(page)
   await openPage(page, 'lang=en&paused')
   const pod = (await page.evaluate(() => window.kubarium.state().pods.map(({ name }) => name)))[0]!.slice(-5)
-  for (const key of ['p', 'p']) {
+  const there = () => page.getByRole('button', { name: 'Projector' }).click()
+  for (const go of [there, () => page.keyboard.press('p')]) {
     await paintedNow(page)
-    await page.keyboard.press(key)
+    await go()
     await expect.poll(async () => (await paintedNow(page)).map(({ text }) => text)).toContain(pod)
   }
 })

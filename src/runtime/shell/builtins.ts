@@ -1,5 +1,6 @@
-import { fits, safely, toExpression } from './glob'
+import { fits } from './glob'
 import { resolved } from './paths'
+import { find, RegexError, regexOf, type Regex } from './regex/regex'
 import { cut, type Live, type ShellState } from './state'
 import { sum } from './sum'
 import { truth, type ShellWorld } from './tools'
@@ -106,14 +107,37 @@ export function truthOf(words: readonly string[], live: Live, world: ShellWorld)
   if (args[0] === '(' && args.at(-1) === ')') return truthOf(args.slice(1, -1), live, world)
   const [a = '', op = '', b = ''] = args
   if (op === '=~') {
-    const found = safely(toExpression(b, true)).exec(a)
-    live.vars = arrayed(live.vars, 'BASH_REMATCH', found ? [...found].map((each) => each ?? '') : [])
-    return found !== null
+    const regex = expressionOf(b)
+    const found = regex && find(regex, a, world.effort)
+    live.vars = arrayed(live.vars, 'BASH_REMATCH', found ? found.groups.map((each) => each ?? '') : [])
+    return found !== undefined
   }
-  if (args.length === 3 && /^(==?|!=)$/.test(op)) return fits(a, b) === (op !== '!=')
+  if (args.length === 3 && /^(==?|!=)$/.test(op)) return fits(a, b, world.effort) === (op !== '!=')
   if (args.length === 3 && op === '<') return a < b
   if (args.length === 3 && op === '>') return a > b
   return truth(args, world)
+}
+
+/** What is no expression matches nothing. */
+function expressionOf(pattern: string): Regex | undefined {
+  try {
+    return regexOf([pattern], 'extended')
+  } catch (error) {
+    if (error instanceof RegexError) return undefined
+    throw error
+  }
+}
+
+/** The words between runs of any of these characters; one that is empty can only be the last. */
+function apart(line: string, separators: string): string[] {
+  const words: string[] = []
+  let from = 0
+  for (let i = 0; i < line.length; i++) {
+    if (!separators.includes(line[i]!)) continue
+    if (i > from) words.push(line.slice(from, i))
+    from = i + 1
+  }
+  return words.length || from < line.length ? [...words, line.slice(from)] : words
 }
 
 /** Commands of the shell itself: they change its state and may print. */
@@ -210,7 +234,7 @@ export const builtins: Readonly<Record<string, Builtin>> = {
     if (at >= 0) live.io = io.map((each, i) => (i === at ? { ...each, input: end < 0 ? '' : text.slice(end + 1) } : each))
     live.status = text === '' ? 1 : 0
     const separator = live.vars.IFS || ' \t'
-    const words = line.split(new RegExp(`[${separator.replace(/[\\\]^-]/g, '\\$&')}]+`)).filter((word, i) => i > 0 || word !== '')
+    const words = apart(line, separator)
     const wanted = names.length ? names : ['REPLY']
     wanted.forEach((name, i) => {
       const last = i === wanted.length - 1

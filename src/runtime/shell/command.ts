@@ -18,7 +18,7 @@ export const expansionOf = (live: Live, host: CountingHost, run: Run): Expansion
   status: live.status,
   name: live.name ?? 'sh',
   args: live.args ?? [],
-  world: worldFrom(host.world, live.vars),
+  world: worldFrom(host.world, live.vars, host.budget),
   substitute: (script) => substitute(script, live, host, run),
   spent: (text) => spend(host, text),
 })

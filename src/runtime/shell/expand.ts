@@ -1,6 +1,7 @@
-import { fits, globExpression, safely } from './glob'
+import { fits, swapped } from './glob'
 import type { Piece, Word } from './lex'
 import { sum } from './sum'
+import type { Part } from './regex/regex'
 import type { ShellWorld } from './tools'
 
 export type Variables = Readonly<Record<string, string>>
@@ -86,7 +87,7 @@ function filesLike(pattern: string, world: ShellWorld): readonly string[] {
   const folder = pattern.slice(0, slash + 1)
   if (/[*?[]/.test(folder)) return [pattern]
   const names = world.list?.(folder || '.') ?? []
-  const found = names.filter((name) => !name.startsWith('.') && fits(name, pattern.slice(slash + 1)))
+  const found = names.filter((name) => !name.startsWith('.') && fits(name, pattern.slice(slash + 1), world.effort))
   return found.length ? found.map((name) => folder + name) : [pattern]
 }
 
@@ -125,6 +126,14 @@ function simple(name: string, { vars, status, args, name: own }: Expansion): str
 
 const operator = /^(:?[-=?+]|##?|%%?|\/\/?|\^\^?|,,?|:)([^]*)$/
 
+/** What is taken away by `${name#pattern}` and its like. */
+const cuts: Readonly<Record<string, Part>> = {
+  '#': 'shortestStart',
+  '##': 'longestStart',
+  '%': 'shortestEnd',
+  '%%': 'longestEnd',
+}
+
 /** `${...}` */
 function parameter(text: string, around: Expansion): string {
   if (text.length > 1 && text.startsWith('#')) {
@@ -141,13 +150,15 @@ function parameter(text: string, around: Expansion): string {
   if (/^:?\+$/.test(op)) return missing ? '' : word()
   if (/^:?\?$/.test(op)) return value ?? ''
   const own = value ?? ''
-  const pattern = () => globExpression(word(), op.length === 1)
-  if (op[0] === '#') return own.replace(safely(`^(?:${pattern()})`), '')
-  if (op === '%') return own.replace(safely(`^([^]*)(?:${globExpression(word())})$`), '$1')
-  if (op === '%%') return own.replace(safely(`(?:${globExpression(word())})$`), '')
+  const { effort } = around.world
+  const cutBy = cuts[op]
+  if (cutBy) return swapped(own, word(), cutBy, () => '', false, effort)
   if (op[0] === '/') {
-    const [from = '', to = ''] = raw.split(/\/(.*)/s)
-    return own.replace(safely(globExpression(worded(from, around)), op === '//' ? 'g' : ''), () => worded(to, around))
+    const [, from = '', to = ''] = /^((?:[^\\/]|\\[^]|\\$)*)(?:\/([^]*))?$/.exec(raw) ?? []
+    const pattern = worded(from, around)
+    return pattern === ''
+      ? own
+      : swapped(own, pattern, 'anywhere', () => worded(to.replaceAll('\\/', '/'), around), op === '//', effort)
   }
   if (op[0] === '^') return op === '^^' ? own.toUpperCase() : own.slice(0, 1).toUpperCase() + own.slice(1)
   if (op[0] === ',') return op === ',,' ? own.toLowerCase() : own.slice(0, 1).toLowerCase() + own.slice(1)

@@ -1,69 +1,41 @@
-const cache = new Map<string, RegExp>()
+import { globOf, RegexError, replaced, tests, type Effort, type Part, type Regex } from './regex/regex'
 
-/** A pattern of the shell as an expression for the whole text. `ends`: '' whole, 'start' or 'end' for a part of it. */
-export function globExpression(pattern: string, lazy = false): string {
-  let out = ''
-  for (let i = 0; i < pattern.length; i++) {
-    const c = pattern[i]!
-    if (c === '*') out += lazy ? '[^]*?' : '[^]*'
-    else if (c === '?') out += '[^]'
-    else if (c === '[') {
-      const end = pattern.indexOf(']', i + 2)
-      if (end < 0) out += '\\['
-      else {
-        out += posixClasses(`[${pattern.slice(i + 1, end).replace(/^!/, '^')}]`)
-        i = end
-      }
-    } else if (c === '\\') out += escaped(pattern[++i] ?? '')
-    else out += escaped(c)
-  }
-  return out
-}
+/** Patterns that scripts come back to, those that mean nothing too. */
+const cache = new Map<string, Regex | undefined>()
+const MOST_KEPT = 500
+const LONGEST_KEPT = 200
 
-/** Does the text fit the pattern as a whole? */
-export function fits(text: string, pattern: string): boolean {
+/** Does the text fit a pattern of the shell as a whole? */
+export function fits(text: string, pattern: string, effort?: Effort): boolean {
+  if (!/[*?[\\]/.test(pattern)) return text === pattern
   let found = cache.get(pattern)
-  if (!found) {
-    found = safely(`^(?:${globExpression(pattern)})$`)
-    if (cache.size > 500) cache.clear()
-    cache.set(pattern, found)
+  if (!found && !cache.has(pattern)) {
+    found = glob(pattern, 'whole')
+    if (cache.size >= MOST_KEPT) cache.clear()
+    if (pattern.length <= LONGEST_KEPT) cache.set(pattern, found)
   }
-  return found.test(text)
+  return found !== undefined && tests(found, text, effort)
 }
 
-/** An expression that anybody may have written: what is none matches nothing. */
-export function safely(expression: string, flags = ''): RegExp {
+/** The text with the part that fits a pattern replaced; `everywhere`: all such parts. */
+export function swapped(
+  text: string,
+  pattern: string,
+  part: Part,
+  by: () => string,
+  everywhere: boolean,
+  effort?: Effort,
+): string {
+  const found = glob(pattern, part)
+  return found ? replaced(found, text, by, everywhere, effort) : text
+}
+
+/** A pattern that is too long matches nothing. */
+function glob(pattern: string, part: Part): Regex | undefined {
   try {
-    return new RegExp(expression, flags)
-  } catch {
-    return /[^\s\S]/
+    return globOf(pattern, part)
+  } catch (error) {
+    if (error instanceof RegexError) return undefined
+    throw error
   }
-}
-
-const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-
-const classes: Readonly<Record<string, string>> = {
-  space: '\\s',
-  blank: ' \\t',
-  digit: '0-9',
-  alpha: 'A-Za-z',
-  alnum: 'A-Za-z0-9',
-  upper: 'A-Z',
-  lower: 'a-z',
-  punct: '!-\\/:-@\\[-`{-~',
-  xdigit: '0-9A-Fa-f',
-}
-
-/** `[[:space:]]` as JavaScript writes it. */
-export const posixClasses = (expression: string): string =>
-  expression.replace(/\[:(\w+):\]/g, (whole, name: string) => classes[name] ?? whole)
-
-/** An expression as grep and sed know it: without `extended`, `\(`, `\{`, `\|`, `\+` are what `(`, `{`, `|`, `+` are with it. */
-export function toExpression(pattern: string, extended: boolean): string {
-  const text = posixClasses(pattern)
-  if (extended) return text
-  return text.replace(
-    /\\([(){}|+?])|([(){}|+?])/g,
-    (_whole, special: string | undefined, plain: string | undefined) => special ?? `\\${plain}`,
-  )
 }

@@ -1,5 +1,6 @@
 import type { Word } from './lex'
 import type { Redirect, Simple } from './code'
+import type { Effort } from './regex/regex'
 import type { ShellWorld } from './tools'
 
 type Variables = Readonly<Record<string, string>>
@@ -34,12 +35,13 @@ export function resolved(path: string, vars: Variables): string {
 }
 
 /** The world as seen from where the script is. */
-export function worldFrom(world: ShellWorld, vars: Variables): ShellWorld {
+export function worldFrom(world: ShellWorld, vars: Variables, effort?: Effort): ShellWorld {
   const { list } = world
   return {
     ...world,
     read: (path) => world.read(resolved(path, vars)),
     write: (path, text) => world.write(resolved(path, vars), text),
+    ...(effort && { effort }),
     ...(list && { list: (path: string) => list(resolved(path, vars)) }),
   }
 }

@@ -1,20 +1,23 @@
-import { safely, toExpression } from './glob'
+import { RegexError, regexOf, replaced, tests, type Effort, type Match, type Regex } from './regex/regex'
 
 interface Rule {
   readonly from: Address | undefined
   readonly to: Address | undefined
   readonly not: boolean
   readonly command: string
-  readonly expression?: RegExp
+  readonly expression?: Regex
+  readonly everywhere?: boolean
   readonly text: string
+  /** What comes instead of a match: texts, and numbers of captures. */
+  readonly instead?: readonly (string | number)[]
   readonly prints: boolean
 }
-type Address = number | '$' | RegExp
+type Address = number | '$' | Regex
 
-/** What a sed script makes of a text: `s`, `d`, `p`, `q`, `a`, `i`, `c` and `y`-less; what it does not know it leaves out. */
+/** What a sed script makes of a text: `s`, `d`, `p`, `q`, `a`, `i`, `c` and `y`-less; what it does not know it leaves out. Throws RegexError. */
 export function sedScript(
   script: string,
-  { silent, extended }: { readonly silent: boolean; readonly extended: boolean },
+  { silent, extended, effort }: { readonly silent: boolean; readonly extended: boolean; readonly effort?: Effort | undefined },
 ): (text: string) => string {
   const rules = parse(script, extended)
   return (text) => {
@@ -26,9 +29,15 @@ export function sedScript(
       let after = ''
       let quits = false
       for (const rule of rules) {
-        if (line === undefined || applies(rule, line, i, lines.length, open) === rule.not) continue
+        if (line === undefined || applies(rule, line, i, lines.length, open, effort) === rule.not) continue
         if (rule.command === 's') {
-          const next: string = line.replace(rule.expression!, rule.text)
+          const next: string = replaced(
+            rule.expression!,
+            line,
+            (match) => filled(rule.instead!, match),
+            rule.everywhere === true,
+            effort,
+          )
           if (rule.prints && next !== line) out += `${next}\n`
           line = next
         } else if (rule.command === 'd') line = undefined
@@ -46,9 +55,9 @@ export function sedScript(
   }
 }
 
-function applies(rule: Rule, line: string, i: number, count: number, open: Set<Rule>): boolean {
+function applies(rule: Rule, line: string, i: number, count: number, open: Set<Rule>, effort: Effort | undefined): boolean {
   const meets = (address: Address) =>
-    address === '$' ? i === count - 1 : typeof address === 'number' ? i + 1 === address : address.test(line)
+    address === '$' ? i === count - 1 : typeof address === 'number' ? i + 1 === address : tests(address, line, effort)
   if (rule.from === undefined) return true
   if (rule.to === undefined) return meets(rule.from)
   if (open.has(rule)) {
@@ -63,6 +72,13 @@ function applies(rule: Rule, line: string, i: number, count: number, open: Set<R
 function parse(script: string, extended: boolean): readonly Rule[] {
   const rules: Rule[] = []
   let at = 0
+  const expression = (pattern: string, end: number, folds: boolean): Regex => {
+    try {
+      return regexOf([controlled(pattern)], extended ? 'extended' : 'basic', { folds })
+    } catch (error) {
+      throw error instanceof RegexError ? complaint(end, error.message) : error
+    }
+  }
   const address = (): Address | undefined => {
     const number = /^\d+/.exec(script.slice(at, at + 12))?.[0]
     if (number) return ((at += number.length), Number(number))
@@ -70,7 +86,7 @@ function parse(script: string, extended: boolean): readonly Rule[] {
     if (script[at] !== '/') return undefined
     const [pattern, next] = until(script, at + 1, '/')
     at = next
-    return safely(toExpression(pattern, extended))
+    return expression(pattern, next, false)
   }
   while (at < script.length) {
     if (/[\s;{}]/.test(script[at]!)) {
@@ -93,9 +109,12 @@ function parse(script: string, extended: boolean): readonly Rule[] {
       const [text, end] = until(script, middle, mark)
       const flags = /^[gpiIe0-9]*/.exec(script.slice(end))![0]
       at = end + flags.length
-      const letters = `${flags.includes('g') ? 'g' : ''}${/i/i.test(flags) ? 'i' : ''}`
-      const expression = safely(toExpression(pattern, extended), letters)
-      rules.push({ from, to, not, command, expression, text: replacement(text), prints: flags.includes('p') })
+      const regex = expression(pattern, at, /i/i.test(flags))
+      const instead = replacement(text)
+      const unknown = instead.find((part) => typeof part === 'number' && part > regex.groups)
+      if (unknown !== undefined) throw complaint(at, `invalid reference \\${unknown} on \`s' command's RHS`)
+      const [everywhere, prints] = [flags.includes('g'), flags.includes('p')]
+      rules.push({ from, to, not, command, expression: regex, everywhere, text, instead, prints })
     } else {
       const rest = /^[aic]$/.test(command) ? /^[^\n]*/.exec(script.slice(at))![0] : ''
       at += rest.length
@@ -117,10 +136,23 @@ function until(script: string, start: number, mark: string): [string, number] {
   return [text, at + 1]
 }
 
-/** `&` and `\1` as JavaScript writes them. */
-const replacement = (text: string) =>
-  text
-    .replace(/\$/g, '$$$$')
-    .replace(/\\(\d)|\\n|\\(.)|&/g, (whole, group?: string, plain?: string) =>
-      group !== undefined ? `$${group}` : whole === '\\n' ? '\n' : plain !== undefined ? plain : '$&',
-    )
+const complaint = (end: number, why: string) => new RegexError(`-e expression #1, char ${end}: ${why}`)
+
+/** sed reads `\n` and `\t` before anybody else does. */
+const controlled = (pattern: string) =>
+  pattern.replace(/\\([^])/g, (whole, c: string) => (c === 'n' ? '\n' : c === 't' ? '\t' : whole))
+
+/** `&` and `\1` as numbers of captures between the texts around them. */
+function replacement(text: string): readonly (string | number)[] {
+  const parts: (string | number)[] = []
+  for (const [whole, escaped] of text.matchAll(/\\([^])|&|[^\\&]+|\\$/g)) {
+    if (whole === '&') parts.push(0)
+    else if (escaped === undefined) parts.push(whole)
+    else if (/\d/.test(escaped)) parts.push(Number(escaped))
+    else parts.push(escaped === 'n' ? '\n' : escaped === 't' ? '\t' : escaped)
+  }
+  return parts
+}
+
+const filled = (parts: readonly (string | number)[], { groups }: Match) =>
+  parts.map((part) => (typeof part === 'number' ? (groups[part] ?? '') : part)).join('')

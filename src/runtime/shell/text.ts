@@ -1,4 +1,5 @@
-import { safely, posixClasses, toExpression } from './glob'
+import { awk } from './awk'
+import { findAll, RegexError, regexOf, tests } from './regex/regex'
 import { sedScript } from './sed'
 import type { Done, ShellWorld, Tool } from './tools'
 
@@ -60,7 +61,9 @@ export const textTools: Readonly<Record<string, Tool>> = {
     const { flags, values, words } = flagsOf(args, 'ef')
     const scripts = values.e ?? words.slice(0, 1)
     const paths = values.e ? words : words.slice(1)
-    const edit = sedScript(scripts.join('\n'), { silent: flags.has('n'), extended: flags.has('E') || flags.has('r') })
+    const how = { silent: flags.has('n'), extended: flags.has('E') || flags.has('r'), effort: world.effort }
+    const edit = understood(() => sedScript(scripts.join('\n'), how))
+    if (typeof edit === 'string') return { out: `sed: ${edit}\n`, code: 1 }
     if (!flags.has('i') && !flags.has('in-place')) {
       const from = inputOf('sed', paths, piped, world)
       return from.code ? from : ok(edit(from.out))
@@ -129,7 +132,9 @@ export const textTools: Readonly<Record<string, Tool>> = {
   awk: (args, piped, world) => {
     const { values, words } = flagsOf(args, 'Fv')
     const from = inputOf('awk', words.slice(1), piped, world)
-    return from.code ? from : ok(awk(words[0] ?? '', from.out, values.F?.[0]))
+    if (from.code) return from
+    const out = understood(() => [awk(words[0] ?? '', from.out, values.F?.[0], world.effort)])
+    return typeof out === 'string' ? { out: `awk: cmd. line:1: error: ${out}\n`, code: 2 } : ok(out[0])
   },
   base64: (args, piped, world) => {
     const { flags, words } = flagsOf(args, 'w')
@@ -180,64 +185,33 @@ function letters(text: string): string[] {
   return out
 }
 
+/** What somebody makes of a pattern, or what is wrong with it. */
+function understood<Made extends object>(make: () => Made): Made | string {
+  try {
+    return make()
+  } catch (error) {
+    if (error instanceof RegexError) return error.message
+    throw error
+  }
+}
+
 function grep(args: readonly string[], piped: string, world: ShellWorld, _vars: Readonly<Record<string, string>>): Done {
   const { flags, values, words } = flagsOf(args, 'emABC')
   const patterns = values.e ?? words.slice(0, 1)
   const from = inputOf('grep', values.e ? words : words.slice(1), piped, world)
   if (from.code) return { ...from, code: 2 }
-  const source = patterns
-    .map((pattern) =>
-      flags.has('F')
-        ? pattern.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
-        : flags.has('P')
-          ? posixClasses(pattern)
-          : toExpression(pattern, flags.has('E')),
-    )
-    .map((pattern) => (flags.has('w') ? `\\b(?:${pattern})\\b` : flags.has('x') ? `^(?:${pattern})$` : pattern))
-    .join('|')
-  const expression = safely(source, flags.has('i') ? 'i' : '')
-  const found = lines(from.out).filter((line) => expression.test(line) !== flags.has('v'))
+  const flavour = flags.has('F') ? 'fixed' : flags.has('P') ? 'perl' : flags.has('E') ? 'extended' : 'basic'
+  const reading = { folds: flags.has('i'), spans: flags.has('x') ? 'line' : flags.has('w') ? 'word' : undefined } as const
+  const regex = understood(() => regexOf(patterns.join('\n').split('\n'), flavour, reading))
+  if (typeof regex === 'string') return { out: `grep: ${regex}\n`, code: 2 }
+  const { effort } = world
+  const found = lines(from.out).filter((line) => tests(regex, line, effort) !== flags.has('v'))
   const limited = values.m ? found.slice(0, Number(values.m[0])) : found
   const code = limited.length ? 0 : 1
   if (flags.has('q') || flags.has('quiet')) return { out: '', code }
   if (flags.has('c')) return { out: `${limited.length}\n`, code }
   const parts = flags.has('o')
-    ? limited.flatMap((line) => line.match(safely(source, flags.has('i') ? 'gi' : 'g')) ?? [])
+    ? limited.flatMap((line) => findAll(regex, line, effort).flatMap(({ groups }) => groups[0] || []))
     : limited
   return { out: joined(parts), code }
-}
-
-/** `/pattern/ { print $1, $NF }` with one rule, as scripts of containers have it. */
-function awk(program: string, text: string, separator: string | undefined): string {
-  const [, pattern, condition, body] = /^\s*(?:\/((?:[^/\\]|\\.)*)\/|([^{]*?))\s*(?:\{\s*(.*?);?\s*\})?\s*$/s.exec(program) ?? []
-  const expression = pattern === undefined ? undefined : safely(toExpression(pattern, true))
-  const row = /^NR\s*==\s*(\d+)$/.exec(condition?.trim() ?? '')?.[1]
-  const split = separator === undefined || separator === ' ' ? undefined : separator.length === 1 ? separator : safely(separator)
-  let out = ''
-  lines(text).forEach((line, i) => {
-    if ((expression && !expression.test(line)) || (row !== undefined && Number(row) !== i + 1)) return
-    const fields = split === undefined ? line.trim().split(/\s+/) : line.split(split)
-    const value = (term: string) => {
-      const name = term.trim()
-      if (/^".*"$/.test(name)) return name.slice(1, -1).replace(/\\n/g, '\n').replace(/\\t/g, '\t')
-      if (name === 'NR') return String(i + 1)
-      if (name === 'NF') return String(fields.length)
-      if (name === '$0') return line
-      if (name === '$NF') return fields.at(-1) ?? ''
-      return /^\$\d+$/.test(name) ? (fields[Number(name.slice(1)) - 1] ?? '') : ''
-    }
-    const [, how, what = ''] = /^(printf|print)?\s*([^]*)$/.exec(body ?? 'print') ?? []
-    const terms = (list: string) => (list.match(/"(?:[^"\\]|\\.)*"|\$?\w+/g) ?? []).map(value)
-    if (how === 'printf') out += terms(what).join('').replace(/%s|%d/g, '')
-    else
-      out += `${
-        what.trim() === ''
-          ? line
-          : what
-              .split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)
-              .map((part) => terms(part).join(''))
-              .join(' ')
-      }\n`
-  })
-  return out
 }

@@ -1,6 +1,7 @@
 import { clientNames } from './clients'
 import { exists, fileTools, isFolder } from './files'
 import { curl, nc, nslookup, wget } from './netTools'
+import type { Effort } from './regex/regex'
 import { systemTools } from './system'
 import { textTools } from './text'
 
@@ -51,6 +52,8 @@ export interface ShellWorld {
   serves?(): boolean
   /** The date as the container's clock shows it. */
   date(format: string | undefined): string
+  /** What searching with patterns still may cost. */
+  readonly effort?: Effort
   /** The network, told in full; absent where there is none but `fetch` and `connects`. */
   readonly net?: ShellNet
 }

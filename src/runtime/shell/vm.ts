@@ -83,7 +83,7 @@ function control(live: Live, step: Exclude<Instruction, { op: 'run' }>, host: Co
     case 'unless': {
       const around = expansionOf(live, host, run)
       const word = expandOne(step.word, around)
-      if (!step.patterns.some((pattern) => fits(word, expandPattern(pattern, around)))) live.at = step.to
+      if (!step.patterns.some((pattern) => fits(word, expandPattern(pattern, around), around.world.effort))) live.at = step.to
       break
     }
     case 'define':

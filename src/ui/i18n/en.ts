@@ -2,6 +2,7 @@
 export const en = {
   'top.light': 'Light',
   'top.dark': 'Dark',
+  'top.projector': 'Projector',
   'top.help': 'Keys',
   'top.share': 'Share',
   'page.readonly': 'This cluster is to be looked at only: nothing can be changed here.',

@@ -4,6 +4,7 @@ import type { Texts } from './say'
 export const ko: Texts = {
   'top.light': '밝게',
   'top.dark': '어둡게',
+  'top.projector': '프로젝터',
   'top.help': '단축키',
   'top.share': '공유',
   'page.readonly': '보기 전용 클러스터입니다. 여기서는 아무것도 바꿀 수 없습니다.',
