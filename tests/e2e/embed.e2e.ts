@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright'
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { expect, test, type Frame, type Page } from '@playwright/test'
@@ -235,15 +234,3 @@ test('the example page holds what it shows', async ({ page }) => {
   await page.getByRole('button', { name: 'Ask for three' }).click()
   await expect(page.getByRole('status')).toHaveText(/of 3 Pods ready/)
 })
-
-for (const [theme, lang] of [
-  ['dark', 'en'],
-  ['light', 'ko'],
-])
-  test(`axe finds nothing, ${theme}, ${lang}`, async ({ page }) => {
-    await page.setViewportSize({ width: 720, height: 420 })
-    await page.goto(`./embed.html?theme=${theme}&lang=${lang}&paused`)
-    await alive(page.mainFrame())
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
-  })

@@ -37,9 +37,18 @@ test('a node loses its power: its pods move after the real delays, and time turn
 test('dragging the play head goes back to that moment', async ({ page }) => {
   await openPage(page, 'paused')
   const lanes = page.locator('.lanes canvas')
-  const box = (await lanes.boundingBox())!
   const head = page.getByRole('slider', { name: 'Time' })
-  const from = (await head.boundingBox())!
+  const painted = head.locator('.ring')
+  const settled = async () => JSON.stringify([await lanes.boundingBox(), await painted.boundingBox()])
+  await expect
+    .poll(async () => {
+      const before = await settled()
+      await page.waitForTimeout(250)
+      return before === (await settled())
+    })
+    .toBe(true)
+  const box = (await lanes.boundingBox())!
+  const from = (await painted.boundingBox())!
   await page.mouse.move(from.x + from.width / 2, box.y + 60)
   await page.mouse.down()
   await page.mouse.move(from.x - 60, box.y + 60, { steps: 6 })

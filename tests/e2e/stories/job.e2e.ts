@@ -8,7 +8,7 @@ test.describe.configure({ timeout: 180_000 })
 test('a Job tries again and again until what it needs is there, and completes', async ({ page }) => {
   await openScenario(page, 'job', 'speed=4')
   await editor(page)
-  const meter = page.getByTitle('Job import')
+  const meter = page.getByTitle('Job import', { exact: true })
   await expect(meter).toContainText('0/5')
   await expect(item(page, /^Pod import-.*, Error/)).toHaveCount(4)
   await page.getByRole('tab', { name: 'import.yaml' }).click()

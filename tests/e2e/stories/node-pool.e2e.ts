@@ -29,6 +29,8 @@ test('pods without room make a cloud pool grow, and it gives the machine back wh
 })
 
 test('a pool on premises does not grow, and a full cloud pool neither until its bounds do', async ({ page }) => {
+  // Two machines are ordered and come up, one after the other.
+  test.slow()
   await openScenario(page, 'node-pool', 'speed=16')
   await editor(page)
   await page.getByRole('tab', { name: 'ledger.yaml' }).click()
@@ -39,7 +41,7 @@ test('a pool on premises does not grow, and a full cloud pool neither until its 
 
   await page.getByRole('tab', { name: 'shop.yaml' }).click()
   await retype(page, 'replicas: 2', 'replicas: 8')
-  await expect(item(page, /^Node cloud-/)).toHaveCount(3)
+  await expect(item(page, /^Node cloud-/)).toHaveCount(3, { timeout: 40_000 })
   await inspect(page, /^Pod shop-.*, Pending/)
   await expect(inspector(page)).toContainText('max node group size reached')
   await rightClick(page, /^Node pool cloud/)
