@@ -1,3 +1,4 @@
+import { keyTarget } from '../keyTarget'
 import type { Session } from '../session.svelte'
 import type { Presenter } from './presenter.svelte'
 
@@ -26,7 +27,7 @@ export const projectorKeys = [
 /** Acts on a key unless it belongs to a text or the browser. True when it did. */
 export function pressedInProjector(event: KeyboardEvent, session: Session, presenter: Presenter, acts: ProjectorActs): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return false
-  const target = event.target instanceof Element ? event.target : null
+  const target = keyTarget(event)
   if (target?.closest('input, textarea, .monaco-editor, dialog')) return false
   const isControl = Boolean(target?.closest('button, a, [role="treeitem"]'))
   const table: Record<string, () => void> = {

@@ -1,3 +1,4 @@
+import { keyTarget } from '../keyTarget'
 import { bookmarksOf, jumpBookmark } from '../bookmarks.svelte'
 import { speedBeside } from '../playback'
 import type { Session } from '../session.svelte'
@@ -53,7 +54,7 @@ function close(session: Session): void {
 /** Acts on a key unless it belongs to a text, a control, or the browser. */
 export function pressed(event: KeyboardEvent, session: Session): void {
   if (session.projector || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
-  const target = event.target instanceof Element ? event.target : null
+  const target = keyTarget(event)
   if (target?.closest('input, textarea, select, [contenteditable], .monaco-editor')) return
   if (event.key === ' ' && target?.closest('button, a, [role="menuitem"], [role="treeitem"], summary')) return
   const action = actions[event.key]
