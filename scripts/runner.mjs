@@ -3,11 +3,12 @@
  * that its speed is the speed of what ships (a module runner reads every imported name through a getter, which halves it).
  */
 import { mkdtempSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+const scripts = join(root, 'scripts/')
 /** Within node_modules, so that packages which stay with Node are found from there. */
 const parent = join(root, 'node_modules', '.kubarium-run')
 
@@ -37,6 +38,7 @@ export async function openRunner() {
           envDir: false,
           publicDir: false,
           logLevel: 'error',
+          plugins: [ownScripts],
           ssr: { noExternal: Object.keys(dependencies) },
           build: {
             ssr: true,
@@ -51,6 +53,17 @@ export async function openRunner() {
       return Promise.all(files.map((_, i) => import(pathToFileURL(join(outDir, `entry${i}.mjs`)).href)))
     },
   }
+}
+
+/** The scripts of the project stay where they are: they find its folders from their own place. */
+const ownScripts = {
+  name: 'own-scripts',
+  enforce: 'pre',
+  resolveId(source, importer) {
+    if (!importer || !source.startsWith('.')) return null
+    const file = resolve(dirname(importer), source)
+    return file.startsWith(scripts) && file.endsWith('.mjs') ? { id: pathToFileURL(file).href, external: true } : null
+  },
 }
 
 /** A build declares the whole process to be production; who opens a server later must not find that. */
