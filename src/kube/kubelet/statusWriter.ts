@@ -96,6 +96,8 @@ export function createStatusWriter(shared: Shared): StatusWriter {
       client.updateStatus({ apiVersion, kind, metadata, spec, status })
       return true
     } catch (error) {
+      // A container that ended for good does not run again, whatever the node says. Upstream: the status manager aborts such an update.
+      if (isInvalid(error)) return false
       if (!isNoAnswer(error)) throw error
       records.set(uid, { ...record, dirty: true, waiting: false })
       reach.noAnswer(record.node)
@@ -221,6 +223,9 @@ const stands = (old: Condition, { status, reason, message }: Verdict, generation
   old.message === message &&
   old.observedGeneration === generation &&
   old.lastProbeTime === null
+
+const isInvalid = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 422
 
 const isGone = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && (error.code === 404 || error.code === 409)
