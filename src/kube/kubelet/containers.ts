@@ -8,13 +8,13 @@ import { goDuration } from '../../runtime/duration'
 import type { PullResult } from '../../runtime/imagePuller'
 import type { Exit } from '../../runtime/processState'
 import type { Container, Pod } from '../kinds/pod/api'
+import { shouldRestart } from '../kinds/pod/shouldRestart'
 import { ConfigError, environmentOf } from './environment'
 import { runHook } from './hooks'
 import { isSidecar } from './podPhase'
 import { containerKey, containerNames, containerOf, podLabel, type PodRecord, type Shared } from './shared'
 import { processSpec } from './processSpec'
 import { createPulling } from './pulling'
-import { shouldRestart } from './restart'
 import { createTurns } from './turns'
 
 /** The containers of all pods, one machine each, keyed `POD_UID/NAME`. */
@@ -29,6 +29,10 @@ export interface Containers {
   isOver(id: string): boolean
   succeeded(id: string): boolean
   failed(id: string): boolean
+  hasRun(id: string): boolean
+  /** Is a main container that lost its run to be run again, as its policies have it? */
+  isToRunAgain(id: string): boolean
+  /** It is gone with the power of its machine; a main one that ended for good stays ended. */
   lose(id: string): void
   remove(id: string): void
   /** The runtime reports an end. */
@@ -227,7 +231,14 @@ export function createContainers(shared: Shared): Containers {
     },
     succeeded: (id) => host.state(id) === 'finished' && context(id)?.finished?.code === 0,
     failed: (id) => host.state(id) === 'finished' && (context(id)?.finished?.code ?? 0) !== 0,
+    hasRun: (id) => context(id)?.finished !== undefined,
+    isToRunAgain(id) {
+      const { record, container, init } = containerOf(shared, id)!
+      const { finished } = context(id)!
+      return !init && finished !== undefined && shouldRestart(record.pod.spec.restartPolicy, container, init, finished.code)
+    },
     lose(id) {
+      if (host.state(id) === 'finished' && !containerOf(shared, id)!.init) return
       shared.prober.stop(id)
       shared.puller.cancel(id)
       engine.lose(id)

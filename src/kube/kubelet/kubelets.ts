@@ -163,10 +163,7 @@ export function createKubelets(
     for (const { uid } of recordsOn(node)) if (!present.has(uid)) shared.workers.removed(uid)
     for (const pod of pods) shared.workers.seen(node, pod)
     for (const record of recordsOn(node)) {
-      if (rebooted && shared.workers.host.state(record.uid) === 'lost') {
-        event(record, 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
-        shared.workers.boot(record.uid)
-      }
+      if (rebooted) shared.workers.boot(record.uid)
       // What ended while nobody answered is let go now.
       if (shared.workers.host.state(record.uid) === 'gone') shared.status.finish(record.uid)
       else shared.status.flush(record.uid)

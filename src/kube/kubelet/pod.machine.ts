@@ -73,7 +73,7 @@ export const podMachine = setup({
     terminating: { entry: 'stopContainers', on: { STOPPED: 'gone', LOST: 'gone' } },
     succeeded: { entry: 'settle', on: { DELETE: 'gone' } },
     failed: { entry: 'settle', on: { DELETE: 'gone' } },
-    lost: { entry: 'lose', on: { BOOT: 'mounting', DELETE: 'gone' } },
+    lost: { entry: 'lose', on: { BOOT: 'mounting', FAILED: 'failed', DELETE: 'gone' } },
     gone: { type: 'final', entry: 'release' },
   },
 })

@@ -22,6 +22,7 @@ export interface PodWorkers {
   attached(uid: string): void
   /** The node lost power, or has it again. */
   lose(uid: string): void
+  /** Makes a pod anew that its node lost, or has it Failed when its policy forbids that. Upstream: computePodActions, of a sandbox that changed. */
   boot(uid: string): void
   /** Ends a pod before its time: it fails, for the reason given. */
   evict(uid: string, ended: Ended): void
@@ -153,6 +154,13 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
     if (ready !== (state === 'running.ready')) host.send(uid, { type: ready ? 'READY' : 'UNREADY' })
   }
 
+  /** Has some of it run that is never to be run again? */
+  const isDone = ({ uid, pod }: PodRecord): boolean => {
+    if (pod.spec.restartPolicy !== 'Never') return false
+    const ids = containerNames(pod).map((name) => containerKey(uid, name))
+    return ids.some((id) => shared.containers.hasRun(id)) && !ids.some((id) => shared.containers.isToRunAgain(id))
+  }
+
   const forget = (uid: string) => {
     const record = records.get(uid)
     if (!record) return
@@ -254,7 +262,13 @@ export function createPodWorkers(shared: Shared, addresses: PodAddresses): PodWo
       if (host.state(uid) === 'waitingForVolumes') host.send(uid, { type: 'ATTACHED' })
     },
     lose: (uid) => void host.send(uid, { type: 'LOST' }),
-    boot: (uid) => void host.send(uid, { type: 'BOOT' }),
+    boot(uid) {
+      if (host.state(uid) !== 'lost') return
+      const record = records.get(uid)!
+      if (isDone(record)) return void host.send(uid, { type: 'FAILED' })
+      shared.event(record, 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
+      host.send(uid, { type: 'BOOT' })
+    },
     forget,
   }
 }

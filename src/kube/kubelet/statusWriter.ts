@@ -1,3 +1,4 @@
+import { ApiError } from '../../api/errors'
 import type { Condition } from '../../api/meta'
 import { timestamp } from '../../api/time'
 import type { Pod, PodIP, PodStatus } from '../kinds/pod/api'
@@ -96,8 +97,8 @@ export function createStatusWriter(shared: Shared): StatusWriter {
       client.updateStatus({ apiVersion, kind, metadata, spec, status })
       return true
     } catch (error) {
-      // A container that ended for good does not run again, whatever the node says. Upstream: the status manager aborts such an update.
-      if (isInvalid(error)) return false
+      // A pod made anew runs its init containers again, which the server may not show; upstream's status manager lets such an update go.
+      if (runsInitAgain(error)) return false
       if (!isNoAnswer(error)) throw error
       records.set(uid, { ...record, dirty: true, waiting: false })
       reach.noAnswer(record.node)
@@ -224,8 +225,10 @@ const stands = (old: Condition, { status, reason, message }: Verdict, generation
   old.observedGeneration === generation &&
   old.lastProbeTime === null
 
-const isInvalid = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 422
+const runsInitAgain = (error: unknown): boolean =>
+  error instanceof ApiError &&
+  error.code === 422 &&
+  error.fields.every(({ field }) => field.startsWith('status.initContainerStatuses['))
 
 const isGone = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && (error.code === 404 || error.code === 409)

@@ -31,6 +31,92 @@ describe('faults', () => {
     expect(kubeletEvents(world, 'node-1').join('\n')).toMatch(/Rebooted: Node node-1 has been rebooted, boot id: /)
   })
 
+  test('after a loss of power a pod that is never to be restarted has failed, whenever the power went', () => {
+    for (const after of [1000, 4321, 9990, 10_003, 14_000]) {
+      const world = started(
+        podYaml(
+          'once',
+          `  restartPolicy: Never\n  containers: [{name: c, image: "busybox:1.36", command: [sh, -c, "sleep 60"]}]`,
+        ),
+      )
+      until(world, () => main(pod(world, 'once'))?.state?.running !== undefined)
+      world.advance(world.now + after)
+      world.dispatch({ type: 'power-off', node: 'node-1' })
+      world.advance(world.now + 1000)
+      world.dispatch({ type: 'power-on', node: 'node-1' })
+      until(world, () => pod(world, 'once')?.status.phase === 'Failed', 30_000)
+      world.advance(world.now + 60_000)
+      expect(main(pod(world, 'once'))).toMatchObject({
+        restartCount: 0,
+        state: { terminated: { exitCode: 255, reason: 'Unknown' } },
+      })
+      expect(kubeletEvents(world, 'once').join()).not.toContain('SandboxChanged')
+    }
+  })
+
+  test('after a loss of power what never ran is run, and of what is restarted on failure only that which did not succeed', () => {
+    const both = podYaml(
+      'both',
+      `  restartPolicy: OnFailure
+  containers:
+    - {name: short, image: "busybox:1.36", command: [sh, -c, "exit 0"]}
+    - {name: long, image: "busybox:1.36", command: [sh, -c, "sleep 60"]}`,
+    )
+    const world = started(
+      `${both}---\n${podYaml('later', `  restartPolicy: Never\n  containers: [{name: c, image: "nginx:1.27"}]`)}`,
+    )
+    const of = (name: string) => pod(world, 'both')?.status.containerStatuses?.find((each) => each.name === name)
+    const runs = () => main(pod(world, 'later'))?.state?.running !== undefined
+    world.dispatch({ type: 'image', image: 'nginx:1.27', known: false })
+    until(world, () => of('short')?.state?.terminated !== undefined && of('long')?.state?.running !== undefined)
+    expect(runs()).toBe(false)
+    world.dispatch({ type: 'image', image: 'nginx:1.27', known: true })
+    world.dispatch({ type: 'power-off', node: 'node-1' })
+    world.advance(world.now + 1000)
+    world.dispatch({ type: 'power-on', node: 'node-1' })
+    until(world, () => of('long')?.restartCount === 1 && runs(), 60_000)
+    expect(of('short')).toMatchObject({ restartCount: 0, state: { terminated: { exitCode: 0 } } })
+    until(world, () => pod(world, 'both')?.status.phase === 'Succeeded', 90_000)
+  })
+
+  test('after a loss of power init containers run again, and a Job goes on to its end', () => {
+    const world = started(
+      podYaml(
+        'job',
+        `  restartPolicy: OnFailure
+  initContainers: [{name: first, image: "busybox:1.36", command: [sh, -c, "sleep 2"]}]
+  containers: [{name: c, image: "busybox:1.36", command: [sh, -c, "sleep 30"]}]`,
+      ),
+    )
+    until(world, () => main(pod(world, 'job'))?.state?.running !== undefined)
+    world.dispatch({ type: 'power-off', node: 'node-1' })
+    world.advance(world.now + 1000)
+    world.dispatch({ type: 'power-on', node: 'node-1' })
+    until(world, () => pod(world, 'job')?.status.phase === 'Succeeded', 90_000)
+    expect(pod(world, 'job')?.status.initContainerStatuses?.[0]).toMatchObject({
+      restartCount: 1,
+      state: { terminated: { exitCode: 0 } },
+    })
+    expect(main(pod(world, 'job'))).toMatchObject({ restartCount: 1, state: { terminated: { exitCode: 0 } } })
+  })
+
+  test('a container whose own rules want it run again is, though its pod is never to be restarted', () => {
+    const world = started(
+      podYaml(
+        'ruled',
+        `  restartPolicy: Never
+  containers:
+    - name: c
+      image: "busybox:1.36"
+      command: [sh, -c, "sleep 5; exit 42"]
+      restartPolicy: Never
+      restartPolicyRules: [{action: Restart, exitCodes: {operator: In, values: [42]}}]`,
+      ),
+    )
+    until(world, () => main(pod(world, 'ruled'))?.restartCount === 1)
+    expect(pod(world, 'ruled')?.status.phase).toBe('Running')
+  })
+
   test('a node that is cut off runs on, and catches up afterwards', () => {
     const world = started(web)
     until(world, () => ready(world))

@@ -3,6 +3,7 @@ import { same } from '../../../api/freeze'
 import { ipAddress, isIP, isIPv4 } from '../../../api/ip'
 import { dns1123Subdomain, inRange, qualifiedName } from '../../../api/names'
 import type { Container, ContainerStatus } from './containerTypes'
+import { shouldRestart } from './shouldRestart'
 import type { Pod, PodIP, PodSpec, Toleration } from './types'
 import { validateAnnotationChanges, validatePodAnnotations, validateProfilesMatch } from './validateAnnotations'
 import { validateImageSpace } from './validateContainer'
@@ -68,13 +69,17 @@ export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
   // Nobody ever starts an ephemeral container again.
   const { ephemeralContainerStatuses } = pod.status ?? {}
   const ephemeral = old.status?.ephemeralContainerStatuses
-  resurrections(ephemeralContainerStatuses, ephemeral, 'Never', 'status.ephemeralContainerStatuses', out)
-  if (old.spec?.restartPolicy === 'Always') return out
-  const sidecars = new Set(old.spec?.initContainers?.filter((one) => one.restartPolicy === 'Always').map((one) => one.name))
-  const { restartPolicy } = old.spec
-  resurrections(containerStatuses, old.status?.containerStatuses, restartPolicy, 'status.containerStatuses', out)
+  resurrections(ephemeralContainerStatuses, ephemeral, 'status.ephemeralContainerStatuses', out)
+  const { restartPolicy, containers, initContainers } = old.spec ?? {}
+  if (restartPolicy === 'Always') return out
+  const mayRun = (list: readonly Container[] | undefined, init: boolean) => (name: string, code: number) => {
+    const container = list?.find((each) => each.name === name)
+    return container ? shouldRestart(restartPolicy, container, init, code) : restartPolicy === 'OnFailure' && code !== 0
+  }
+  const main = old.status?.containerStatuses
+  resurrections(containerStatuses, main, 'status.containerStatuses', out, mayRun(containers, false))
   const init = old.status?.initContainerStatuses
-  resurrections(initContainerStatuses, init, restartPolicy, 'status.initContainerStatuses', out, sidecars)
+  resurrections(initContainerStatuses, init, 'status.initContainerStatuses', out, mayRun(initContainers, true))
   return out
 }
 
@@ -193,14 +198,13 @@ function withoutChangeable(spec: PodSpec, old: PodSpec): PodSpec {
 function resurrections(
   now: readonly ContainerStatus[] | undefined,
   old: readonly ContainerStatus[] | undefined,
-  policy: string | undefined,
   path: string,
   out: FieldError[],
-  spared?: ReadonlySet<string>,
+  mayRun: (name: string, code: number) => boolean = () => false,
 ): void {
   old?.forEach((before, place) => {
     const ended = before.state?.terminated
-    if (!ended || (policy === 'OnFailure' && ended.exitCode !== 0) || spared?.has(before.name)) return
+    if (!ended || mayRun(before.name, ended.exitCode ?? 0)) return
     now?.forEach((status) => {
       if (status.name !== before.name || status.state?.terminated) return
       out.push(forbidden(`${path}[${place}].state`, 'may not be transitioned to non-terminated state'))
