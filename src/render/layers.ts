@@ -15,6 +15,8 @@ export interface Layers {
   readonly element: HTMLElement
   /** CSS px, device pixels in one of them, and how many times larger than usual everything is meant to be seen. False when it is so already. */
   size(width: number, height: number, ratio: number, magnify: number): boolean
+  /** Has the browser ready what the first thing to move would else wait for. For when the page is at rest. */
+  warm(): void
   theme(theme: Theme): void
   paint(scene: Scene, camera: Camera): void
   /** Lets the present picture fade into the next one over `ms`. */
@@ -127,6 +129,11 @@ export function createLayers(host: HTMLElement, first: Theme): Layers {
       dots = null
       busy = false
       return true
+    },
+    warm() {
+      if (busy) return
+      high.setTransform(1, 0, 0, 1, 0, 0)
+      high.clearRect(0, 0, moving.width, moving.height)
     },
     theme(theme) {
       painters = [createPainter(low, theme), createPainter(high, theme)]

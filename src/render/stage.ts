@@ -265,7 +265,10 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
       const { left, top } = host.getBoundingClientRect()
       return new DOMRect(left + box.x * k + x, top + box.y * k + y, box.w * k, box.h * k)
     },
-    expectHand: control.expectHand,
+    prepare() {
+      control.expectHand()
+      layers.warm()
+    },
     onPick: (handler) => void pointer.pick.push(handler),
     onHover: (handler) => void pointer.hover.push(handler),
     onContext: (handler) => void pointer.context.push(handler),

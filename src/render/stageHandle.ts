@@ -58,8 +58,8 @@ export interface Stage {
   reveal(uid: string): void
   /** Client rectangle of an object as last drawn, for popovers and threads; null when it is not on stage. */
   boxOf(uid: string): DOMRect | null
-  /** Gets ready for wheel, pinch and drag, which the first picture does without; else they come when a hand is near. */
-  expectHand(): void
+  /** Gets ready for what the first picture does without: wheel, pinch and drag, and things that move. For when the page is at rest. */
+  prepare(): void
   onPick(handler: (hit: Hit | null, event: MouseEvent) => void): void
   onHover(handler: (hit: Hit | null) => void): void
   onContext(handler: (hit: Hit | null, event: MouseEvent) => void): void

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 
 const folder = mkdtempSync(join(tmpdir(), 'kubarium-run-'))
@@ -31,6 +31,12 @@ describe('scripts/run.mjs', () => {
       const parts = import.meta.glob<{ name: string }>('./*.part.ts')
       setTimeout(async () => { for (const load of Object.values(parts)) console.log((await load()).name) }, 20)`)
     expect(stdout).toBe('one\ntwo\n')
+  })
+
+  test('what a program takes of the own scripts finds the project from its own place', () => {
+    const script = relative(folder, resolve('scripts/schema.mjs'))
+    const { status, stdout } = run(`import { ensureSchema } from '${script}'\nconsole.log(await ensureSchema())`)
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'undefined\n' })
   })
 
   test("passes the program's exit code on", () => {
