@@ -20,12 +20,16 @@ interface TraceEvent {
   readonly ts: number
   readonly dur?: number
   readonly tdur?: number
-  readonly args: { readonly name?: string }
+  readonly args: { readonly name?: string; readonly data?: { readonly documentLoaderURL?: string } }
 }
+
+/** What the main thread does in one go: a task, and the microtasks after it, which the trace tells of apart. */
+const task = 'ThreadControllerImpl::RunTask'
+const microtasks = 'RunMicrotasks'
 
 /** Begins to watch what the main thread of a page does. */
 export const watchTasks = (browser: Browser, page: Page): Promise<void> =>
-  browser.startTracing(page, { categories: ['toplevel', 'blink.user_timing'] })
+  browser.startTracing(page, { categories: ['toplevel', 'blink.user_timing', 'v8.execute'] })
 
 /** All tasks of the page's main thread since then. The navigation that they are timed from must have begun since, or else is the first of them. */
 export async function watchedTasks(browser: Browser): Promise<readonly Task[]> {
@@ -34,12 +38,26 @@ export async function watchedTasks(browser: Browser): Promise<readonly Task[]> {
   const mains = new Set(
     traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(threadOf),
   )
-  const ran = traceEvents.filter(
-    (event) => event.name === 'ThreadControllerImpl::RunTask' && event.tdur !== undefined && mains.has(threadOf(event)),
-  )
+  const ran = traceEvents
+    .filter((event) => [task, microtasks].includes(event.name) && event.tdur !== undefined && mains.has(threadOf(event)))
+    .sort((a, b) => a.ts - b.ts)
   if (ran.length === 0) throw new Error('the trace tells of no task')
-  const began = traceEvents.findLast(({ name }) => name === 'navigationStart')?.ts ?? ran[0]!.ts
-  return ran.map(({ ts, dur = 0, tdur = 0 }) => ({ at: (ts - began) / 1000, wall: dur / 1000, cpu: tdur / 1000 }))
+  // Frames that the browser keeps for itself navigate too, to nowhere.
+  const navigation = traceEvents.find(({ name, args }) => name === 'navigationStart' && args.data?.documentLoaderURL)
+  const began = (navigation ?? ran[0]!).ts
+  const tasks: { at: number; wall: number; cpu: number }[] = []
+  let end = -Infinity
+  for (const { name, ts, dur = 0, tdur = 0 } of ran) {
+    const last = tasks.at(-1)
+    // Microtasks within a task are counted with it already.
+    if (ts + dur <= end) continue
+    if (name === microtasks && last) {
+      last.wall = (ts + dur - began) / 1000 - last.at
+      last.cpu += tdur / 1000
+    } else tasks.push({ at: (ts - began) / 1000, wall: dur / 1000, cpu: tdur / 1000 })
+    end = ts + dur
+  }
+  return tasks
 }
 
 /** The longest tasks of some, and how many of them a person feels. */
