@@ -8,7 +8,7 @@ import type { Theme } from './tokens'
 const grid = 24
 
 /** With more separate dirty boxes than this, all between them is painted too. */
-const mostBoxes = 80
+const mostBoxes = 400
 
 /** Two canvases over each other: what stands is repainted only where it changed, what moves is painted whole. */
 export interface Layers {
