@@ -114,11 +114,11 @@ function messages(model: StageModel, time: number, view: SceneView): Group[] {
     if (message.at > time) continue
     // The steady dots already show the requests of a Service under load.
     if ((message.head === 'request' || message.head === 'response') && served.has(message.about)) continue
-    const route = messageWay(model, layout, message)
-    if (!route) continue
+    const way = messageWay(model, layout, message)
+    if (!way) continue
+    const { route, kind } = way
     const now = flight(message, route.length, time, view.speed, view.reduced)
     if (!now) continue
-    const kind = `${message.from}>${message.to}>${message.head}>${message.hue}`
     const ahead = last.get(kind)
     if (ahead !== undefined && message.at - ahead < together) continue
     last.set(kind, message.at)
@@ -153,15 +153,23 @@ const weights: Readonly<Partial<Record<MessageHead, number>>> = {
 }
 const weightOf = ({ head }: MessageView): number => weights[head] ?? 1
 
-/** The way of each message, found once for a layout. */
-const ways = new WeakMap<Layout, WeakMap<MessageView, Route | null>>()
+/** Where a message flies, and which others are equal to it. */
+interface Way {
+  readonly route: Route
+  readonly kind: string
+}
 
-function messageWay(model: StageModel, layout: Layout, message: MessageView): Route | null {
+/** The way of each message, found once for a layout. */
+const ways = new WeakMap<Layout, WeakMap<MessageView, Way | null>>()
+
+function messageWay(model: StageModel, layout: Layout, message: MessageView): Way | null {
   let known = ways.get(layout)
   if (!known) ways.set(layout, (known = new WeakMap()))
   let way = known.get(message)
   if (way === undefined) {
-    way = routeOf(layout, messageKey(model, message), () => messageRoute(model, layout, message.from, message.to))
+    const { from, to, head, hue } = message
+    const route = routeOf(layout, messageKey(model, message), () => messageRoute(model, layout, from, to))
+    way = route && { route, kind: `${from}>${to}>${head}>${hue}` }
     known.set(message, way)
   }
   return way
