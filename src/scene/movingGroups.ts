@@ -211,35 +211,47 @@ function labels(
     // Only the message space has room for words, and for a room the gaps between the parts of the control plane.
     if (y < low + 6 || y > (layout.nodes[0]?.y ?? Infinity) + 4) continue
     const rooms = (taken ??= [...written(), ...flying.flatMap(headBoxes), ...partBoxes(plane)])
-    const said = labelOf(message, layout, say)
-    const width = textWidth(said, 14)
-    const spots = [
-      [x + 14, y - 4],
-      [x - 14 - width, y - 4],
-      [x + 14, y + 9],
-      [x - 14 - width, y + 9],
-      [x - width / 2, y - 15],
-      [x - width / 2, y + 25],
-    ] as const
-    for (const [left, base] of spots) {
-      const box = { x: left, y: base - 13, w: width, h: 17 }
-      const outside =
-        box.x < 6 || box.x + width > layout.width - 6 || box.y < low + 1 || box.y + box.h > (layout.nodes[0]?.y ?? Infinity)
-      if (outside || rooms.some((other) => meets(box, other))) continue
-      rooms.push(box)
-      const fill = messageTone(message) === 'trouble' ? 'trouble' : message.head === 'lease' ? 'ink2' : 'ink'
-      groups.push(group(`label:${message.id}`, nowhere, [text(left, base, said, { size: 14, fill, halo: 'stage' })]))
-      break
-    }
+    const hasRoom = (box: Box) =>
+      box.x >= 6 &&
+      box.x + box.w <= layout.width - 6 &&
+      box.y >= low + 1 &&
+      box.y + box.h <= (layout.nodes[0]?.y ?? Infinity) &&
+      !rooms.some((other) => meets(box, other))
+    const place = labelsOf(message, layout, say)
+      .flatMap((said) => spotsOf(said, x, y))
+      .find(({ box }) => hasRoom(box))
+    if (!place) continue
+    const { said, box, base } = place
+    rooms.push(box)
+    const fill = messageTone(message) === 'trouble' ? 'trouble' : message.head === 'lease' ? 'ink2' : 'ink'
+    groups.push(group(`label:${message.id}`, nowhere, [text(box.x, base, said, { size: 14, fill, halo: 'stage' })]))
   }
   return groups
 }
 
-/** What a message is about; on the short ways between the parts of the control plane, for a room, what it does. */
-function labelOf({ from, to, head, label }: MessageView, { plane }: Layout, say: Say): string {
-  const deed = deeds[head]
+/** Where words may stand beside a head at `x`, `y`, the best place first. */
+function spotsOf(said: string, x: number, y: number): { readonly said: string; readonly box: Box; readonly base: number }[] {
+  const w = textWidth(said, 14)
+  const spots = [
+    [x + 14, y - 4],
+    [x - 14 - w, y - 4],
+    [x + 14, y + 9],
+    [x - 14 - w, y + 9],
+    [x - w / 2, y - 15],
+    [x - w / 2, y + 25],
+  ] as const
+  return spots.map(([left, base]) => ({ said, box: { x: left, y: base - 13, w, h: 17 }, base }))
+}
+
+/** What a message does and is about, and shorter where that finds no room; between the parts of the control plane, for a room, what it does. */
+function labelsOf({ from, to, head, label }: MessageView, { plane }: Layout, say: Say): string[] {
+  const key = deeds[head]
+  if (!key) return [label]
+  const deed = say(phrase(key))
   const isPart = (actor: string) => actor.startsWith('controller:') || actor === 'scheduler'
-  return plane.acting && deed && (isPart(from) || isPart(to)) ? say(phrase(deed)) : label
+  if (head === 'lease') return [deed]
+  if (plane.acting) return [isPart(from) || isPart(to) ? deed : label]
+  return [`${deed}: ${label}`, label]
 }
 
 const deeds: Readonly<Partial<Record<MessageHead, StagePhraseKey>>> = {
@@ -247,6 +259,7 @@ const deeds: Readonly<Partial<Record<MessageHead, StagePhraseKey>>> = {
   bind: 'stage.head.bind',
   status: 'stage.head.status',
   watch: 'stage.head.watch',
+  lease: 'stage.head.lease',
 }
 
 /** The parts of the control plane between which words may stand. */

@@ -10,6 +10,7 @@ export const stagePhrases = {
   'stage.head.write': { en: 'write', ko: '쓰기' },
   'stage.head.bind': { en: 'bind', ko: '배정' },
   'stage.head.status': { en: 'status', ko: '상태' },
+  'stage.head.lease': { en: 'lease renewed', ko: '임대 갱신' },
   'stage.head.watch': { en: 'watch', ko: '감시' },
   'stage.scheduler': { en: 'scheduler', ko: '스케줄러' },
   'stage.queue': { en: 'queue {count}', ko: '대기열 {count}' },

@@ -13,7 +13,7 @@ export { CommandError }
 type Of<T extends Command['type']> = Extract<Command, { readonly type: T }>
 type Executors = { readonly [T in Command['type']]: (cluster: Cluster, command: Of<T>) => void }
 
-/** Words for the trace and the timeline: what the person did. */
+/** Words for the trace and the timeline, after the name of the command: to what, and how much. */
 export function describe(command: Command): string {
   switch (command.type) {
     case 'apply':
@@ -21,7 +21,7 @@ export function describe(command: Command): string {
     case 'delete':
       return `${command.kind} ${command.name}`
     case 'scale':
-      return `${command.kind} ${command.name} ${command.replicas}`
+      return `${command.name} → ${command.replicas}`
     case 'kill-container':
       return `${command.pod}/${command.container}`
     case 'kill-pod':
@@ -33,11 +33,10 @@ export function describe(command: Command): string {
     case 'resume':
     case 'suspend':
     case 'patch':
-      return `${command.type} ${command.name}`
     case 'trigger':
-      return `CronJob ${command.name}`
+      return command.name
     case 'set-image':
-      return `${command.name} ${command.image}`
+      return `${command.name} → ${command.image}`
     case 'stop':
     case 'start':
       return command.part

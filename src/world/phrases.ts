@@ -30,6 +30,7 @@ export const worldPhrases = {
     'loop.idle': 'nothing to do',
     'loop.acting': '{subject}',
     'loop.made': '{have} of {want} made',
+    'loop.versions': '{from} → {to}',
     'loop.stopped': 'stopped',
   },
   ko: {
@@ -62,6 +63,7 @@ export const worldPhrases = {
     'loop.idle': '할 일 없음',
     'loop.acting': '{subject}',
     'loop.made': '{want}개 중 {have}개',
+    'loop.versions': '{from} → {to}',
     'loop.stopped': '멈춤',
   },
 } as const

@@ -30,7 +30,7 @@ describe('drain', () => {
     expect(readyPods(world).filter((pod) => pod.metadata.labels?.['app'] === 'web')).toHaveLength(6)
     expect(nodeView(world, node).draining).toBeUndefined()
     expect(nodeView(world, node).unschedulable).toBe(true)
-    expect(world.frame(true, null).marks.map(({ label }) => label)).toContain(node)
+    expect(world.frame(true, null).marks.map(({ label }) => label)).toContain(`drain ${node}`)
   })
 
   test('a budget keeps pods until others are ready; they are asked for every five seconds', () => {

@@ -59,6 +59,24 @@ test('a drain that a budget holds up tells when it asks again, and the API serve
   expect(plane!.apiserver).toEqual({ up: true, request: 'POST …/eviction', code: '429 Too Many Requests', at: seconds(40) })
 })
 
+test('while a new version rolls out the loops say between which, and how many of the revision they work on are made', () => {
+  const world = worldOf('opening', 3, ['web.yaml'])
+  const text = textOf('opening', 'web.yaml').replace('replicas: 1', 'replicas: 4')
+  world.dispatch({ type: 'apply', file: 'web.yaml', text })
+  world.advance(seconds(30))
+  const from = /image: nginx:(\S+)/.exec(text)![1]!
+  world.dispatch({ type: 'apply', file: 'web.yaml', text: text.replace(`nginx:${from}`, 'nginx:1.28') })
+  const seen = new Map<string, Set<string>>()
+  for (const end = world.now + seconds(40); world.now < end;) {
+    world.advance(world.now + 50)
+    for (const { title, line } of frameOf(world).plane!.controllers)
+      seen.set(title, (seen.get(title) ?? new Set()).add(JSON.stringify(line)))
+  }
+  expect(seen.get('Deployment')).toContain(JSON.stringify({ key: 'loop.versions', values: { from, to: '1.28' } }))
+  expect([...seen.get('ReplicaSet')!].join()).not.toMatch(/versions|"have":[5-9]/)
+  expect(seen.get('ReplicaSet')).toContain(JSON.stringify({ key: 'loop.made', values: { have: 4, want: 4 } }))
+})
+
 describe('a Job', () => {
   const world = worldOf('job', 2, ['import.yaml', 'broken.yaml'])
   const driftOf = (name: string) => frameOf(world).drift!.find((one) => one.name === name)!

@@ -93,7 +93,7 @@ export function markOf(record: TraceRecord, hue: Hue): MarkView | undefined {
     label: applied
       ? applied.change
       : lane === 'you'
-        ? note || subject
+        ? `${subject} ${note}`.trim()
         : verb === 'failure'
           ? `${shortName(subject)} ${note}`
           : `${verb} ${subject}`,

@@ -5,6 +5,8 @@ import type { Kernel } from '../../kernel/kernel'
 import type { ControllerView, ControlPlaneView, Hue, Phrase } from '../frame'
 import type { HueBook } from './hues'
 import type { Loop, Sources } from './sources'
+import { summaries } from './summaries'
+import type { Reading } from './summary'
 
 interface Write {
   readonly revision: number
@@ -115,13 +117,13 @@ function requestOf(verb: string, object: KubeObject): string {
 }
 
 /** The control plane as the stage shows it. */
-export function planeView(sources: Sources, log: WriteLog, hueOf: (uid: string) => Hue): ControlPlaneView {
+export function planeView(sources: Sources, log: WriteLog, hueOf: (uid: string) => Hue, reading: Reading): ControlPlaneView {
   const managerUp = sources.up('controller-manager')
   return {
     apiserver: { up: sources.up('apiserver'), ...(refusedRequest(sources, log.request.at) ?? log.request) },
     etcd: { up: sources.up('etcd'), revision: sources.store.revision, writes: log.writes },
     controllerManager: { up: managerUp },
-    controllers: sources.loops.map((loop) => loopView(sources, log, loop, managerUp, hueOf)),
+    controllers: sources.loops.map((loop) => loopView(sources, log, loop, managerUp, hueOf, reading)),
     scheduler: { up: sources.up('scheduler'), ...sources.scheduling() },
     registry: { speed: sources.registrySpeed() },
   }
@@ -138,6 +140,7 @@ function loopView(
   { name, title }: Loop,
   up: boolean,
   hueOf: (uid: string) => Hue,
+  reading: Reading,
 ): ControllerView {
   const last = log.lastOf(name)
   const acting = last !== undefined && sources.kernel.now - last.at < LIT_MS
@@ -148,12 +151,13 @@ function loopView(
     up,
     litAt: last?.at ?? -1,
     hue,
-    line: lineOf(sources, up, acting ? toldOf(sources, last.object, title) : undefined),
+    line: lineOf(reading, up, acting ? toldOf(sources, last.object, title) : undefined),
   }
 }
 
-/** What a loop works on is told by what it writes: the object itself, or its owner when that is what the loop is for. */
-function toldOf(sources: Sources, object: KubeObject, title: string): KubeObject {
+/** What a loop works on is told by what it writes: the object itself where the loop counts its pods, or its owner when that is what the loop is for. */
+function toldOf(sources: Sources, object: Scaled, title: string): KubeObject {
+  if (object.kind === title && object.spec?.replicas !== undefined) return object
   const owner = ownerOf(sources, object)
   return owner.kind === title || object.kind !== 'Pod' ? owner : object
 }
@@ -166,10 +170,12 @@ const ownerOf = ({ store }: Sources, object: KubeObject): KubeObject => {
   )
 }
 
-function lineOf({ store }: Sources, up: boolean, object: KubeObject | undefined): Phrase {
+function lineOf(reading: Reading, up: boolean, object: KubeObject | undefined): Phrase {
   if (!up) return { key: 'loop.stopped' }
   if (!object) return { key: 'loop.idle' }
-  const now = store.get(object.kind, keyOf(object)) as Scaled | undefined
+  const now = reading.store.get(object.kind, keyOf(object)) as Scaled | undefined
+  const versions = now && summaries.get(now.kind)?.versions?.(now, reading)
+  if (versions) return { key: 'loop.versions', values: versions }
   const want = now?.spec?.replicas
   if (want === undefined) return { key: 'loop.acting', values: { subject: object.metadata.name } }
   return { key: 'loop.made', values: { have: now?.status?.replicas ?? 0, want } }

@@ -6,6 +6,7 @@ interface AnySummary {
   readonly summary: (object: KubeObject, reading: Reading) => Summary
   readonly replicas?: (object: KubeObject, reading: Reading) => Replicas
   readonly work?: (object: KubeObject, reading: Reading) => Work
+  readonly versions?: (object: KubeObject, reading: Reading) => { readonly from: string; readonly to: string } | undefined
   readonly podSpecPath?: string
 }
 

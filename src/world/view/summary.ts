@@ -45,6 +45,8 @@ export interface KindSummary<K extends KindName = KindName> {
   readonly replicas?: (object: ObjectOf<K>, reading: Reading) => Replicas
   /** For kinds whose pods come to an end and are then done. */
   readonly work?: (object: ObjectOf<K>, reading: Reading) => Work
+  /** The versions between which it is: of the revision that leaves, and of the one that comes. Undefined when it is at one, or both say the same. */
+  readonly versions?: (object: ObjectOf<K>, reading: Reading) => { readonly from: string; readonly to: string } | undefined
   /** Field path of the pod's spec inside the object. */
   readonly podSpecPath?: string
 }

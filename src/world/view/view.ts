@@ -137,7 +137,7 @@ export class View {
       ...(nodes && { nodes }),
       ...(services && { services }),
       ...(drift && { ghosts: [...drift.ghosts, ...this.reserved()], drift: drift.drift }),
-      plane: planeView(this.sources, this.writes, (uid) => this.hueOf(uid)),
+      plane: planeView(this.sources, this.writes, (uid) => this.hueOf(uid), this.reading),
       ...furniture,
       ...this.history.take(reset, kernel.now),
       ...this.documents(reset),

@@ -269,10 +269,10 @@ export function rollingUpdate(): Frame {
       },
     },
     messages: [
-      message(1, now - 260, 'lease', 'kubelet:node-1', 'apiserver', -1, 'lease renewed'),
-      message(2, now - 190, 'status', 'kubelet:node-2', 'apiserver', 0, 'status: z4jfn is Ready'),
-      message(3, now - 200, 'watch', 'apiserver', 'kubelet:node-3', 0, 'watch: x3v8l is yours'),
-      message(4, now - 230, 'status', 'kubelet:node-4', 'apiserver', 0, 'status: m6gh5 started'),
+      message(1, now - 260, 'lease', 'kubelet:node-1', 'apiserver', -1, 'node-1'),
+      message(2, now - 190, 'status', 'kubelet:node-2', 'apiserver', 0, 'z4jfn Running'),
+      message(3, now - 200, 'watch', 'apiserver', 'kubelet:node-3', 0, 'x3v8l'),
+      message(4, now - 230, 'status', 'kubelet:node-4', 'apiserver', 0, 'm6gh5 Running'),
       message(5, now - 120, 'bind', 'scheduler', 'apiserver', 0),
       message(6, now - 150, 'write', 'controller:replicaset', 'apiserver', 0),
       message(7, now - 170, 'watch', 'apiserver', 'controller:endpointslice', 0),
@@ -332,9 +332,9 @@ export function crashLoop(): Frame {
       scheduler: { up: true, queue: [], pod: '', at: -1, chosen: '', verdicts: [] },
     },
     messages: [
-      message(1, now - 260, 'lease', 'kubelet:node-1', 'apiserver', -1, '임대 갱신'),
+      message(1, now - 260, 'lease', 'kubelet:node-1', 'apiserver', -1, 'node-1'),
       message(2, now - 150, 'lease', 'kubelet:node-2', 'apiserver', -1),
-      message(3, now - 230, 'status', 'kubelet:node-3', 'apiserver', 0, '상태 보고: x3v8l 생성 중'),
+      message(3, now - 230, 'status', 'kubelet:node-3', 'apiserver', 0, 'x3v8l ContainerCreating'),
       message(4, now - 150, 'watch', 'apiserver', 'controller:deployment', 0),
     ],
   }

@@ -2,6 +2,7 @@ import type { KubeObject } from '../../../api/meta'
 import type { Phrase } from '../../../world/frame'
 import { podState, tagOf } from '../../../world/view/podView'
 import { defineSummary, gravest, type Reading } from '../../../world/view/summary'
+import type { ReplicaSet } from '../replicaset/api'
 import type { Pod } from '../pod/api'
 import { podStatusWord } from '../pod/api'
 import type { Deployment } from './api'
@@ -18,17 +19,25 @@ export default defineSummary({
     const troubled = current.find((pod) => podState(pod, false) === 'crash')
     const text: Phrase[] = [{ key: 'summary.ready', values: { ready, want } }]
     if (deployment.spec.paused) text.push({ key: 'summary.paused' })
-    else if (current.length < pods.length && pods.length > 0) {
-      const [first] = deployment.spec.template.spec.containers
-      text.push({ key: 'summary.rollingOut', values: { version: first ? tagOf(first.image ?? '') : '' } })
-    }
+    else if (current.length < pods.length && pods.length > 0)
+      text.push({ key: 'summary.rollingOut', values: { version: versionOf(deployment) } })
     if (troubled) text.push({ key: 'summary.word', values: { word: podStatusWord(troubled) } })
     else if (failed(deployment)) text.push({ key: 'summary.word', values: { word: 'ProgressDeadlineExceeded' } })
     const states = current.map((pod) => podState(pod, false))
     return { state: gravest(current.length < want ? [...states, 'ghost'] : states), text }
   },
   replicas,
+  versions(deployment, reading) {
+    const newest = newestReplicaSet(deployment, reading)
+    const leaving = reading.store
+      .owned('ReplicaSet', deployment.metadata.uid)
+      .find((each) => each !== newest && ((each as ReplicaSet).status?.replicas ?? 0) > 0) as ReplicaSet | undefined
+    const [from, to] = [leaving && versionOf(leaving), versionOf(deployment)]
+    return from && from !== to ? { from, to } : undefined
+  },
 })
+
+const versionOf = ({ spec }: Deployment | ReplicaSet): string => tagOf(spec.template?.spec.containers[0]?.image ?? '')
 
 function replicas(deployment: Deployment, reading: Reading) {
   const newest = newestReplicaSet(deployment, reading)
