@@ -2,7 +2,7 @@ import type { Frame, Phrase } from '../world/frame'
 import { fitCamera, type Camera, type Inset, type Viewport } from '../scene/camera'
 import { detailFor, type Detail } from '../scene/detail'
 import { chooseForm, type Form } from '../scene/form'
-import { boxOf, hitAt, podBox, waitingPods, type Extra } from '../scene/hit'
+import { boxOf, hitAt, waitingPods, type Extra } from '../scene/hit'
 import { hitExtra } from '../scene/hitExtra'
 import { layout, type Layout } from '../scene/layout'
 import type { Lens } from '../scene/lens'
@@ -13,6 +13,7 @@ import { sceneSvg } from '../scene/svg'
 import { createCameraControl } from './cameraControl'
 import { createLayers } from './layers'
 import { toneResolver } from './oklab'
+import { intoWorld, seenBoxes } from './journey'
 import { createPointer } from './pointer'
 import type { Stage, StageOptions } from './stageHandle'
 import { mono, sans, themes, type ThemeName } from './tokens'
@@ -121,24 +122,6 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
     morph: journey && { from: journey.from, part: Math.min(1, (performance.now() - journey.start) / lensTime) },
   })
 
-  /** Where each pod is on screen now. */
-  function seenBoxes(layoutNow: Layout): Map<string, Box> {
-    const waiting = waitingPods(model)
-    const { x, y, k } = control.camera
-    const seen = new Map<string, Box>()
-    for (const uid of model.pods.keys()) {
-      const box = podBox(model, layoutNow, uid, waiting)
-      if (box) seen.set(uid, { x: box.x * k + x, y: box.y * k + y, w: box.w * k, h: box.h * k })
-    }
-    return seen
-  }
-
-  /** The same places in the world of the camera as it is now. */
-  function intoWorld(seen: ReadonlyMap<string, Box>): Map<string, Box> {
-    const { x, y, k } = control.camera
-    return new Map([...seen].map(([uid, box]) => [uid, { x: (box.x - x) / k, y: (box.y - y) / k, w: box.w / k, h: box.h / k }]))
-  }
-
   function later(): void {
     if (!pending) pending = requestAnimationFrame(paint)
   }
@@ -192,11 +175,11 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
     },
     setLens(next) {
       if (next === lens) return
-      const from = here && !reduced && shown && model.pods.size <= 2500 ? seenBoxes(here) : null
+      const from = here && !reduced && shown && model.pods.size <= 2500 ? seenBoxes(model, here, control.camera) : null
       layers.fade(from ? lensTime / 2 : detailFade)
       lens = next
       place()
-      journey = from && { from: intoWorld(from), start: performance.now() }
+      journey = from && { from: intoWorld(from, control.camera), start: performance.now() }
       later()
     },
     setLanguage(next?: (phrase: Phrase) => string) {
