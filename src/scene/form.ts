@@ -160,15 +160,16 @@ export function chooseForm(model: StageModel, view: Viewport, present: Form | nu
     // Beyond its natural size a form gains nothing by being larger: then the first, the fullest, is best.
     return Math.min(1, fitScale(model, form, view)) - idle
   }
-  // Coming back to more of it takes a little more room; from a stage of another width nothing comes back.
-  const wasLess =
-    present !== null && (present.detail !== 'normal' || tiers.some((tier) => tier.some((form) => same(form, present))))
-  for (const tier of tiers) {
-    const best = tier.reduce((a, b) => (worth(b) > worth(a) + 1e-9 ? b : a))
-    const holds = present !== null && tier.some((form) => same(form, present))
-    const isLegible = holds && worth(present) >= (worth(best) < least ? least * 0.9 : least)
+  const bests = tiers.map((tier) => tier.reduce((a, b) => (worth(b) > worth(a) + 1e-9 ? b : a)))
+  const at = present === null ? -1 : tiers.findIndex((tier) => tier.some((form) => same(form, present)))
+  for (const [i, best] of bests.entries()) {
+    // What is nearly legible stays where nothing with less in it would be more so.
+    const isLast = !bests.slice(i + 1).some((other) => worth(other) >= least)
+    const isLegible = present !== null && i === at && worth(present) >= (isLast && worth(best) < least ? least * 0.9 : least)
     if (isLegible && worth(best) < worth(present) * 1.15) return present
-    if (count === 0 || worth(best) >= (wasLess && !holds ? least * 1.1 : least)) return best
+    // Coming back to more of it takes a little more room; from a stage of another width nothing comes back.
+    const comesBack = present !== null && (present.detail !== 'normal' || i < at)
+    if (count === 0 || worth(best) >= (comesBack ? least * 1.1 : least)) return best
   }
   return chooseOverview(model, view, present, kind === 'room' ? 'room' : 'slim')
 }

@@ -181,9 +181,9 @@ export function apiShapes(
   const fits = left + textWidth(view.code, 13.5, false, true) * grown < w - 48
   if (fits) shapes.push(text(x + 20, low, hint, { fill: 'ink2' }))
   const look = { size: 13.5, mono: true, anchor: 'end' } as const
-  shapes.push(text(x + w - 20, up, clip(view.request, w - 40 - 110, 13.5, false, true), look))
-  shapes.push(
-    text(x + w - 20, low, clip(view.code, w - 52 - (fits ? left : 0), 13.5, false, true), { ...look, ...answerLook(view.code) }),
-  )
+  const named = textWidth('API server', 19, true) * Math.max(1, 12 / (19 * k))
+  const clipped = (said: string, room: number) => clip(said, room / grown, 13.5, false, true)
+  shapes.push(text(x + w - 20, up, clipped(view.request, w - 48 - named), look))
+  shapes.push(text(x + w - 20, low, clipped(view.code, w - 52 - (fits ? left : 0)), { ...look, ...answerLook(view.code) }))
   return shapes
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { chooseForm, fitScale, formHeight } from '../../src/scene/form'
 import { slotBox } from '../../src/scene/layout'
 import { applyFrame, type StageModel } from '../../src/scene/model'
 import { overlaps, type Box } from '../../src/scene/shape'
@@ -28,6 +29,21 @@ describe('layout', () => {
       [858, 242, 264, 264],
     ])
     expect(slotBox(place.form, place.nodes[0]!, 4)).toEqual({ x: 114, y: 412, w: 72, h: 68 })
+  })
+
+  test('on a lower stage says less, but names every pod; what it left out comes back when there is clearly room', () => {
+    const model = modelOf(rollingUpdate())
+    const stage = (height: number) => ({ width: 1140, height, inset: { top: 0, right: 0, bottom: 0, left: 0 } })
+    const full = chooseForm(model, stage(662), null)
+    const natural = formHeight(model, full)
+    const nearly = stage(natural * 0.72)
+    const low = chooseForm(model, nearly, full)
+    expect([full.plane, low.plane, low.detail]).toEqual(['full', 'slim', 'normal'])
+    expect(fitScale(model, low, nearly)).toBeGreaterThan(0.74)
+    // Little more room brings nothing back: the stage would come and go with every pod.
+    expect(chooseForm(model, stage(natural * 0.76), low)).toEqual(low)
+    expect(chooseForm(model, stage(natural * 0.84), low)).toEqual(full)
+    expect(chooseForm(model, stage(natural * 0.76), full)).toEqual(full)
   })
 
   test('keeps every other pod in its place when one changes, comes or goes', () => {
