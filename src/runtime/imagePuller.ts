@@ -29,7 +29,7 @@ export interface ImagePuller {
   cancel(id: string): void
   /** Puts an image there without a pull. */
   preload(machine: string, image: string): void
-  /** Images of a machine, the largest first. */
+  /** Images of a machine, the largest first; the same list as long as nothing changes. */
   images(machine: string): readonly StoredImage[]
   /** Progress of the pull of `id`: virtual ms from and until, or undefined while it waits for its turn. */
   progress(id: string): { readonly from: number; readonly until: number; readonly still?: number } | undefined
@@ -37,6 +37,8 @@ export interface ImagePuller {
   drop(machine: string): void
   readonly pulls: ReturnType<typeof host>
 }
+
+const none: readonly StoredImage[] = []
 
 interface Queue {
   /** Ids in order; the first is under way. */
@@ -148,7 +150,7 @@ export function createImagePuller(
       turn(machine)
     },
     preload: store,
-    images: (machine) => stored.get(machine) ?? [],
+    images: (machine) => stored.get(machine) ?? none,
     progress(id) {
       const pull = pulls.get(id)
       if (!pull || pull.state === 'queued') return undefined

@@ -117,6 +117,18 @@ describe('faults', () => {
     expect(pod(world, 'ruled')?.status.phase).toBe('Running')
   })
 
+  test('a node on which nothing changes posts its status every five minutes, and its lease meanwhile', () => {
+    const world = started(web, 2)
+    world.advance(60_000)
+    const { length } = world.kernel.trace
+    world.advance(60_000 + 600_000)
+    const since = Array.from({ length: world.kernel.trace.length - length }, (_, i) => world.kernel.trace.get(length + i + 1)!)
+    const posts = since.filter(({ verb, subject }) => verb === 'status' && subject.startsWith('Node '))
+    expect(posts.map(({ subject }) => subject).sort()).toEqual(['Node node-1', 'Node node-1', 'Node node-2', 'Node node-2'])
+    const renewed = (world.cluster.store.get('Lease', 'kube-node-lease/node-1') as Lease).spec.renewTime
+    expect(Date.parse(renewed!)).toBeGreaterThan(Date.parse('2026-01-01T00:10:45Z'))
+  })
+
   test('a node that is cut off runs on, and catches up afterwards', () => {
     const world = started(web)
     until(world, () => ready(world))
