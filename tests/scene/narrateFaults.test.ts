@@ -204,6 +204,11 @@ test('a cordoned node, no registry, too much asked for, all deleted', async () =
         'node-4 노드가 클러스터에 들어옵니다. / Ready가 되면 Pod를 받습니다.',
       ],
       [
+        65,
+        'Node node-4 is Ready. / The scheduler may choose it for new Pods.',
+        'node-4 노드가 Ready 상태입니다. / 스케줄러가 새 Pod를 배정할 수 있습니다.',
+      ],
+      [
         70,
         'The cluster is empty. / But Service web loses 5 requests each second.',
         '클러스터가 비어 있습니다. / 하지만 Service web이 초당 요청 5건을 잃고 있습니다.',

@@ -72,7 +72,12 @@ test('room that grows', async () => {
         'Node cloud-8jljx joins the cluster. / It takes Pods as soon as it is Ready.',
         'cloud-8jljx 노드가 클러스터에 들어옵니다. / Ready가 되면 Pod를 받습니다.',
       ],
-      [108, 'shop: all 4 are ready. / Nothing to do.', 'shop: 4개 모두 준비되었습니다. / 할 일이 없습니다.'],
+      [
+        105,
+        'Node cloud-8jljx is Ready. / The scheduler may choose it for new Pods.',
+        'cloud-8jljx 노드가 Ready 상태입니다. / 스케줄러가 새 Pod를 배정할 수 있습니다.',
+      ],
+      [110, 'shop: all 4 are ready. / Nothing to do.', 'shop: 4개 모두 준비되었습니다. / 할 일이 없습니다.'],
       [130, 'All 5 are ready. / Nothing to do.', '5개 모두 준비되었습니다. / 할 일이 없습니다.'],
     ],
   )
