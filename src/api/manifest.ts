@@ -1,4 +1,5 @@
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node as YamlNode } from 'yaml'
+import { readEscapedQuotes } from './escapes'
 import { freeze } from './freeze'
 
 /** A stretch of one line of the text; lines and columns count from 1. */
@@ -54,7 +55,10 @@ export function parseManifest(text: string): Manifest {
   })
   const documents: ManifestDocument[] = []
   const errors: ManifestError[] = []
-  for (const doc of Array.isArray(parsed) ? parsed : []) readDocument(doc as Document.Parsed, lines, documents, errors)
+  for (const doc of (Array.isArray(parsed) ? parsed : []) as Document.Parsed[]) {
+    readEscapedQuotes(doc, text)
+    readDocument(doc, lines, documents, errors)
+  }
   return { documents, errors }
 }
 

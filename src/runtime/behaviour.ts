@@ -11,6 +11,10 @@ export interface Behaviour {
   readonly speaks: 'http' | 'tcp' | 'any'
   /** Paths that are answered with 200; anything else is 404. Undefined: every path but those that begin with /fail or /error (500). */
   readonly paths?: readonly string[]
+  /** Answers requests over HTTP with 500 when it has run for longer than so many ms. */
+  readonly failsAfterMs?: number
+  /** What its first argument makes of it, when the image is many programs in one. */
+  readonly subcommands?: Readonly<Record<string, Behaviour>>
   /** Bytes when idle, and growth in bytes a second. */
   readonly memory: number
   readonly leak: number

@@ -227,7 +227,15 @@ export const families: readonly Family[] = [
   },
   {
     names: ['registry.k8s.io/e2e-test-images/agnhost'],
-    behaviour: server({ ports: [8080, 80, 9376], startMs: 300, tools: 'any', size: 55 * MiB }),
+    behaviour: server({
+      ports: [8080, 80, 9376],
+      startMs: 300,
+      tools: 'any',
+      size: 55 * MiB,
+      subcommands: {
+        liveness: server({ ports: [8080], startMs: 300, speaks: 'http', failsAfterMs: 10_000, tools: 'any', size: 55 * MiB }),
+      },
+    }),
   },
   {
     names: ['registry.k8s.io/hpa-example', 'k8s.gcr.io/hpa-example'],

@@ -90,6 +90,8 @@ test('what is gathered from the kinds, so that an omission shows in the diff', (
       "serviceaccount-controller",
       "root-ca-certificate-publisher-controller",
       "clusterrole-aggregation-controller",
+      "serviceaccount-token-controller",
+      "apiservice-available-controller",
     ]
   `)
   expect(components.map((component) => component.name)).toMatchInlineSnapshot(`

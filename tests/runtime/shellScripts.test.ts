@@ -210,6 +210,43 @@ describe('clients of well-known servers', () => {
     expect(ran(wanted).lines.map(({ text }) => text)).not.toContain('up')
   })
 
+  test.each([
+    ['curl http://127.0.0.1:8500/v1/status/leader 2>/dev/null | grep -E \'".+"\'', 0],
+    ['curl -s localhost:9200/_cluster/health | tr -d " " | grep -q green', 0],
+    ['wget -qO- http://localhost:9200/ | grep -v unhealthy', 0],
+    ['curl -s localhost:9200/_cluster/health | grep -q \'"status":"red"\'', 1],
+    ["mysql -u root -e 'SHOW DATABASES' | grep shop", 0],
+    ['redis-cli ping | grep shop', 1],
+    ['curl -s localhost:9200/ | grep started /tmp/none', 2],
+    ['curl -s -o /dev/null localhost:9200/ | grep green', 1],
+    ['echo | grep green', 1],
+  ])('a filter behind the answer of a server that is well finds what its checks look for: %s', (script, code) => {
+    const wanted = spec('', { behaviour: image('acme/search'), argv: [] })
+    const process = startProcess(wanted, 0, outside)
+    expect(execIn(wanted, process, ['sh', '-c', script], 5000, outside).code).toBe(code)
+    expect(execIn(wanted, process, ['sh', '-c', 'curl -s localhost:9200/ | grep green'], 100, outside).code).toBe(1)
+  })
+
+  test.each([
+    ['until (echo > /dev/tcp/db/5432) >/dev/null 2>&1; do sleep 1; done; echo up'],
+    ["until timeout 1 bash -c 'cat < /dev/null > /dev/tcp/db/5432'; do sleep 1; done; echo up"],
+    ['HOST=db PORT=5432; while ! (: < /dev/tcp/$HOST/$PORT) 2>/dev/null; do sleep 1; done; echo up'],
+    ['while true; do </dev/tcp/db/5432 && break; sleep 1; done; echo up'],
+    ['while [ "$(timeout 1 bash -c "</dev/tcp/db/5432" && echo 1)" != 1 ]; do sleep 1; done; echo up'],
+    ['until exec 3<>/dev/tcp/db/5432; do sleep 1; done; echo up'],
+  ])('bash waits for a port that redirections name: %s', (script) => {
+    let now = 0
+    const around = { ...outside, connects: (host: string, port: number) => now >= 5000 && host === 'db' && port === 5432 }
+    let process = startProcess(spec(script), 0, around)
+    for (let i = 0; i < 30 && process.wakeAt !== undefined; i++) {
+      now = process.wakeAt
+      process = resumeProcess(spec(script), process, now, around)
+    }
+    expect(process.exit).toMatchObject({ code: 0 })
+    expect(process.exit!.at).toBeGreaterThanOrEqual(5000)
+    expect(process.lines.map(({ text }) => text)).toEqual(['up'])
+  })
+
   test('a filter behind a program of which nothing is known finds what it looks for as long as that serves', () => {
     const wanted = spec('', { behaviour: image('acme/broker'), argv: [] })
     const process = startProcess(wanted, 0, outside)

@@ -33,6 +33,16 @@ describe('manifest', () => {
     expect(documents[1]!.locate('metadata.name')).toMatchObject({ line: 17 })
   })
 
+  test("an escaped quote between double quotes is a quote, as Go's YAML has it", () => {
+    const { documents, errors } = parseManifest(String.raw`{ kind: Pod, text: "a=\'b\' \\'c'\n", rest: 1 }`)
+    expect(errors).toEqual([])
+    expect(documents[0]!.object).toEqual({ kind: 'Pod', text: "a='b' \\'c'\n", rest: 1 })
+    expect(documents[0]!.locate('rest')).toMatchObject({ line: 1, column: 45 })
+    expect(parseManifest(String.raw`{ text: "\'\q" }`).errors).toMatchObject([
+      { message: String.raw`Invalid escape sequence \q` },
+    ])
+  })
+
   test('a field that is not there is told at its nearest parent', () => {
     const { documents } = parseManifest(two)
     expect(documents[0]!.locate('spec.template.spec.containers[0].resources.limits')).toMatchObject({ line: 9 })

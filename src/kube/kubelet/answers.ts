@@ -28,7 +28,7 @@ export const createAnswers = (shared: Shared, load: Load): Answers => ({
       if (!running || !listens(running.spec, running.process, port, shared.kernel.now)) continue
       const { behaviour } = running.spec
       if (!answers(running.process, shared.kernel.now) || load.serve(uid, port, 1).ok === 0) return { status: 503, body: '' }
-      const status = behaviour.speaks === 'tcp' ? 200 : statusOf(behaviour.paths, path)
+      const status = behaviour.speaks === 'tcp' ? 200 : statusOf(running, path, shared.kernel.now)
       if (status >= 400) return { status, body: '' }
       return { status, body: /(^|\/)nginx(:|@|$|-)/.test(image ?? '') ? welcome : `${record.pod.metadata.name}\n` }
     }

@@ -12,6 +12,7 @@ import { shouldRestart } from '../kinds/pod/shouldRestart'
 import { ConfigError, environmentOf } from './environment'
 import { runHook } from './hooks'
 import { isSidecar } from './podPhase'
+import { profileProblem, type CreateProblem } from './profiles'
 import { containerKey, containerNames, containerOf, podLabel, type PodRecord, type Shared } from './shared'
 import { processSpec } from './processSpec'
 import { createPulling } from './pulling'
@@ -83,9 +84,8 @@ export function createContainers(shared: Shared): Containers {
       },
       create(id) {
         const { record, container } = containerOf(shared, id)!
-        const problem = configure(id, record, container)
-        if (problem)
-          host.send(id, { type: 'CONFIG_ERROR', at: kernel.now, reason: 'CreateContainerConfigError', message: problem })
+        const problem = configure(id, record, container) ?? profileProblem(record, container, shared.disks.store)
+        if (problem) host.send(id, { type: 'CONFIG_ERROR', at: kernel.now, ...problem })
       },
       configFailed(id) {
         const { record, container } = containerOf(shared, id)!
@@ -151,12 +151,12 @@ export function createContainers(shared: Shared): Containers {
   })
 
   /** Makes the environment; returns what is wrong with it. */
-  const configure = (id: string, record: PodRecord, container: Container): string | undefined => {
+  const configure = (id: string, record: PodRecord, container: Container): CreateProblem | undefined => {
     try {
       environment(id, record, container)
       return undefined
     } catch (error) {
-      if (error instanceof ConfigError) return error.message
+      if (error instanceof ConfigError) return { reason: 'CreateContainerConfigError', message: error.message }
       throw error
     }
   }

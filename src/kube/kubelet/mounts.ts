@@ -3,8 +3,9 @@ import { namesIn, type VolumeFiles } from '../../runtime/volumeFiles'
 import type { FileAccess } from '../../runtime/processState'
 import type { Container, Pod, Volume } from '../kinds/pod/api'
 import { expanded } from './environment'
+import { hostFiles } from './hostFiles'
 import { projectedFiles, type Surroundings } from './projected'
-import { placeOf, type Place } from './places'
+import { isOfNode, placeOf, type Place } from './places'
 
 /** A volume at a path of a container. */
 export interface Mount {
@@ -50,16 +51,18 @@ export function fileAccess(
   }
   const filesOf = ({ place, volume }: Mount): Readonly<Record<string, string>> =>
     place.id === undefined ? projectedFiles(pod, volume, client, around) : store.of(place.id).files
+  const ofHost = ({ place }: Mount) => (isOfNode(place) ? hostFiles(around.node) : none)
   return {
     covers: (path) => find(path) !== undefined,
     read(path) {
       const found = find(path)
-      return found && filesOf(found.mount)[found.inner]
+      return found && (filesOf(found.mount)[found.inner] ?? ofHost(found.mount)[found.inner])
     },
     list(path) {
       const found = find(trimmed(path))
       if (!found) return undefined
-      return namesIn(filesOf(found.mount), found.inner) ?? (trimmed(path) === found.mount.path ? [] : undefined)
+      const files = { ...ofHost(found.mount), ...filesOf(found.mount) }
+      return namesIn(files, found.inner) ?? (trimmed(path) === found.mount.path ? [] : undefined)
     },
     write(path, text) {
       const found = find(path)
@@ -69,3 +72,5 @@ export function fileAccess(
     },
   }
 }
+
+const none: Readonly<Record<string, string>> = {}

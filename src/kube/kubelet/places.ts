@@ -12,10 +12,13 @@ export interface Place {
 const nowhere: Place = { id: undefined, base: '' }
 
 /** The folder of a node at a path; all of a node's folders are one store, since they may lie in each other. */
-const folderOf = (node: string, path: string): Place => ({
+export const folderOf = (node: string, path: string): Place => ({
   id: `node:${node}`,
   base: path === '/' ? '' : path.replace(/\/+$/, ''),
 })
+
+/** Is it a folder of a node's own disk? */
+export const isOfNode = ({ id }: Place): boolean => id?.startsWith('node:') ?? false
 
 /** Name of the claim that a pod's volume stands for, if it does. */
 export const claimNameOf = (pod: Pod, { name, persistentVolumeClaim, ephemeral }: Volume): string | undefined =>

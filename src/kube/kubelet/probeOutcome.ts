@@ -62,16 +62,18 @@ export function outcomeOf(
     const url = `${scheme.toLowerCase()}://${host}:${port}${path}`
     if (!up(port)) return { ok: false, message: `Get "${url}": ${refused(port)}`, steady: false }
     if (spec.behaviour.speaks === 'tcp') return { ok: false, message: `Get "${url}": EOF`, steady: false }
-    const status = good ? statusOf(spec.behaviour.paths, path) : 503
+    const status = good ? statusOf(running, path, now) : 503
     return status < 400
-      ? { ok: true, message: '', steady: true }
+      ? { ok: true, message: '', steady: spec.behaviour.failsAfterMs === undefined }
       : { ok: false, message: `HTTP probe failed with statuscode: ${status}`, steady: false }
   }
   return { ok: true, message: '', steady: true }
 }
 
 /** What a server answers to a path. */
-export function statusOf(paths: readonly string[] | undefined, path: string): number {
+export function statusOf({ spec: { behaviour }, process }: Running, path: string, now: number): number {
+  const { paths, failsAfterMs = Infinity } = behaviour
+  if (now - process.startedAt > failsAfterMs) return 500
   const clean = path.split('?')[0]!
   if (paths) return paths.includes(clean) ? 200 : 404
   return /^\/(fail|error)/.test(clean) ? 500 : 200

@@ -6,15 +6,18 @@ import type { ProcessSpec } from '../../runtime/processState'
 import type { Container, LifecycleHandler, Pod, Probe } from '../kinds/pod/api'
 import { expanded } from './environment'
 
+type Variables = Readonly<Record<string, string>>
+
 /** What the runtime needs to start a container with this environment. */
-export function processSpec(pod: Pod, container: Container, env: Readonly<Record<string, string>>): ProcessSpec {
+export function processSpec(pod: Pod, container: Container, env: Variables): ProcessSpec {
   const { metadata } = pod
   const words = (list: readonly string[] | undefined) => (list ?? []).map((word) => expanded(word, env))
   const memory = container.resources?.limits?.memory
   const argv = [...words(container.command), ...words(container.args)]
-  const usual = behaviourOf(container.image)
-  const told = configured(usual, container) || namedPorts(argv).length > 0
+  const usual = asCommanded(behaviourOf(container.image), argv)
   const ports = portsOf(container, argv)
+  const told =
+    configured(usual, container) || handed(container, argv) || namedPorts(argv).length > 0 || moved(usual, ports, argv, env)
   return {
     behaviour: overridden(told ? asConfigured(usual) : usual, metadata.annotations, container.name, { milli, bytes }),
     argv,
@@ -51,9 +54,43 @@ function portsOf(container: Container, argv: readonly string[]): readonly number
 const namedPorts = (argv: readonly string[]): readonly number[] =>
   [...argv.join(' ').matchAll(/(?:^|\s)--?(?:[a-z]+-)*port[= ](\d{1,5})\b/g)].map(([, port]) => Number(port))
 
+/** Do its arguments or, where its server goes by such, its variables name a port that its image does not have by itself? */
+function moved(
+  { ports: usual, configDirs }: Behaviour,
+  ports: readonly number[],
+  argv: readonly string[],
+  env: Variables,
+): boolean {
+  if (usual === 'declared') return false
+  const said = argv.join(' ')
+  const settings = configDirs ? [] : Object.keys(env).filter((name) => /PORT|LISTEN|ADDR/i.test(name))
+  return ports.some(
+    (port) =>
+      !usual.includes(port) &&
+      (new RegExp(`(?<![\\d.])${port}(?![\\d.])`).test(said) ||
+        settings.some((name) => new RegExp(`(^|:)${port}$`).test(env[name]!))),
+  )
+}
+
+/** The program of an image of many that the pod names, by itself or after the entry point. */
+const asCommanded = (behaviour: Behaviour, [first = '', second = '']: readonly string[]): Behaviour =>
+  behaviour.subcommands?.[first] ?? behaviour.subcommands?.[second] ?? behaviour
+
 /** Is something mounted where the server has its configuration, or in a folder of it? */
 const configured = ({ configDirs = [] }: Behaviour, { volumeMounts = [] }: Container): boolean =>
   volumeMounts.some(({ mountPath }) => configDirs.some((folder) => `${mountPath}/`.startsWith(`${folder}/`)))
+
+/** Do its arguments name a configuration on a volume, by what the file or the flag before it is called? */
+function handed({ volumeMounts = [] }: Container, argv: readonly string[]): boolean {
+  const words = argv.flatMap((word) => word.split(/[\s=:;'"]+/))
+  return words.some(
+    (word, i) =>
+      (configFile.test(word) || configFlag.test(words[i - 1] ?? '')) &&
+      volumeMounts.some(({ mountPath }) => `${word}/`.startsWith(mountPath.replace(/\/*$/, '/'))),
+  )
+}
+const configFile = /(\.(conf|config|cfg|cnf|ini|ya?ml|json|toml|hcl|properties)|[a-z]file)$/
+const configFlag = /^--?([\w.-]*conf(ig)?([-_.]?(file|path))?|c|f)$/
 
 /** Of a configuration nothing is known but what the pod says about it: its ports, and paths that its probes ask. */
 const asConfigured = ({ paths: _, ...behaviour }: Behaviour): Behaviour => ({ ...behaviour, ports: 'declared' })

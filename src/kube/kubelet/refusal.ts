@@ -13,11 +13,19 @@ export interface Refusal {
   readonly message: string
 }
 
+/** What kubelets run on. */
+const OS = 'linux'
+const otherSystem = {
+  reason: 'PodOSNotSupported',
+  message: "Failed to admit pod as the OS field doesn't match node OS",
+} as const satisfies Refusal
+
 /**
- * What a kubelet checks of a pod that did not come from the scheduler, but named its node itself; the scheduler makes the same checks, and
+ * What a kubelet checks of every pod, and then of a pod that did not come from the scheduler, but named its node itself; the scheduler makes the same checks, and
  * knows of all pods. Upstream: pkg/kubelet/lifecycle/predicate.go. Without an answer from the server the pod is taken.
  */
 export function refusalOf(shared: Shared, node: string, pod: Pod): Refusal | undefined {
+  if (pod.spec.os && pod.spec.os.name !== OS) return otherSystem
   const bound = pod.status.conditions?.some(({ type, status }) => type === 'PodScheduled' && status === 'True')
   const object = bound ? undefined : nodeOf(shared, node)
   if (!object) return undefined

@@ -87,7 +87,6 @@ export function nodeStatus(
     memory: `${bytes(memory) / 1024}Ki`,
     pods: String(pods),
   }
-  const id = fakeDigest(`machine/${name}`)
   return {
     conditions,
     addresses: [
@@ -104,9 +103,9 @@ export function nodeStatus(
       kernelVersion: '6.12.0-amd64',
       kubeProxyVersion: '',
       kubeletVersion: KUBELET_VERSION,
-      machineID: id.slice(0, 32),
+      machineID: machineIdOf(name),
       operatingSystem: 'linux',
-      osImage: 'Debian GNU/Linux 13 (trixie)',
+      osImage: OS_IMAGE,
       systemUUID: uuid(`${name}/system`),
     },
     images: images.slice(0, 50).map((image) => ({
@@ -116,6 +115,12 @@ export function nodeStatus(
     ...(volumesInUse.length > 0 && { volumesInUse }),
   }
 }
+
+/** The operating system of every machine. */
+export const OS_IMAGE = 'Debian GNU/Linux 13 (trixie)'
+
+/** What a machine is known by, as its /etc/machine-id has it. */
+export const machineIdOf = (node: string): string => fakeDigest(`machine/${node}`).slice(0, 32)
 
 /** The object with which a kubelet registers its node. */
 export function nodeDraft(machine: MachineFacts, podCIDR: string, status: NodeStatus): Draft<Node> {

@@ -102,7 +102,9 @@ export function answerOf(argv: readonly string[]): ((world: ShellWorld, vars: Va
     const port = Number(flag(args, client.ports) ?? uri?.[2] ?? (portName && vars[portName]) ?? client.port)
     const { ok, ms } = reach(world, host, port, flag(args, client.ports) === undefined)
     const { text, code } = client.fails
-    return ok ? { out: client.says(args), code: 0, ms: CLIENT_MS } : { out: text, code, ms }
+    if (!ok) return { out: text, code, ms }
+    const out = client.says(args)
+    return { out, code: 0, ms: CLIENT_MS, ...(out === '' && { vague: true }) }
   }
 }
 

@@ -3,6 +3,7 @@ import type { Instruction, Simple } from './code'
 import { assignmentsOf, expandAll, expandOne, expandPattern, type Expansion } from './expand'
 import { touches, worldFrom } from './paths'
 import { answerOf } from './clients'
+import { dial, dials, namesSocket } from './dial'
 import { inputOf, mutes, plainWord, runPipe, writeNothing, type Stage } from './pipe'
 import { scriptOf } from './scriptOf'
 import { cut, enter, leave, linesOf, say, spend, startScript } from './state'
@@ -26,10 +27,16 @@ export const expansionOf = (live: Live, host: CountingHost, run: Run): Expansion
 /** Does one command, or several joined by pipes. Returns why the script must wait, or nothing when it goes on. */
 export function command(live: Live, step: Step, code: readonly Instruction[], host: CountingHost, run: Run): Stop | undefined {
   const { pipe } = step
-  if (!host.mayAsk && (asks(pipe, host) || touches(pipe, live.vars, host.mounts))) return { kind: 'ask', state: { ...live } }
+  if (!host.mayAsk && (asks(pipe, host) || dials(pipe) || touches(pipe, live.vars, host.mounts)))
+    return { kind: 'ask', state: { ...live } }
   live.at++
   const around = expansionOf(live, host, run)
-  const stages = pipe.map((simple) => stageOf(simple, live, around))
+  const dialled = dial(pipe, around)
+  if (!dialled.rest) {
+    live.status = 1
+    return settled(live, step, code, host, dialled.ms ? { ms: dialled.ms, prints: [] } : undefined)
+  }
+  const stages = dialled.rest.map((simple) => stageOf(simple, live, around))
   if (stages.length === 1) {
     const done = alone(live, stages[0]!, step, code, host, around)
     if (done !== 'plain') return done
@@ -177,7 +184,9 @@ const asks = (pipe: readonly Simple[], host: CountingHost) =>
       return (
         outward.has(name.slice(name.lastIndexOf('/') + 1)) ||
         word.some(
-          (piece) => piece.kind === 'command' && (host.mounts?.length || [...outward].some((each) => piece.text.includes(each))),
+          (piece) =>
+            piece.kind === 'command' &&
+            (host.mounts?.length || namesSocket(piece.text) || [...outward].some((each) => piece.text.includes(each))),
         )
       )
     }),

@@ -14,7 +14,7 @@ export type Token =
   | { readonly kind: 'array'; readonly name: string; readonly items: readonly Word[] }
 
 const operators = [';;', '&&', '||', '((', ';', '&', '|', '(', ')', '\n']
-const redirect = /^(?:(\d*)(<<-|<<<|<<|>>|>&|<&|>\||<|>)|(&>>|&>))/
+const redirect = /^(?:(\d*)(<<-|<<<|<<|>>|>&|<&|<>|>\||<|>)|(&>>|&>))/
 const ends = ' \t\r\n;&|()<>'
 /** Inside `[[ ]]` only blanks end a word. */
 const condEnds = ' \t\r\n'

@@ -33,7 +33,7 @@ export function wget(args: readonly string[], world: ShellWorld): Done {
   if (status >= 400)
     return { out: `${connecting}${headers}wget: server returned error: HTTP/1.1 ${status} ${reason(status)}\n`, code: 1 }
   const file = values['-O']
-  if (file === '-') return { out: connecting + headers + body, code: 0 }
+  if (file === '-') return { out: connecting + headers + body, code: 0, ...vagueness(body) }
   if (file && file !== '/dev/null') world.write(file, body)
   return { out: connecting + headers, code: 0 }
 }
@@ -86,8 +86,11 @@ export function curl(args: readonly string[], world: ShellWorld): Done {
       : ''
   const content = has('-I', '--head') || values['-o'] ? '' : status < 400 ? body : `${status} ${reason(status)}\n`
   const tail = (values['-w'] ?? '').replaceAll('%{http_code}', String(status)).replaceAll('\\n', '\n')
-  return { out: head + content + tail, code: 0 }
+  return { out: head + content + tail, code: 0, ...(status < 400 && !has('-I', '--head') && !values['-o'] && vagueness(body)) }
 }
+
+/** Pages are as they are; of other answers only that they came is known. */
+const vagueness = (body: string): Pick<Done, 'vague'> => (body.startsWith('<') ? {} : { vague: true })
 
 /** What servers answer to the short words that checks send them. */
 const answers: readonly (readonly [sent: RegExp, said: string])[] = [

@@ -55,7 +55,7 @@ export class Reader {
     if (this.tokens[this.at]?.kind !== 'word') throw new ShellSyntaxError('syntax error: unexpected redirection')
     const word = this.word()
     if (op === '<<<') return [{ fd: 0, op: 'text', word: [...word, { kind: 'text', text: '\n', quoted: true }] }]
-    if (op === '<') return [{ fd: fd ?? 0, op: 'read', word }]
+    if (op === '<' || op === '<>') return [{ fd: fd ?? 0, op: 'read', word }]
     if (op === '&>' || op === '&>>') return [{ fd: undefined, op: op === '&>' ? 'write' : 'append', word }]
     if (op === '>&' || op === '<&') return [{ fd: fd ?? 1, op: 'dup', word }]
     return [{ fd: fd ?? 1, op: op === '>>' ? 'append' : 'write', word }]

@@ -195,6 +195,17 @@ function understood<Made extends object>(make: () => Made): Made | string {
   }
 }
 
+/** What nobody who is well says. */
+const complaint = /error|fail|fault|unhealthy|refused|denied|unavailable|\b(down|red|critical|not[ _-]?(ready|found))\b/i
+
+/** Is it a filter that hopes to find something in what comes through the pipe? */
+export function seeks([name = '', ...args]: readonly string[]): boolean {
+  if (!/^[ef]?grep$/.test(name)) return false
+  const { flags, values, words } = flagsOf(args, 'emABC')
+  const patterns = values.e ?? words.slice(0, 1)
+  return words.length <= (values.e ? 0 : 1) && (flags.has('v') || !complaint.test(patterns.join('\n')))
+}
+
 function grep(args: readonly string[], piped: string, world: ShellWorld, _vars: Readonly<Record<string, string>>): Done {
   const { flags, values, words } = flagsOf(args, 'emABC')
   const patterns = values.e ?? words.slice(0, 1)

@@ -64,6 +64,8 @@ export interface Done {
   readonly code: number
   /** Ms that it took, when not next to none. */
   readonly ms?: number
+  /** It comes from a server that answered well, but what that says is not known to the letter. */
+  readonly vague?: true
 }
 
 /** A command that ends at once: its arguments, what comes through the pipe, the world around it, the shell's variables. */

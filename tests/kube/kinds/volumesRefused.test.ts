@@ -103,6 +103,12 @@ describe('a pod is refused for a volume', () => {
     test(what, () => expect(refusals(podKind, podWith([{ name: 'v', ...source }]))).toEqual(texts))
   }
 
+  test('an image may be mounted in part', () => {
+    const image = { name: 'v', image: { reference: 'quay.io/crio/artifact:v2' } }
+    const mounting = podWith([image], { volumeMounts: [{ name: 'v', mountPath: '/x', subPath: 'dir' }] })
+    expect(refusals(podKind, mounting)).toEqual([])
+  })
+
   test('and a mount of an unsound one finds nothing', () => {
     const mounting = podWith([{ name: 'v', hostPath: { path: '' } }], { volumeMounts: [{ name: 'v', mountPath: '/x' }] })
     expect(refusals(podKind, mounting)).toEqual([

@@ -22,6 +22,18 @@ describe('probes', () => {
     )
   })
 
+  test('a server that fails after a while is restarted once liveness has found it so three times', () => {
+    const probe = 'livenessProbe: {httpGet: {path: /healthz, port: 8080}, initialDelaySeconds: 3, periodSeconds: 3}'
+    const world = started(container('registry.k8s.io/e2e-test-images/agnhost:2.40', `args: [liveness], ${probe}`))
+    const runs = until(world, () => main(pod(world, 'p'))?.state?.running !== undefined)
+    const took = until(world, () => main(pod(world, 'p'))?.restartCount === 1, 120_000)
+    expect(took, `after ${runs}`).toBeGreaterThan(10_000 + 6_000)
+    expect(kubeletEvents(world, 'p')).toContain('Unhealthy: Liveness probe failed: HTTP probe failed with statuscode: 500')
+    const other = started(container('registry.k8s.io/e2e-test-images/agnhost:2.40', `args: [netexec], ${probe}`))
+    other.advance(60_000)
+    expect(main(pod(other, 'p'))).toMatchObject({ ready: true, restartCount: 0 })
+  })
+
   test('startup holds the others back until it passes', () => {
     const world = started(
       container(

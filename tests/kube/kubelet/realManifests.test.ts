@@ -34,6 +34,39 @@ describe('where a container listens', () => {
     expect(only({ ...mounted, volumeMounts: [{ name: 'v', mountPath: '/usr/share/nginx/html' }] }).behaviour.ports).toEqual([80])
     expect(only({ image: 'redis', args: ['--port', '7000'] }).ports).toEqual([7000, 6379, 16379])
   })
+
+  test.each([
+    [{ image: 'hashicorp/http-echo', args: ['-text=hi', '-listen=:5000'] }, {}, true],
+    [{ image: 'memcached', args: ['-m', '64', '-p', '5000'] }, {}, true],
+    [{ image: 'memcached', args: ['-m', '64', '-I', '15000'] }, {}, false],
+    [{ image: 'gcr.io/google-samples/hello-app:1.0' }, { PORT: '5000' }, true],
+    [{ image: 'postgres' }, { PGPORT: '5000' }, true],
+    [{ image: 'postgres' }, { POSTGRES_PASSWORD: '5000' }, false],
+    [{ image: 'traefik/whoami' }, { WHOAMI_LISTEN: '0.0.0.0:5000' }, true],
+    [{ image: 'nginx' }, { PORT: '5000' }, false],
+  ])('so do arguments and variables that name the declared port: %j %j', (container, env, told) => {
+    const pod = podOf({ containers: [{ name: 'c', ports: [{ containerPort: 5000 }], ...container }] })
+    const { behaviour } = processSpec(pod, pod.spec.containers[0]!, env)
+    expect(behaviour.ports === 'declared').toBe(told)
+  })
+
+  test.each([
+    [{ command: ['redis-sentinel', '/conf/sentinel.conf'], volumeMounts: [{ name: 'v', mountPath: '/conf' }] }, true],
+    [
+      { args: ['sh', '-c', 'exec redis-server --include=/conf/a.conf'], volumeMounts: [{ name: 'v', mountPath: '/conf/' }] },
+      true,
+    ],
+    [{ args: ['/conf/a.conf'], volumeMounts: [{ name: 'v', mountPath: '/conf/a.conf', subPath: 'a.conf' }] }, true],
+    [{ args: ['--config', '/conf/main'], volumeMounts: [{ name: 'v', mountPath: '/conf' }] }, true],
+    [{ args: ['run', '/conf/Serverfile'], volumeMounts: [{ name: 'v', mountPath: '/conf' }] }, true],
+    [{ args: ['/conf/a.conf'], volumeMounts: [{ name: 'v', mountPath: '/con' }] }, false],
+    [{ args: ['--dir', '/conf/data'], volumeMounts: [{ name: 'v', mountPath: '/conf' }] }, false],
+  ])('so does one on a volume that its arguments name: %j', (container, decides) => {
+    const { behaviour, ports } = only({ image: 'redis', ports: [{ containerPort: 5000 }], ...container })
+    expect(behaviour.ports === 'declared').toBe(decides)
+    expect(ports.includes(6379)).toBe(decides)
+    expect(ports.includes(5000)).toBe(true)
+  })
 })
 
 test('init containers, Jobs and pods that run to completion are expected to end, sidecars and who serves are not', () => {

@@ -51,3 +51,14 @@ test('... when its host port is taken', () => {
 test('and taken when all is well', () => {
   expect(refused(container('ports: [{ containerPort: 80, hostPort: 8080 }]')).phase).toBe('Running')
 })
+
+test('a pod of another operating system is refused, whoever placed it', () => {
+  const world = started(podYaml('w', `  os: { name: windows }\n${container('ports: []')}`))
+  world.advance(world.now + 5000)
+  expect(pod(world, 'w')!.status).toMatchObject({
+    phase: 'Failed',
+    reason: 'PodOSNotSupported',
+    message: "Pod was rejected: Failed to admit pod as the OS field doesn't match node OS",
+  })
+  expect(refused(`  os: { name: linux }\n${container('ports: []')}`).phase).toBe('Running')
+})

@@ -130,6 +130,16 @@ describe('scheduler', () => {
     expect(world.nodeOf('held')).toBe('node-1')
   })
 
+  test('pods that want devices wait for claims that nobody makes', () => {
+    const world = schedulerWorld()
+    world.addNode('node-1')
+    world.addPod('device', { resourceClaims: [{ name: 'gpu', resourceClaimTemplateName: 'gpus' }] })
+    world.run(1000)
+    expect(world.nodeOf('device')).toBe('')
+    expect(world.pod('device')!.status.conditions).toBeUndefined()
+    expect(world.eventsOf('device')).toEqual([])
+  })
+
   test('while it is down pods stay Pending; when it is back it takes them up', () => {
     const world = schedulerWorld()
     world.addNode('node-1')

@@ -1,10 +1,9 @@
 import { ApiError } from '../../../api/errors'
 import { defineController, watches } from '../../../control/controller'
+import { ROOT_CERTIFICATE } from '../../auth/rootCertificate'
 import type { ConfigMap } from './api'
 
 const NAME = 'kube-root-ca.crt'
-/** There is nothing to be trusted in a simulation: the certificate is a blank of the right shape. */
-const CERTIFICATE = `-----BEGIN CERTIFICATE-----\n${'A'.repeat(64)}\n-----END CERTIFICATE-----\n`
 
 /** Gives every namespace the certificate by which pods know the API server, and puts it right when somebody changes it. */
 export default defineController({
@@ -21,10 +20,10 @@ export default defineController({
   reconcile({ client }, namespace) {
     const { name, deletionTimestamp } = namespace.metadata
     if (deletionTimestamp) return
-    const data = { 'ca.crt': CERTIFICATE }
+    const data = { 'ca.crt': ROOT_CERTIFICATE }
     const found = client.get('ConfigMap', NAME, name)
     if (found) {
-      if (found.data?.['ca.crt'] !== CERTIFICATE) client.update<ConfigMap>({ ...found, data })
+      if (found.data?.['ca.crt'] !== ROOT_CERTIFICATE) client.update<ConfigMap>({ ...found, data })
       return
     }
     try {

@@ -7,7 +7,6 @@ type Volumes = ReadonlyMap<string, Volume>
 
 const propagations = ['Bidirectional', 'HostToContainer', 'None']
 const recursions = ['Disabled', 'Enabled', 'IfPossible']
-const notInImages = 'not allowed in image volume sources'
 
 /** Checks where a container finds its volumes, as folders and as raw devices. Rules: ValidateVolumeMounts, ValidateVolumeDevices. */
 export function validateMounts(container: Container, volumes: Volumes, path: string, out: FieldError[]): void {
@@ -26,7 +25,7 @@ export function validateMounts(container: Container, volumes: Volumes, path: str
     if (devicePaths.has(mountPath)) {
       out.push(invalid(`${at}.mountPath`, mountPath, 'must not already exist as a path in volumeDevices'))
     }
-    validateSubPaths(mount, volumes.get(name)?.image !== undefined, `${path}.volumeMounts`, at, out)
+    validateSubPaths(mount, `${path}.volumeMounts`, at, out)
     // From here on the paths are the list's, as upstream has them.
     validatePropagation(container, mount.mountPropagation, `${path}.volumeMounts.mountPropagation`, out)
     validateRecursion(mount, `${path}.volumeMounts.recursiveReadOnly`, out)
@@ -34,11 +33,10 @@ export function validateMounts(container: Container, volumes: Volumes, path: str
   validateDevices(container, volumes, path, out)
 }
 
-function validateSubPaths(mount: VolumeMount, isImage: boolean, list: string, at: string, out: FieldError[]): void {
+function validateSubPaths(mount: VolumeMount, list: string, at: string, out: FieldError[]): void {
   for (const field of ['subPath', 'subPathExpr'] as const) {
     const target = mount[field]
     if (!target) continue
-    if (isImage) out.push(invalid(`${at}.${field}`, target, notInImages))
     if (field === 'subPathExpr' && mount.subPath) {
       out.push(invalid(`${at}.subPathExpr`, target, 'subPathExpr and subPath are mutually exclusive'))
     }

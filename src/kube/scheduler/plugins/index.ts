@@ -1,4 +1,5 @@
 import type { SchedulerPlugin } from '../plugin'
+import { dynamicResources } from './dynamicResources'
 import { imageLocality } from './imageLocality'
 import { interPodAffinity } from './interPodAffinity'
 import { nodeAffinity } from './nodeAffinity'
@@ -18,6 +19,7 @@ import { volumeZone } from './volumeZone'
 /** The plugins of a default cluster. Order is meaning: the first that refuses a node is the one that is named. */
 export const defaultPlugins: readonly SchedulerPlugin[] = [
   schedulingGates,
+  dynamicResources,
   nodeUnschedulable,
   nodeName,
   taintToleration,
