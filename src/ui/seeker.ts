@@ -8,16 +8,25 @@ const step = 200
 export class Seeker {
   private wanted: number | null = null
   private underWay = false
+  private way: Promise<void> = Promise.resolve()
 
   /** Is somebody on the way to a moment? */
   get busy(): boolean {
     return this.underWay
   }
 
-  /** Ends at the last moment wished for. What is far off is gone to in steps that are shown; `now` is virtual ms of what is shown. */
+  /**
+   * Ends at the last moment wished for, for everybody who wished meanwhile. What is far off is gone to in steps that are shown; `now` is
+   * virtual ms of what is shown.
+   */
   async to(moment: number, client: Client | null, now: () => number, reached: (moment: number) => void): Promise<void> {
     this.wanted = Math.max(0, moment)
-    if (this.underWay || !client) return
+    if (!client) return
+    if (!this.underWay) this.way = this.go(client, now, reached)
+    await this.way
+  }
+
+  private async go(client: Client, now: () => number, reached: (moment: number) => void): Promise<void> {
     this.underWay = true
     try {
       while (this.wanted !== null) {

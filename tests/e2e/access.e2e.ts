@@ -30,6 +30,8 @@ async function expectSharing(page: Page): Promise<void> {
   for (let i = 0; i < 4; i++) {
     await ways.nth(i).click()
     await expect(dialog(page).getByRole('tabpanel')).not.toBeEmpty()
+    for (const frame of await dialog(page).locator('iframe').all())
+      await expect(frame.contentFrame().locator('main')).toBeVisible()
     await expectAccess(page, `sharing, way ${i + 1}`, 'dialog')
   }
   await dismiss(page)

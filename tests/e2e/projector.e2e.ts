@@ -31,6 +31,28 @@ test('a rollout is stepped through with a presenter’s remote, forth and back',
   await expect.poll(() => now(page)).toBeLessThan(last)
 })
 
+test('a key that comes while a dialog closes is the page’s', async ({ page }) => {
+  await openPage(page, 'projector&lang=en&paused')
+  await expect(page.locator('.projector .drift')).toBeVisible()
+  for (const [key, name] of [
+    ['l', 'Share this run'],
+    ['?', 'Keys'],
+  ] as const) {
+    await page.keyboard.press(key)
+    await expect(page.getByRole('dialog')).toBeVisible()
+    // Closed by the browser, the dialog has the focus until the page hears of it.
+    await page.evaluate(() => {
+      const dialog = document.querySelector<HTMLDialogElement>('dialog[open]')!
+      const focused = document.activeElement!
+      dialog.close()
+      focused.dispatchEvent(new KeyboardEvent('keydown', { key: 'b', bubbles: true }))
+    })
+    await expect(page.getByRole('button', { name: 'Show the screen again' }), name).toBeVisible()
+    await page.keyboard.press('b')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  }
+})
+
 test('black screen, bookmark, spotlight, and the way back', async ({ page }) => {
   await openPage(page, 'projector&lang=ko&paused')
   await expect(page.getByText('원하는 상태')).toBeVisible()
