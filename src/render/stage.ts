@@ -77,7 +77,8 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
     if (here && inputs.every((value, i) => value === placed[i])) return here
     const resized = [1, 2, 3].some((i) => inputs[i] !== placed[i])
     placed = inputs
-    form = chooseForm(model, apparent(), form, options.form)
+    // What was chosen for a stage without nodes is nothing to keep.
+    form = chooseForm(model, apparent(), here?.nodes.length ? form : null, options.form)
     const before = here
     const aspect = Math.max(
       0.6,
