@@ -77,8 +77,7 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
     if (here && inputs.every((value, i) => value === placed[i])) return here
     const resized = [1, 2, 3].some((i) => inputs[i] !== placed[i])
     placed = inputs
-    // What was chosen for a stage without nodes is nothing to keep.
-    form = chooseForm(model, apparent(), here?.nodes.length ? form : null, options.form)
+    form = chooseForm(model, apparent(), form, options.form)
     const before = here
     const aspect = Math.max(
       0.6,

@@ -71,13 +71,3 @@ test('a world that fails says so and keeps the text', async ({ page }) => {
   await page.evaluate(() => window.kubarium.ready)
   await expect(page.getByText('# mine')).toBeVisible()
 })
-
-test('on a large screen three nodes stand side by side', async ({ page }) => {
-  await page.setViewportSize({ width: 1920, height: 1080 })
-  await openPage(page, 'lang=en&paused')
-  const stage = (await page.locator('main .host').boundingBox())!
-  for (const [i, name] of ['node-1', 'node-2', 'node-3'].entries()) {
-    await page.mouse.move(stage.x + (stage.width * (2 * i + 1)) / 6, stage.y + stage.height * 0.75, { steps: 4 })
-    await expect(page.locator('.tips p')).toContainText(name)
-  }
-})
